@@ -1,0 +1,41 @@
+/// Whether a sample may be believed, and if not, why. Unknown is not OK: rules act on `good` alone.
+package enum Quality: Sendable, Hashable {
+    case good
+    /// Well formed, but it may be the answer to an earlier request (RTU after a timeout).
+    case uncertain
+    case bad(Reason)
+
+    package enum Reason: UInt8, Sendable, CaseIterable {
+        /// No answer in time.
+        case timeout
+        /// The link is closed, refused or lost.
+        case linkDown
+        /// The unit refused; its code is in the link's counters and the log.
+        case exception
+        /// Bytes came that answer nothing we asked.
+        case badAnswer
+        /// The unit is demoted and only probed.
+        case demoted
+        /// The bits are no number: NaN or infinity.
+        case notANumber
+        /// Never read since the agent started.
+        case notRead
+    }
+
+    package var isGood: Bool { self == .good }
+
+    /// `good`, `uncertain`, `bad-timeout`, …: the word in messages.
+    package var word: String {
+        switch self {
+        case .good: "good"
+        case .uncertain: "uncertain"
+        case .bad(.timeout): "bad-timeout"
+        case .bad(.linkDown): "bad-link-down"
+        case .bad(.exception): "bad-exception"
+        case .bad(.badAnswer): "bad-answer"
+        case .bad(.demoted): "bad-demoted"
+        case .bad(.notANumber): "bad-not-a-number"
+        case .bad(.notRead): "bad-not-read"
+        }
+    }
+}

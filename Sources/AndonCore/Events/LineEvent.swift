@@ -1,0 +1,173 @@
+/// What the line tells the world. A value with indices: names, wall time and JSON are added where it may take time.
+package enum LineEvent: Sendable {
+    /// A value that the filter let pass.
+    case value(Sample)
+    /// An alarm was raised or returned to normal.
+    case alarm(AlarmTransition)
+    /// A step in the life of a stop.
+    case stop(StopReport)
+    /// A machine is online (every unit answers), degraded (some do), or offline; `online` only after a good read.
+    case machine(MachineReport)
+    /// Counters since the last summary.
+    case summary(SummaryReport)
+    /// Events that had to be dropped between the wires and the outbox.
+    case dropped(DropReport)
+
+    /// Must never be lost: everything but values and summaries.
+    package var isTransition: Bool {
+        switch self {
+        case .value, .summary: false
+        case .alarm, .stop, .machine, .dropped: true
+        }
+    }
+}
+
+/// One rule's alarm on one tag changed its state.
+package struct AlarmTransition: Sendable {
+    package enum Kind: String, Sendable { case raised, returned }
+
+    package var rule: RuleID
+    package var tag: TagID
+    package var kind: Kind
+    package var at: Uptime
+    /// The tag's value in engineering units.
+    package var value: Double
+    /// What was held against the limit: the value itself, the difference in the window, or the slope per second.
+    package var measured: Double
+    package var limit: Double
+    /// The samples that raised it, oldest first, at most 16.
+    package var evidence: [Sample]
+
+    package init(
+        rule: RuleID, tag: TagID, kind: Kind, at: Uptime, value: Double, measured: Double, limit: Double,
+        evidence: [Sample]
+    ) {
+        self.rule = rule
+        self.tag = tag
+        self.kind = kind
+        self.at = at
+        self.value = value
+        self.measured = measured
+        self.limit = limit
+        self.evidence = evidence
+    }
+}
+
+/// Why the line was stopped: one alarm, or what a restart found.
+package enum StopCause: Sendable, Hashable {
+    case alarm(AlarmKey)
+    /// The latch of an earlier run named an alarm that the plan of this run does not have.
+    case former(rule: String, tag: String)
+    /// The output stood at stop when the agent started, and no latch said why.
+    case foundStopped
+    /// The latch file could not be read: stopped is assumed.
+    case latchUnreadable
+}
+
+/// One rule on one tag.
+package struct AlarmKey: Sendable, Hashable {
+    package var rule: RuleID
+    package var tag: TagID
+
+    package init(rule: RuleID, tag: TagID) {
+        self.rule = rule
+        self.tag = tag
+    }
+}
+
+/// A step in the life of a stop.
+package struct StopReport: Sendable {
+    package enum Step: String, Sendable {
+        /// Shadow mode: the stop that would have been asked for. Nothing was written.
+        case wouldStop = "would-stop"
+        /// The write was handed to the wire, or could not be and is being repeated.
+        case requested
+        /// Written and, where the plan says so, read back.
+        case confirmed
+        /// Not confirmed within the plan's bound; it is being repeated.
+        case failed
+        /// A person reset it, no cause was left, and the output was written back to run.
+        case released
+        /// The latch of an earlier run was found and is asserted again.
+        case reasserted
+    }
+
+    package var step: Step
+    package var causes: [StopCause]
+    package var at: Uptime
+    /// When the answer that caused it was complete; nil for a restart or a reset.
+    package var answered: Uptime?
+    /// When the write was handed to the system; nil before that.
+    package var written: Uptime?
+    package var attempts: Int
+    /// Who and why, for `released`.
+    package var by: String?
+    package var reason: String?
+    /// What went wrong, for `failed`: `write to tower/hold: timeout`.
+    package var problem: String?
+
+    package init(
+        step: Step, causes: [StopCause], at: Uptime, answered: Uptime? = nil, written: Uptime? = nil,
+        attempts: Int = 0, by: String? = nil, reason: String? = nil, problem: String? = nil
+    ) {
+        self.step = step
+        self.causes = causes
+        self.at = at
+        self.answered = answered
+        self.written = written
+        self.attempts = attempts
+        self.by = by
+        self.reason = reason
+        self.problem = problem
+    }
+}
+
+/// How much of a machine answers.
+package struct MachineReport: Sendable {
+    package enum State: String, Sendable { case online, degraded, offline }
+
+    package var machine: MachineID
+    package var state: State
+    package var at: Uptime
+    /// `unit 3 on oven-bus: timeout`; nil when online.
+    package var reason: String?
+
+    package init(machine: MachineID, state: State, at: Uptime, reason: String? = nil) {
+        self.machine = machine
+        self.state = state
+        self.at = at
+        self.reason = reason
+    }
+}
+
+/// What passed through the line since the last summary.
+package struct SummaryReport: Sendable, Hashable {
+    package var at: Uptime
+    package var requests: UInt64 = 0
+    package var answers: UInt64 = 0
+    package var timeouts: UInt64 = 0
+    package var exceptions: UInt64 = 0
+    package var badAnswers: UInt64 = 0
+    package var linkFailures: UInt64 = 0
+    package var samples: UInt64 = 0
+    package var badSamples: UInt64 = 0
+    package var valuesPassed: UInt64 = 0
+    /// Cycles that were due while an earlier one had not been read: skipped, never queued.
+    package var lateCycles: UInt64 = 0
+
+    package init(at: Uptime) { self.at = at }
+}
+
+/// Events that were given up, and why.
+package struct DropReport: Sendable {
+    package var at: Uptime
+    package var count: UInt64
+    /// `the outbox did not take values fast enough`.
+    package var reason: String
+
+    package init(at: Uptime, count: UInt64, reason: String) {
+        self.at = at
+        self.count = count
+        self.reason = reason
+    }
+}

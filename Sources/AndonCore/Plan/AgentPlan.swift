@@ -1,0 +1,12 @@
+/// Where the agent keeps what it must not lose, and how much of it.
+package struct AgentPlan: Sendable {
+    /// The most bytes the outbox may take on disk before the oldest values, never alarms, make room.
+    package var outboxBytes: Int
+    /// How often the counters go out as `summary`.
+    package var summaryEvery: TimeSpan
+
+    package init(outboxBytes: Int = 256 << 20, summaryEvery: TimeSpan = .minutes(1)) {
+        self.outboxBytes = outboxBytes
+        self.summaryEvery = summaryEvery
+    }
+}

@@ -1,0 +1,21 @@
+/// One machine of the line.
+package struct MachinePlan: Sendable {
+    package var name: String
+    package var kind: MachineKind
+    /// The link of its tags, where a tag does not name one of its own.
+    package var link: LinkID
+    /// Its tags, in the plan's order.
+    package var tags: [TagID]
+
+    package init(name: String, kind: MachineKind, link: LinkID, tags: [TagID]) {
+        self.name = name
+        self.kind = kind
+        self.link = link
+        self.tags = tags
+    }
+}
+
+/// What a machine is, for people and for the simulator's physics; nothing is decided by it.
+package enum MachineKind: String, Sendable, CaseIterable {
+    case printer, placer, reflow, inspection, conveyor, loader, io, sensor, other
+}

@@ -1,0 +1,88 @@
+/// One rule: a condition that has an alarm of its own on every tag it names.
+package struct RulePlan: Sendable {
+    package var name: String
+    /// The tags its glob matched, in the plan's order; at least one.
+    package var tags: [TagID]
+    package var condition: Condition
+    /// How far back inside the limit a value must come before the condition is false again (engineering units).
+    package var deadband: Double
+    /// How long the condition must hold without a break before the alarm is raised.
+    package var onDelay: TimeSpan
+    /// How long it must be false before the alarm returns to normal.
+    package var offDelay: TimeSpan
+    /// Raised when the condition was true on `needed` of the last `outOf` good samples.
+    package var confirm: Confirmation
+    package var severity: Severity
+    package var action: Action
+    /// What people are told instead of the rule's own words.
+    package var message: String?
+    /// The rule in one line of plain words (`rises 2 °C within 5 s, 2 of 3`), made when the plan is read.
+    package var text: String
+
+    package enum Action: String, Sendable, CaseIterable { case tell, stop }
+
+    package init(
+        name: String, tags: [TagID], condition: Condition, deadband: Double = 0, onDelay: TimeSpan = .zero,
+        offDelay: TimeSpan = .zero, confirm: Confirmation = Confirmation(needed: 1, outOf: 1), severity: Severity,
+        action: Action = .tell, message: String? = nil, text: String = ""
+    ) {
+        self.name = name
+        self.tags = tags
+        self.condition = condition
+        self.deadband = deadband
+        self.onDelay = onDelay
+        self.offDelay = offDelay
+        self.confirm = confirm
+        self.severity = severity
+        self.action = action
+        self.message = message
+        self.text = text
+    }
+}
+
+/// What a rule watches for, in the tag's engineering units.
+package enum Condition: Sendable, Hashable {
+    /// value > limit
+    case above(Double)
+    /// value < limit
+    case below(Double)
+    /// value < low or value > high
+    case outside(low: Double, high: Double)
+    /// low ≤ value ≤ high
+    case inside(low: Double, high: Double)
+    /// value − lowest value of the last `within` ≥ by
+    case rises(by: Double, within: TimeSpan)
+    /// highest value of the last `within` − value ≥ by
+    case falls(by: Double, within: TimeSpan)
+    /// either of the two
+    case moves(by: Double, within: TimeSpan)
+    /// least-squares slope over the last `over`, in units per second, > limit
+    case slopeAbove(perSecond: Double, over: TimeSpan)
+    /// the same, < limit (a falling slope is negative)
+    case slopeBelow(perSecond: Double, over: TimeSpan)
+}
+
+/// `2 of 3`: how many of how many samples; 1 ≤ needed ≤ outOf ≤ 64.
+package struct Confirmation: Sendable, Hashable {
+    package var needed: Int
+    package var outOf: Int
+
+    package init(needed: Int, outOf: Int) {
+        self.needed = needed
+        self.outOf = outOf
+    }
+}
+
+/// How loud an alarm is (ISA-18.2 calls it priority).
+package enum Severity: String, Sendable, CaseIterable, Comparable {
+    case advice, warning, critical
+
+    package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+    private var rank: Int {
+        switch self {
+        case .advice: 0
+        case .warning: 1
+        case .critical: 2
+        }
+    }
+}
