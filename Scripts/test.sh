@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Installs what is missing and runs every check: format, the fences, the whole test suite on real wires, and `andon check`
+# on every plan that ships. Arguments go to `swift test` (for example --filter RuleBook).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. Scripts/install.sh
+need clang-format
+
+echo "== format"
+swift format lint --strict -r Sources Tests Benchmarks Package.swift
+find Drivers Tests Benchmarks -name '*.[ch]' -print0 | xargs -0 clang-format --dry-run -Werror
+
+echo "== fences"
+Scripts/fences.sh
+
+echo "== build"
+swift build --build-tests --explicit-target-dependency-import-check error
+
+echo "== plans"
+for plan in Config/*.yaml; do .build/debug/andon check --quiet "$plan" && echo "$plan: good"; done
+
+echo "== test"
+swift test --skip-build "$@"

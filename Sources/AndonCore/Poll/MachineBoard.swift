@@ -1,0 +1,68 @@
+/// Which machines are online, degraded or offline, from what their units do. Nothing is online before its first good read.
+package struct MachineBoard: Sendable {
+    private enum Voice: Sendable { case notHeard, answers, silent(reason: String) }
+
+    private var voices: [Endpoint: Voice] = [:]
+    private let endpoints: [[Endpoint]]
+    private let machines: [Endpoint: [MachineID]]
+    private var states: [MachineReport?]
+
+    /// Only polled tags speak for a machine; one that is only written has no state.
+    package init(plan: Plan) {
+        var endpoints: [[Endpoint]] = Array(repeating: [], count: plan.machines.count)
+        var machines: [Endpoint: [MachineID]] = [:]
+        for tag in plan.tags where tag.access != .write {
+            let endpoint = Endpoint(link: tag.link, unit: tag.unit)
+            voices[endpoint] = .notHeard
+            if !endpoints[tag.machine.index].contains(endpoint) {
+                endpoints[tag.machine.index].append(endpoint)
+                machines[endpoint, default: []].append(tag.machine)
+            }
+        }
+        self.endpoints = endpoints
+        self.machines = machines
+        states = Array(repeating: nil, count: plan.machines.count)
+    }
+
+    /// The last report of each machine, in the plan's order; nil before anything is known.
+    package var reports: [MachineReport?] { states }
+
+    /// Takes that a unit answered; returns the machines whose state that changed.
+    package mutating func answered(_ endpoint: Endpoint, at: Uptime) -> [MachineReport] {
+        voices[endpoint] = .answers
+        return changes(endpoint, at: at)
+    }
+
+    /// Takes that a unit was given up, and why (`unit 3 on oven-bus: no answer in time`).
+    package mutating func silent(_ endpoint: Endpoint, reason: String, at: Uptime) -> [MachineReport] {
+        voices[endpoint] = .silent(reason: reason)
+        return changes(endpoint, at: at)
+    }
+
+    private mutating func changes(_ endpoint: Endpoint, at: Uptime) -> [MachineReport] {
+        var changed: [MachineReport] = []
+        for machine in machines[endpoint] ?? [] {
+            guard let report = report(of: machine, at: at) else { continue }
+            if let old = states[machine.index], old.state == report.state, old.reason == report.reason { continue }
+            states[machine.index] = report
+            changed.append(report)
+        }
+        return changed
+    }
+
+    private func report(of machine: MachineID, at: Uptime) -> MachineReport? {
+        var answering = 0
+        var notHeard = 0
+        var reasons: [String] = []
+        for endpoint in endpoints[machine.index] {
+            switch voices[endpoint] ?? .notHeard {
+            case .notHeard: notHeard += 1
+            case .answers: answering += 1
+            case .silent(let reason): reasons.append(reason)
+            }
+        }
+        if reasons.isEmpty { return notHeard > 0 ? nil : MachineReport(machine: machine, state: .online, at: at) }
+        let state: MachineReport.State = answering > 0 ? .degraded : .offline
+        return MachineReport(machine: machine, state: state, at: at, reason: reasons.joined(separator: "; "))
+    }
+}

@@ -1,0 +1,97 @@
+internal import AndonCore
+internal import CAndonDriver
+
+/// The sole owner of one open driver instance, and the only file that calls the driver's table.
+///
+/// Everything but `waker` belongs to the wire's thread. Closes the instance when it is let go.
+final class DriverLink {
+    private let table: UnsafePointer<andon_driver_t>
+    private let raw: OpaquePointer
+    private let answers: UnsafeMutableBufferPointer<andon_answer_t>
+    /// Ends `wait` from any thread.
+    let waker: DriverWaker
+
+    /// Answers taken in one turn of the loop: enough for a burst, few enough that a stop found in one is not kept waiting.
+    static let answersPerTurn = 64
+
+    /// Checks the settings and makes the instance; opens no device and does not block.
+    ///
+    /// - Throws: `LineError.driver` with the driver's own sentence.
+    init(_ driver: CatalogDriver, links: [(name: String, settings: [(key: String, value: String)])]) throws(LineError) {
+        let table = unsafe driver.table
+        guard unsafe table.pointee.abi == ANDON_DRIVER_ABI else {
+            let found = unsafe table.pointee.abi
+            throw .driver("driver \(driver.name) speaks contract \(found), this agent speaks \(ANDON_DRIVER_ABI)")
+        }
+        var problem = [CChar](repeating: 0, count: Int(ANDON_MAX_ERROR_TEXT))
+        var opened: OpaquePointer?
+        let status = unsafe DriverSettings.with(links) { configs in
+            unsafe problem.withUnsafeMutableBufferPointer { text in
+                unsafe table.pointee.open(configs.baseAddress, configs.count, &opened, text.baseAddress, text.count)
+            }
+        }
+        guard status == ANDON_OK, let raw = unsafe opened else {
+            let bytes = problem.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+            let sentence = String(decoding: bytes, as: UTF8.self)
+            let words = DriverStatus(Int32(bitPattern: status.rawValue)).words
+            throw .driver("driver \(driver.name): \(sentence.isEmpty ? words : sentence)")
+        }
+        unsafe self.table = table
+        unsafe self.raw = raw
+        unsafe answers = .allocate(capacity: Self.answersPerTurn)
+        unsafe waker = DriverWaker(table: table, instance: raw)
+    }
+
+    deinit {
+        waker.retire()
+        unsafe table.pointee.close(raw)
+        unsafe answers.deallocate()
+    }
+
+    /// Hands a request over; never blocks. A request that is refused here is never answered.
+    func submit(_ request: DriverRequest) -> DriverStatus {
+        var value = request.value
+        return unsafe withUnsafePointer(to: &value) { values in
+            var raw = unsafe andon_request_t()
+            unsafe raw.ticket = request.ticket
+            unsafe raw.deadline_ns = UInt64(clamping: request.deadline.nanoseconds)
+            unsafe raw.link = UInt32(request.link)
+            unsafe raw.unit = request.unit
+            unsafe raw.operation = request.operation.rawValue
+            unsafe raw.urgent = request.isUrgent ? 1 : 0
+            unsafe raw.address = request.address
+            unsafe raw.count = request.count
+            unsafe raw.values = values
+            return unsafe DriverStatus(Int32(bitPattern: table.pointee.submit(self.raw, &raw).rawValue))
+        }
+    }
+
+    /// Does the I/O until an answer is complete, `wake` is called, or `until`; hands each answer to `take` with its values.
+    ///
+    /// The values are the driver's and are gone at the next call.
+    func wait(until: Uptime, take: (DriverAnswer, Span<UInt16>) -> Void) {
+        let until = UInt64(clamping: until.nanoseconds)
+        let count = unsafe min(table.pointee.wait(raw, until, answers.baseAddress, answers.count), answers.count)
+        for index in 0..<count {
+            let raw = unsafe answers[index]
+            let answer = unsafe DriverAnswer(
+                ticket: raw.ticket, status: DriverStatus(raw.status, exception: raw.exception),
+                sent: raw.sent_ns == 0 ? nil : Uptime(nanoseconds: Int64(clamping: raw.sent_ns)),
+                answered: Uptime(nanoseconds: Int64(clamping: raw.answered_ns)),
+                isUnconfirmed: raw.flags & UInt8(ANDON_ANSWER_UNCONFIRMED) != 0, systemError: raw.system_error)
+            // A driver that promises values and gives none must not make us read at address zero.
+            let values = unsafe UnsafeBufferPointer(start: raw.values, count: raw.values == nil ? 0 : Int(raw.count))
+            unsafe take(answer, values.span)
+        }
+    }
+
+    /// The driver's own counters of one link; nil when it has no such link.
+    func counters(link: Int) -> DriverCounters? {
+        var raw = andon_link_counters_t()
+        let status = unsafe table.pointee.counters(self.raw, UInt32(link), &raw)
+        guard status == ANDON_OK else { return nil }
+        return DriverCounters(
+            connects: raw.connects, requests: raw.requests, lateAnswers: raw.late_answers,
+            strayBytes: raw.stray_bytes, badAnswers: raw.bad_answers)
+    }
+}

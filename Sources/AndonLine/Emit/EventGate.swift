@@ -1,0 +1,95 @@
+package import AndonCore
+internal import Synchronization
+
+/// The way out of the wires: takes an event and never waits; the far side takes them in batches.
+///
+/// Bounded in two lanes, so that values can never push out a transition. What does not fit is counted, and the count
+/// itself comes out as a `dropped` event. The lock is held for an append or a swap, never around work.
+package final class EventGate: Sendable {
+    /// Transitions that may wait; a line that makes more before the far side looks is flooding.
+    package static let transitionBound = 65_536
+    /// Values and summaries that may wait.
+    package static let valueBound = 16_384
+
+    private struct Lanes {
+        var transitions: [LineEvent] = []
+        var values: [LineEvent] = []
+        var droppedTransitions: UInt64 = 0
+        var droppedValues: UInt64 = 0
+        var isEmpty: Bool { transitions.isEmpty && values.isEmpty }
+    }
+
+    private let lanes: Mutex<Lanes>
+    private let signal: AsyncStream<Void>.Continuation
+    /// One element after every change from empty to not empty; ends when the gate is closed.
+    package let ready: AsyncStream<Void>
+
+    package init() {
+        (ready, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        var lanes = Lanes()
+        // What a busy line needs between two looks is allocated now, not on the way of a stop.
+        lanes.transitions.reserveCapacity(1_024)
+        lanes.values.reserveCapacity(4_096)
+        self.lanes = Mutex(lanes)
+    }
+
+    /// Hands an event over. Any thread; never waits for the far side.
+    package func emit(_ event: LineEvent) {
+        let wasEmpty = lanes.withLock { lanes in
+            let wasEmpty = lanes.isEmpty
+            if event.isTransition {
+                if lanes.transitions.count < Self.transitionBound {
+                    lanes.transitions.append(event)
+                } else {
+                    lanes.droppedTransitions += 1
+                }
+            } else if lanes.values.count < Self.valueBound {
+                lanes.values.append(event)
+            } else {
+                lanes.droppedValues += 1
+            }
+            return wasEmpty
+        }
+        if wasEmpty { signal.yield() }
+    }
+
+    /// Hands over the values of one answer under one lock.
+    package func emit(values: [LineEvent]) {
+        let wasEmpty = lanes.withLock { lanes in
+            let wasEmpty = lanes.isEmpty
+            let room = max(0, Self.valueBound - lanes.values.count)
+            lanes.values.append(contentsOf: values.prefix(room))
+            lanes.droppedValues += UInt64(max(0, values.count - room))
+            return wasEmpty
+        }
+        if wasEmpty { signal.yield() }
+    }
+
+    /// Everything that waits, transitions first, each lane in its order; a drop report last where there was a drop.
+    package func take(at now: Uptime) -> [LineEvent] {
+        var taken = Lanes()
+        taken.transitions.reserveCapacity(256)
+        taken.values.reserveCapacity(4_096)
+        lanes.withLock { swap(&$0, &taken) }
+        var events = taken.transitions + taken.values
+        if taken.droppedTransitions > 0 {
+            events.append(
+                .dropped(
+                    DropReport(
+                        at: now, count: taken.droppedTransitions,
+                        reason: "more alarms and stops than the agent could take")))
+        }
+        if taken.droppedValues > 0 {
+            events.append(
+                .dropped(
+                    DropReport(at: now, count: taken.droppedValues, reason: "more values than the agent could take")))
+        }
+        return events
+    }
+
+    /// Ends `ready` after what waits; later events are still taken.
+    package func close() {
+        signal.yield()
+        signal.finish()
+    }
+}

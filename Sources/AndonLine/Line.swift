@@ -1,0 +1,130 @@
+package import AndonCore
+internal import Dispatch
+internal import Synchronization
+
+/// The running line: its wires, its rules and its stop. Knows no broker, no desk and no log.
+///
+/// `start` opens nothing that the plan does not name; `end` lets every wire finish the request that it is inside.
+package final class Line: Sendable {
+    package let plan: Plan
+    /// The way out: alarms, stops, machines and values.
+    package let gate: EventGate
+
+    private let catalog: DriverCatalog
+    private let around: WireSurroundings
+    private let latch: LatchFile
+    private let keeper: LatchKeeper
+    private let stopGauge = StopGauge()
+    private let parts: [Part]
+    private let threads = Mutex<[WireThread]>([])
+
+    private struct Part: Sendable {
+        var plan: WirePlan
+        var blocks: [ReadBlock]
+        var mailbox: WireMailbox
+        var gauge: WireGauge
+        var hasStop: Bool
+    }
+
+    /// - Parameters:
+    ///   - latch: where the stop's latch is kept; its directory exists and is the agent's own.
+    ///   - restored: alarms that were active when the agent last ran.
+    ///   - problem: told when the latch cannot be brought to disk; called on a queue of its own.
+    package init(
+        plan: Plan, catalog: DriverCatalog = .standard, latch: LatchFile, restored: [AlarmKey] = [],
+        problem: @escaping @Sendable (String) -> Void
+    ) {
+        self.plan = plan
+        self.catalog = catalog
+        self.latch = latch
+        keeper = LatchKeeper(file: latch, problem: problem)
+        gate = EventGate()
+        let blocks = ReadPlan.blocks(for: plan)
+        let stopLink = plan.stop.map { plan[$0.output].link }
+        parts = WirePlan.wires(of: plan).map { wire in
+            Part(
+                plan: wire, blocks: blocks.filter { wire.links.contains($0.link) }, mailbox: WireMailbox(),
+                gauge: WireGauge(), hasStop: stopLink.map { wire.links.contains($0) } ?? false)
+        }
+        around = WireSurroundings(
+            plan: plan, book: RuleBook(plan: plan, restored: restored), gate: gate,
+            stopMailbox: parts.first { $0.hasStop }?.mailbox, at: MonotonicClock.now())
+    }
+
+    /// Opens every driver and starts the wires: the one with the stop output first, so that a latched stop is asserted
+    /// again before the first poll anywhere (as long as the output answers; at most the plan's bound is waited for it).
+    ///
+    /// - Throws: `LineError` when a driver refuses its settings; nothing runs then.
+    package func start() throws(LineError) {
+        let links = try parts.map { part throws(LineError) in
+            try LentDriver(DriverLink(catalog.driver(named: part.plan.driver), links: part.plan.settings))
+        }
+        let stored = plan.stop == nil ? StoredLatch.none : latch.read()
+        let order = parts.indices.sorted { parts[$0].hasStop && !parts[$1].hasStop }
+        for index in order {
+            let settled = DispatchSemaphore(value: 0)
+            start(parts[index], driver: links[index], stored: stored, settled: settled)
+            if parts[index].hasStop, let stop = plan.stop {
+                let bound = stop.within + plan[plan[stop.output].link].timeout
+                _ = settled.wait(timeout: .now() + bound.inSeconds)
+            }
+        }
+    }
+
+    private func start(_ part: Part, driver: LentDriver, stored: StoredLatch, settled: DispatchSemaphore) {
+        let thread = WireThread(name: part.plan.name) { [around, keeper, stopGauge] in
+            let now = MonotonicClock.now()
+            let link = driver.link
+            part.mailbox.attach(link.waker)
+            let stop = part.hasStop
+                ? StopSwitch(
+                    plan: around.plan, lane: part.plan.links, stored: stored, keeper: keeper, gauge: stopGauge,
+                    settled: { settled.signal() })
+                : nil
+            let wire = Wire(
+                around: around, mailbox: part.mailbox, gauge: part.gauge, driver: link, links: part.plan.links,
+                blocks: part.blocks, stop: stop, seed: UInt64(bitPattern: now.nanoseconds), at: now)
+            wire.run()
+        }
+        threads.withLock { $0.append(thread) }
+    }
+
+    /// Ends the wires and waits for them; the stop output is left as it is.
+    ///
+    /// - Returns: false when a wire was still inside its driver after the bound.
+    package func end(within bound: TimeSpan) -> Bool {
+        for part in parts { part.mailbox.post(.end) }
+        var isDone = true
+        for thread in threads.withLock({ $0 }) where !thread.join(within: bound.inSeconds) { isDone = false }
+        keeper.flush()
+        gate.close()
+        return isDone
+    }
+
+    /// Asks for the release of the latch; answers when the wire with the stop output has decided.
+    package func reset(by: String, reason: String) async -> ResetOutcome {
+        guard let mailbox = around.stopMailbox else { return .notStopped }
+        return await withCheckedContinuation { continuation in
+            mailbox.post(.reset(ResetOrder(by: by, reason: reason) { continuation.resume(returning: $0) }))
+        }
+    }
+
+    /// What passed since the last call.
+    package func takeSummary() -> SummaryReport {
+        let now = MonotonicClock.now()
+        return around.summary.withLock { summary in
+            defer { summary = SummaryReport(at: now) }
+            var taken = summary
+            taken.at = now
+            return taken
+        }
+    }
+
+    package var snapshot: LineSnapshot {
+        let (alarms, unknown) = around.book.withLock { ($0.activeCount, $0.unknownCount) }
+        return LineSnapshot(
+            links: parts.flatMap { $0.gauge.snapshots }.sorted { $0.link < $1.link },
+            machines: around.machines.withLock { $0.reports }, stop: stopGauge.snapshot, alarms: alarms,
+            unknown: unknown)
+    }
+}

@@ -1,0 +1,184 @@
+internal import AndonCore
+internal import Synchronization
+
+// Asking: what is due goes out as far as each link has room; a unit that failed is only probed.
+extension Wire {
+    func askWhatIsDue(at now: Uptime) {
+        guard mayPoll else { return }
+        while let block = schedule.popDue(at: now) {
+            let unit = unitOfBlock[block]
+            let lane = units[unit].lane
+            guard mayAsk(unit, at: now) else {
+                schedule.skip(block, at: now)
+                continue
+            }
+            lanes[lane].ready.append(block)
+            pump(lane, at: now)
+        }
+    }
+
+    /// Fills a link's room: the stop first, then reads in the order in which they became due.
+    func pump(_ lane: Int, at now: Uptime) {
+        while lanes[lane].hasRoom {
+            if let urgent = lanes[lane].urgent {
+                lanes[lane].urgent = nil
+                send(urgent, on: lane, at: now)
+            } else if let block = lanes[lane].ready.popFirst() {
+                guard mayAsk(unitOfBlock[block], at: now) else {
+                    schedule.skip(block, at: now)
+                    continue
+                }
+                read(block, on: lane, at: now)
+            } else {
+                return
+            }
+        }
+    }
+
+    private func mayAsk(_ unit: Int, at now: Uptime) -> Bool {
+        if units[unit].health.isDemoted && units[unit].isProbing { return false }
+        return lanes[units[unit].lane].health.mayAsk(at: now) && units[unit].health.mayAsk(at: now)
+    }
+
+    private func read(_ index: Int, on lane: Int, at now: Uptime) {
+        let block = blocks[index]
+        let unit = unitOfBlock[index]
+        units[unit].isProbing = units[unit].health.isDemoted
+        let ticket = flights.depart(.poll(index))
+        let request = DriverRequest(
+            ticket: ticket, deadline: now + allowances[index], link: lane, unit: block.unit,
+            operation: .read(block.area), address: block.address, count: block.count)
+        let status = driver.submit(request)
+        if status == .ok {
+            lanes[lane].inFlight += 1
+            counts[lane].requests += 1
+            sum.requests += 1
+        } else {
+            _ = flights.land(ticket)
+            failed(index, status, at: now)
+        }
+    }
+}
+
+// Taking: an answer becomes samples, samples become decisions.
+extension Wire {
+    func take(_ answer: DriverAnswer, _ values: Span<UInt16>) {
+        guard let purpose = flights.land(answer.ticket) else { return }
+        switch purpose {
+        case .poll(let index):
+            let lane = units[unitOfBlock[index]].lane
+            lanes[lane].inFlight -= 1
+            if answer.status == .ok {
+                answered(index, answer, values)
+            } else {
+                failed(index, answer.status, at: answer.answered)
+            }
+            pump(lane, at: MonotonicClock.now())
+        case .stopWrite, .stopRead:
+            guard let lane = stop?.lane else { return }
+            lanes[lane].inFlight -= 1
+            takeStopAnswer(purpose, answer, values)
+            pump(lane, at: MonotonicClock.now())
+        }
+    }
+
+    private func answered(_ index: Int, _ answer: DriverAnswer, _ values: Span<UInt16>) {
+        let unit = unitOfBlock[index]
+        counts[units[unit].lane].answers += 1
+        sum.answers += 1
+        samples.removeAll(keepingCapacity: true)
+        Decoder.decode(
+            blocks[index], values: values, quality: answer.isUnconfirmed ? .uncertain : .good, at: answer.answered,
+            into: &samples)
+        decide(answered: answer.answered)
+        linkWorks(units[unit].lane, at: answer.answered)
+        unitAnswers(unit, at: answer.answered)
+        schedule.done(index, at: answer.answered)
+    }
+
+    /// A read that brought nothing: its samples are bad, and the unit or the link is a failure nearer to being demoted.
+    private func failed(_ index: Int, _ status: DriverStatus, at now: Uptime) {
+        let unit = unitOfBlock[index]
+        let lane = units[unit].lane
+        units[unit].isProbing = false
+        count(status, on: lane)
+        let reason: Quality.Reason
+        switch status {
+        case .exception:
+            // The unit lives and refuses: no reconnect, no demotion.
+            reason = .exception
+            linkWorks(lane, at: now)
+            unitAnswers(unit, at: now, but: status.words)
+        case .linkDown, .locked, .noMemory:
+            reason = .linkDown
+            linkFails(lane, status, at: now)
+        case .timeout:
+            reason = .timeout
+            unitFails(unit, status, at: now)
+        default:
+            reason = .badAnswer
+            unitFails(unit, status, at: now)
+        }
+        spoil([index], reason, at: now)
+        schedule.done(index, at: now)
+    }
+
+    private func count(_ status: DriverStatus, on lane: Int) {
+        switch status {
+        case .timeout:
+            counts[lane].timeouts += 1
+            sum.timeouts += 1
+        case .exception:
+            counts[lane].exceptions += 1
+            sum.exceptions += 1
+        case .linkDown, .locked, .noMemory: sum.linkFailures += 1
+        default:
+            counts[lane].badAnswers += 1
+            sum.badAnswers += 1
+        }
+    }
+
+    /// Every tag of these blocks is bad from now on, once.
+    func spoil(_ indices: [Int], _ reason: Quality.Reason, at now: Uptime) {
+        for index in indices {
+            samples.removeAll(keepingCapacity: true)
+            Decoder.fail(blocks[index], quality: .bad(reason), at: now, into: &samples)
+            decide(answered: now)
+        }
+    }
+
+    /// The rules on the samples of one answer; a stop goes out before anybody is told.
+    private func decide(answered: Uptime) {
+        transitions.removeAll(keepingCapacity: true)
+        around.book.withLock { book in
+            for sample in samples { book.take(sample, into: &transitions) }
+        }
+        if !transitions.isEmpty {
+            orderStop(answered: answered)
+            for transition in transitions { around.gate.emit(.alarm(transition)) }
+        }
+        passed.removeAll(keepingCapacity: true)
+        for sample in samples {
+            if !sample.quality.isGood { sum.badSamples += 1 }
+            if filter.passes(sample) { passed.append(.value(sample)) }
+        }
+        sum.samples += UInt64(samples.count)
+        sum.valuesPassed += UInt64(passed.count)
+        if !passed.isEmpty { around.gate.emit(values: passed) }
+    }
+
+    private func orderStop(answered: Uptime) {
+        guard let mailbox = around.stopMailbox else { return }
+        var causes: [AlarmKey] = []
+        for transition in transitions where transition.kind == .raised {
+            guard around.plan[transition.rule].action == .stop else { continue }
+            causes.append(AlarmKey(rule: transition.rule, tag: transition.tag))
+        }
+        guard !causes.isEmpty else { return }
+        if stop != nil {
+            stopLine(causes, answered: answered, at: MonotonicClock.now())
+        } else {
+            mailbox.post(.stop(causes: causes, answered: answered))
+        }
+    }
+}

@@ -1,0 +1,9 @@
+internal import Synchronization
+
+/// The last snapshot of one wire's links: written by the wire about once a second, read by anybody.
+final class WireGauge: Sendable {
+    private let links = Mutex<[LinkSnapshot]>([])
+
+    func show(_ snapshots: [LinkSnapshot]) { links.withLock { $0 = snapshots } }
+    var snapshots: [LinkSnapshot] { links.withLock { $0 } }
+}

@@ -1,0 +1,11 @@
+internal import AndonCore
+
+/// What another thread may ask of a wire.
+enum WireLetter: Sendable {
+    /// A rule wants the line stopped, and the output is on this wire.
+    case stop(causes: [AlarmKey], answered: Uptime)
+    /// A person wants the latch released.
+    case reset(ResetOrder)
+    /// Leave the loop.
+    case end
+}

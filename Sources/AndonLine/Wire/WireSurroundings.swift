@@ -1,0 +1,22 @@
+internal import AndonCore
+internal import Synchronization
+
+/// What the wires of one line share. Each lock is held for microseconds and never around I/O.
+final class WireSurroundings: Sendable {
+    let plan: Plan
+    let book: Mutex<RuleBook>
+    let machines: Mutex<MachineBoard>
+    let summary: Mutex<SummaryReport>
+    let gate: EventGate
+    /// The wire that has the stop output; nil when the plan has no stop.
+    let stopMailbox: WireMailbox?
+
+    init(plan: Plan, book: RuleBook, gate: EventGate, stopMailbox: WireMailbox?, at now: Uptime) {
+        self.plan = plan
+        self.book = Mutex(book)
+        machines = Mutex(MachineBoard(plan: plan))
+        summary = Mutex(SummaryReport(at: now))
+        self.gate = gate
+        self.stopMailbox = stopMailbox
+    }
+}

@@ -1,0 +1,25 @@
+internal import Foundation
+
+/// One plain thread with a name: blocking C never runs on the shared pool.
+final class WireThread: Sendable {
+    private let done = DispatchSemaphore(value: 0)
+
+    /// Runs `body` on a new thread at once. Its end is awaited with `join`.
+    init(name: String, body: @escaping @Sendable () -> Void) {
+        let done = done
+        let thread = Thread {
+            // Set inside: a name given before the start is not applied on Linux.
+            Thread.current.name = name
+            body()
+            done.signal()
+        }
+        thread.start()
+    }
+
+    /// Waits for the end of the thread; false when it is still inside after `seconds` (a blocked C call cannot be cancelled).
+    func join(within seconds: Double) -> Bool {
+        guard done.wait(timeout: .now() + seconds) == .success else { return false }
+        done.signal()
+        return true
+    }
+}

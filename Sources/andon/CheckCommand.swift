@@ -1,0 +1,22 @@
+internal import AndonPlan
+internal import ArgumentParser
+
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Reads a plan offline and says what the agent would do, or every mistake in it.",
+        discussion: "Example: andon check Config/line.yaml\nExit code 1 when the plan is refused; nothing is opened.")
+
+    @Argument(help: "The line's plan (YAML).")
+    var plan: String
+
+    @Flag(help: "Print nothing but mistakes.")
+    var quiet = false
+
+    func run() async throws {
+        try await Refusal.report {
+            let plan = try PlanFile.read(plan)
+            if !quiet { print(PlanStory(plan).text) }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+internal import AndonCore
+internal import Foundation
+
+/// Where the agent of a line keeps its state and offers its socket, unless the command says otherwise.
+///
+/// Under systemd the folders that the unit names; for root the same places; for anybody else the user's runtime folder.
+enum Locations {
+    static func state(_ plan: Plan, given: String?) -> String {
+        given ?? environment("STATE_DIRECTORY") ?? (isRoot ? "/var/lib/andon/\(plan.line)" : "\(userFolder)/state/\(plan.line)")
+    }
+
+    static func socket(_ plan: Plan, given: String?) -> String {
+        given ?? "\(sockets)/\(plan.line).sock"
+    }
+
+    /// The socket that `tail`, `status` and `reset` speak to: the one given, `$ANDON_SOCKET`, or the only one there is.
+    static func agentSocket(given: String?, line: String?) throws -> String {
+        if let given = given ?? environment("ANDON_SOCKET") { return given }
+        if let line { return "\(sockets)/\(line).sock" }
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: sockets)) ?? [])
+            .filter { $0.hasSuffix(".sock") }.sorted()
+        switch names.count {
+        case 1: return "\(sockets)/\(names[0])"
+        case 0:
+            throw Refusal(
+                "no agent's socket in \(sockets): is it running? Start it with `andon run PLAN`, or name its socket "
+                    + "with --socket PATH or ANDON_SOCKET.")
+        default:
+            let lines = names.map { $0.dropLast(".sock".count) }.joined(separator: ", ")
+            throw Refusal("several agents run here: name one with --line (\(lines)).")
+        }
+    }
+
+    private static var sockets: String { environment("RUNTIME_DIRECTORY") ?? (isRoot ? "/run/andon" : userFolder) }
+    private static var isRoot: Bool { getuid() == 0 }
+    private static var userFolder: String {
+        environment("XDG_RUNTIME_DIR").map { "\($0)/andon" } ?? "/tmp/andon-\(getuid())"
+    }
+
+    private static func environment(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}

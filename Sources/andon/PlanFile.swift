@@ -1,0 +1,27 @@
+internal import AndonCore
+internal import AndonPlan
+internal import ArgumentParser
+internal import Foundation
+
+/// Reads a plan from disk for a command; a refusal is printed whole and ends the command with exit code 1.
+enum PlanFile {
+    /// A plan is a page or two; this is refused before it is read into memory.
+    static let mostBytes = 4 << 20
+
+    static func read(_ path: String) throws -> Plan {
+        let bytes: [UInt8]
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? handle.close() }
+            bytes = Array(try handle.read(upToCount: mostBytes + 1) ?? Data())
+        } catch {
+            throw Refusal("\(path): cannot be read: \((error as NSError).localizedDescription)")
+        }
+        guard bytes.count <= mostBytes else { throw Refusal("\(path): more than \(mostBytes) bytes; a plan is a page or two") }
+        do {
+            return try PlanReader.read(bytes, file: path)
+        } catch {
+            throw Refusal(error.description)
+        }
+    }
+}
