@@ -18,11 +18,11 @@ struct LinkLane {
 
     var hasRoom: Bool { inFlight < capacity }
 
-    init(id: LinkID, plan: LinkPlan) {
+    init(id: LinkID, plan: LinkPlan, seed: UInt64) {
         self.id = id
         name = plan.name
         capacity = plan.inFlight
-        health = UnitHealth(probeAtMost: plan.probeAtMost)
+        health = UnitHealth(probeAtMost: plan.probeAtMost, seed: seed)
     }
 }
 

@@ -10,14 +10,12 @@ struct UnitLane {
     var health: UnitHealth
     /// Whether the machine board heard that it answers.
     var isHeard = false
-    /// A probe is on its way: one is enough.
-    var isProbing = false
     /// What went wrong last, for people; nil while it answers.
     var reason: String?
 
-    init(endpoint: Endpoint, lane: Int, probeAtMost: TimeSpan) {
+    init(endpoint: Endpoint, lane: Int, probeAtMost: TimeSpan, seed: UInt64) {
         self.endpoint = endpoint
         self.lane = lane
-        health = UnitHealth(probeAtMost: probeAtMost)
+        health = UnitHealth(probeAtMost: probeAtMost, seed: seed)
     }
 }

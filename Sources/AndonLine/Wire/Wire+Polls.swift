@@ -9,7 +9,7 @@ extension Wire {
             let unit = unitOfBlock[block]
             let lane = units[unit].lane
             guard mayAsk(unit, at: now) else {
-                schedule.skip(block, at: now)
+                schedule.done(block, at: now)
                 continue
             }
             lanes[lane].ready.append(block)
@@ -25,7 +25,7 @@ extension Wire {
                 send(urgent, on: lane, at: now)
             } else if let block = lanes[lane].ready.popFirst() {
                 guard mayAsk(unitOfBlock[block], at: now) else {
-                    schedule.skip(block, at: now)
+                    schedule.done(block, at: now)
                     continue
                 }
                 read(block, on: lane, at: now)
@@ -36,19 +36,19 @@ extension Wire {
     }
 
     private func mayAsk(_ unit: Int, at now: Uptime) -> Bool {
-        if units[unit].health.isDemoted && units[unit].isProbing { return false }
-        return lanes[units[unit].lane].health.mayAsk(at: now) && units[unit].health.mayAsk(at: now)
+        lanes[units[unit].lane].health.mayAsk(at: now) && units[unit].health.mayAsk(at: now)
     }
 
     private func read(_ index: Int, on lane: Int, at now: Uptime) {
         let block = blocks[index]
         let unit = unitOfBlock[index]
-        units[unit].isProbing = units[unit].health.isDemoted
         let ticket = flights.depart(.poll(index))
         let request = DriverRequest(
             ticket: ticket, deadline: now + allowances[index], link: lane, unit: block.unit,
             operation: .read(block.area), address: block.address, count: block.count)
         let status = driver.submit(request)
+        units[unit].health.asked()
+        lanes[lane].health.asked()
         if status == .ok {
             lanes[lane].inFlight += 1
             counts[lane].requests += 1
@@ -92,15 +92,14 @@ extension Wire {
             into: &samples)
         decide(answered: answer.answered)
         linkWorks(units[unit].lane, at: answer.answered)
-        unitAnswers(unit, at: answer.answered)
-        schedule.done(index, at: answer.answered)
+        unitAnswers(unit, .answered, at: answer.answered)
+        finish(index, at: answer.answered)
     }
 
     /// A read that brought nothing: its samples are bad, and the unit or the link is a failure nearer to being demoted.
     private func failed(_ index: Int, _ status: DriverStatus, at now: Uptime) {
         let unit = unitOfBlock[index]
         let lane = units[unit].lane
-        units[unit].isProbing = false
         count(status, on: lane)
         let reason: Quality.Reason
         switch status {
@@ -108,19 +107,29 @@ extension Wire {
             // The unit lives and refuses: no reconnect, no demotion.
             reason = .exception
             linkWorks(lane, at: now)
-            unitAnswers(unit, at: now, but: status.words)
+            unitAnswers(unit, .refused, at: now, but: status.words)
         case .linkDown, .locked, .noMemory:
             reason = .linkDown
+            // Not the unit's fault; but the probe of a demoted one is over.
+            if units[unit].health.isDemoted { _ = units[unit].health.took(.linkDown, at: now) }
             linkFails(lane, status, at: now)
         case .timeout:
             reason = .timeout
-            unitFails(unit, status, at: now)
+            unitFails(unit, status, .timeout, at: now)
         default:
             reason = .badAnswer
-            unitFails(unit, status, at: now)
+            unitFails(unit, status, .garbled, at: now)
         }
         spoil([index], reason, at: now)
+        finish(index, at: now)
+    }
+
+    private func finish(_ index: Int, at now: Uptime) {
+        let before = schedule.lateCycles
         schedule.done(index, at: now)
+        let late = schedule.lateCycles - before
+        counts[units[unitOfBlock[index]].lane].lateCycles += late
+        sum.lateCycles += late
     }
 
     private func count(_ status: DriverStatus, on lane: Int) {

@@ -29,7 +29,6 @@ final class Wire {
     var stop: StopSwitch?
     /// Polls start when the stop has been asserted again, or was found not to need it.
     var mayPoll: Bool
-    var generator: SplitMix64
 
     // Scratch space of one turn: reserved once, so that a sample costs no allocation.
     var samples: [Sample] = []
@@ -54,9 +53,9 @@ final class Wire {
         self.blocks = blocks
         self.stop = stop
         mayPoll = stop == nil
-        generator = SplitMix64(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let plan = around.plan
-        lanes = links.map { LinkLane(id: $0, plan: plan[$0]) }
+        lanes = links.map { LinkLane(id: $0, plan: plan[$0], seed: generator.next()) }
         let laneOfLink = Dictionary(uniqueKeysWithValues: links.enumerated().map { ($1, $0) })
         self.laneOfLink = laneOfLink
         var units: [UnitLane] = []
@@ -70,7 +69,7 @@ final class Wire {
                     units.append(
                         UnitLane(
                             endpoint: endpoint, lane: laneOfLink[block.link]!,
-                            probeAtMost: plan[block.link].probeAtMost))
+                            probeAtMost: plan[block.link].probeAtMost, seed: generator.next()))
                     unitOfEndpoint[endpoint] = units.count - 1
                     return units.count - 1
                 }()
@@ -80,7 +79,7 @@ final class Wire {
         self.units = units
         self.unitOfBlock = unitOfBlock
         allowances = blocks.map { plan[$0.link].timeout + Self.wireTime(of: $0, on: plan[$0.link]) }
-        schedule = PollSchedule(periods: blocks.map(\.period), start: now)
+        schedule = PollSchedule(blocks: blocks, start: now)
         filter = EventFilter(plan: plan)
         counts = links.map { LinkSnapshot(link: $0, isUp: false, reason: "not opened yet") }
         sum = SummaryReport(at: now)
@@ -114,7 +113,7 @@ final class Wire {
 
     private func nextTurn(after now: Uptime) -> Uptime {
         var next = nextGauge
-        if mayPoll { next = min(next, schedule.nextDue ?? .distantFuture) }
+        if mayPoll { next = min(next, schedule.nextDue) }
         if let tick = stop?.nextTick { next = min(next, tick) }
         return max(next, now)
     }
@@ -144,6 +143,7 @@ final class Wire {
 
     private static func wireTime(of block: ReadBlock, on link: LinkPlan) -> TimeSpan {
         guard case .modbusRTU(let serial) = link.driver else { return .zero }
-        return BusTiming(serial).transaction(block)
+        let timing = BusTiming(serial)
+        return timing.time(of: block) + timing.silence * 2
     }
 }
