@@ -14,7 +14,7 @@ struct BusTimingTests {
             (115_200, 0.0955, 1.750, [4.9, 5.1, 6.7, 10.9, 28.6], 5.0),
         ] as [(Int, Double, Double, [Double], Double)])
     func table(baud: Int, character: Double, silence: Double, reads: [Double], write: Double) {
-        let timing = BusTiming(serial(baud))
+        let timing = BusTiming(OneLink.serial(baud))
         #expect(abs(timing.character.inMilliseconds - character) <= 0.0005)
         #expect(abs(timing.silence.inMilliseconds - silence) <= 0.0006)
         for (registers, expected) in zip([1, 2, 10, 32, 125] as [UInt16], reads) {
@@ -31,7 +31,7 @@ struct BusTimingTests {
             (.none, 1, 10), (.none, 2, 11), (.odd, 1, 11), (.even, 2, 12),
         ] as [(SerialPlan.Parity, Int, Int64)])
     func character(parity: SerialPlan.Parity, stopBits: Int, bits: Int64) {
-        #expect(BusTiming(serial(1_000, parity, stopBits: stopBits)).character == .milliseconds(bits))
+        #expect(BusTiming(OneLink.serial(1_000, parity, stopBits: stopBits)).character == .milliseconds(bits))
     }
 
     @Test(
