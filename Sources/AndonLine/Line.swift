@@ -59,11 +59,11 @@ package final class Line: Sendable {
         let links = try parts.map { part throws(LineError) in
             try LentDriver(DriverLink(catalog.driver(named: part.plan.driver), links: part.plan.settings))
         }
-        let stored = plan.stop == nil ? StoredLatch.none : latch.read()
+        let found = plan.stop == nil ? StopLatch.Found.none : latch.read()
         let order = parts.indices.sorted { parts[$0].hasStop && !parts[$1].hasStop }
         for index in order {
             let settled = DispatchSemaphore(value: 0)
-            start(parts[index], driver: links[index], stored: stored, settled: settled)
+            start(parts[index], driver: links[index], found: found, settled: settled)
             if parts[index].hasStop, let stop = plan.stop {
                 let bound = stop.within + plan[plan[stop.output].link].timeout
                 _ = settled.wait(timeout: .now() + bound.inSeconds)
@@ -71,14 +71,14 @@ package final class Line: Sendable {
         }
     }
 
-    private func start(_ part: Part, driver: LentDriver, stored: StoredLatch, settled: DispatchSemaphore) {
+    private func start(_ part: Part, driver: LentDriver, found: StopLatch.Found, settled: DispatchSemaphore) {
         let thread = WireThread(name: part.plan.name) { [around, keeper, stopGauge] in
             let now = MonotonicClock.now()
             let link = driver.link
             part.mailbox.attach(link.waker)
             let stop = part.hasStop
                 ? StopSwitch(
-                    plan: around.plan, lane: part.plan.links, stored: stored, keeper: keeper, gauge: stopGauge,
+                    plan: around.plan, links: part.plan.links, found: found, keeper: keeper, gauge: stopGauge,
                     settled: { settled.signal() })
                 : nil
             let wire = Wire(
@@ -121,7 +121,7 @@ package final class Line: Sendable {
     }
 
     package var snapshot: LineSnapshot {
-        let (alarms, unknown) = around.book.withLock { ($0.activeCount, $0.unknownCount) }
+        let (alarms, unknown) = around.book.withLock { ($0.counts.active, $0.counts.unknown) }
         return LineSnapshot(
             links: parts.flatMap { $0.gauge.snapshots }.sorted { $0.link < $1.link },
             machines: around.machines.withLock { $0.reports }, stop: stopGauge.snapshot, alarms: alarms,

@@ -4,10 +4,8 @@ internal import Glibc
 enum SystemError {
     static func words(_ number: Int32) -> String {
         var text = [CChar](repeating: 0, count: 128)
-        // The XSI variant is not what Glibc gives Swift; strerror_r may return a constant of its own.
-        return unsafe text.withUnsafeMutableBufferPointer { buffer in
-            guard let words = unsafe strerror_r(number, buffer.baseAddress!, buffer.count) else { return "error \(number)" }
-            return unsafe String(cString: words)
-        }
+        let status = unsafe strerror_r(number, &text, text.count)
+        guard status == 0 else { return "error \(number)" }
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -3,7 +3,7 @@ package import CAndonDriver
 internal import CModbusDriver
 
 /// A driver that is linked in: its name in the plan and its table.
-package struct CatalogDriver: @unchecked Sendable {
+@safe package struct CatalogDriver: @unchecked Sendable {
     // The table is a constant of the driver's C code: never written, never freed.
     package let name: String
     package let table: UnsafePointer<andon_driver_t>

@@ -4,7 +4,7 @@ internal import CAndonDriver
 /// The sole owner of one open driver instance, and the only file that calls the driver's table.
 ///
 /// Everything but `waker` belongs to the wire's thread. Closes the instance when it is let go.
-final class DriverLink {
+@safe final class DriverLink {
     private let table: UnsafePointer<andon_driver_t>
     private let raw: OpaquePointer
     private let answers: UnsafeMutableBufferPointer<andon_answer_t>

@@ -5,7 +5,7 @@ internal import Synchronization
 final class DriverWaker: Sendable {
     /// The contract lets any thread call `wake` until `close`; the lock keeps the two apart and is held for one write to
     /// an eventfd.
-    private struct Handle: @unchecked Sendable {
+    @safe private struct Handle: @unchecked Sendable {
         let table: UnsafePointer<andon_driver_t>
         let instance: OpaquePointer
     }

@@ -11,24 +11,22 @@ package struct LatchFile: Sendable {
     package init(directory: String) { path = directory + "/latch" }
 
     /// What an earlier run left: nothing, a latch, or bytes that cannot be read (the caller assumes a stop). Blocks on disk.
-    package func read() -> StoredLatch {
+    package func read() -> StopLatch.Found {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { return errno == ENOENT ? .none : .unreadable("\(path): \(SystemError.words(errno))") }
         defer { close(file) }
-        // A latch names each alarm of the plan once at most; more than this is no latch of ours.
-        var bytes = [UInt8](repeating: 0, count: 1 << 20)
-        var filled = 0
-        while filled < bytes.count {
-            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-                unsafe Glibc.read(file, buffer.baseAddress! + filled, buffer.count - filled)
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 64 << 10)
+        while bytes.count <= StopLatch.mostBytes {
+            let count = unsafe piece.withUnsafeMutableBytes { buffer in
+                unsafe Glibc.read(file, buffer.baseAddress, buffer.count)
             }
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { return .unreadable("\(path): \(SystemError.words(errno))") }
             if count == 0 { break }
-            filled += count
+            bytes += piece.prefix(count)
         }
-        guard filled < bytes.count else { return .unreadable("\(path): larger than a latch can be") }
-        return StopLatch.decode(Array(bytes.prefix(filled)))
+        return StopLatch.decode(bytes)
     }
 
     /// Replaces the file and returns when it is on disk. Blocks on disk.

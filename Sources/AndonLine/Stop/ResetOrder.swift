@@ -1,3 +1,5 @@
+package import AndonCore
+
 /// A person's wish to let the line run again, and the way back to that person.
 package struct ResetOrder: Sendable {
     package var by: String
@@ -18,6 +20,8 @@ package enum ResetOutcome: Sendable, Equatable {
     case accepted
     /// Nothing is latched.
     case notStopped
-    /// These causes are still active or unknown, one sentence each.
-    case refused(causes: [String])
+    /// An earlier reset is being carried out.
+    case underWay
+    /// These causes are still active, or nobody knows.
+    case refused([StandingCause])
 }

@@ -179,15 +179,24 @@ extension Wire {
     private func orderStop(answered: Uptime) {
         guard let mailbox = around.stopMailbox else { return }
         var causes: [AlarmKey] = []
-        for transition in transitions where transition.kind == .raised {
-            guard around.plan[transition.rule].action == .stop else { continue }
-            causes.append(AlarmKey(rule: transition.rule, tag: transition.tag))
+        var returned: [AlarmKey] = []
+        for transition in transitions where around.plan[transition.rule].action == .stop {
+            let key = AlarmKey(rule: transition.rule, tag: transition.tag)
+            if transition.kind == .raised { causes.append(key) } else { returned.append(key) }
         }
-        guard !causes.isEmpty else { return }
-        if stop != nil {
-            stopLine(causes, answered: answered, at: MonotonicClock.now())
-        } else {
-            mailbox.post(.stop(causes: causes, answered: answered))
+        if !causes.isEmpty {
+            if stop != nil {
+                stopLine(causes, answered: answered, at: MonotonicClock.now())
+            } else {
+                mailbox.post(.stop(causes: causes, answered: answered))
+            }
+        }
+        if !returned.isEmpty {
+            if stop != nil {
+                alarmsReturned(returned, at: answered)
+            } else {
+                mailbox.post(.returned(returned))
+            }
         }
     }
 }

@@ -106,6 +106,7 @@ final class Wire {
     private func open(_ letter: WireLetter, at now: Uptime) {
         switch letter {
         case .stop(let causes, let answered): stopLine(causes, answered: answered, at: now)
+        case .returned(let alarms): alarmsReturned(alarms, at: now)
         case .reset(let order): reset(order, at: now)
         case .end: isEnding = true
         }

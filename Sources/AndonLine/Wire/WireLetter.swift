@@ -4,6 +4,8 @@ internal import AndonCore
 enum WireLetter: Sendable {
     /// A rule wants the line stopped, and the output is on this wire.
     case stop(causes: [AlarmKey], answered: Uptime)
+    /// Alarms that may have stopped the line are back to normal.
+    case returned([AlarmKey])
     /// A person wants the latch released.
     case reset(ResetOrder)
     /// Leave the loop.

@@ -1,0 +1,18 @@
+package import AndonCore
+internal import Synchronization
+
+/// How the stop stands: written by the wire with the output, read by anybody.
+final class StopGauge: Sendable {
+    private let last = Mutex<StopSnapshot?>(nil)
+
+    func show(_ snapshot: StopSnapshot) { last.withLock { $0 = snapshot } }
+    var snapshot: StopSnapshot? { last.withLock { $0 } }
+}
+
+/// How the stop stands.
+package struct StopSnapshot: Sendable {
+    package var state: StopSequence.State
+    package var causes: [StopCause]
+    /// Wall time, nanoseconds since 1970; nil while the line runs.
+    package var since: Int64?
+}

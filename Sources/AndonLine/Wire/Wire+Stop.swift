@@ -1,0 +1,139 @@
+internal import AndonCore
+internal import Synchronization
+
+// The stop, on the wire that has its output. Writes go before every read; what is told and kept comes after them.
+extension Wire {
+    /// Before the first poll: the latch of an earlier run is asserted again, or the output is looked at.
+    func startStop(at now: Uptime) {
+        guard let actions = stop?.start(in: around.plan, at: now) else { return }
+        perform(actions, at: now)
+        let waits = actions.contains { action in
+            switch action {
+            case .write, .readBack: true
+            case .report, .saveLatch, .clearLatch: false
+            }
+        }
+        if !waits { letPollsStart() }
+    }
+
+    func stopLine(_ causes: [AlarmKey], answered: Uptime, at now: Uptime) {
+        guard stop != nil else { return }
+        let actions = stop!.sequence.cause(causes.map { .alarm($0) }, answered: answered, at: now)
+        perform(actions, at: now)
+    }
+
+    func alarmsReturned(_ alarms: [AlarmKey], at now: Uptime) {
+        for alarm in alarms { stop?.sequence.gone(alarm, at: now) }
+        showStop()
+    }
+
+    func tickStop(at now: Uptime) {
+        guard let tick = stop?.nextTick, tick <= now else { return }
+        perform(stop!.sequence.tick(at: now), at: now)
+    }
+
+    func reset(_ order: ResetOrder, at now: Uptime) {
+        guard stop != nil else { return order.reply(.notStopped) }
+        let answer = stop!.sequence.reset(by: order.by, reason: order.reason, at: now) { key in
+            around.book.withLock { $0.standing(of: key) }
+        }
+        switch answer {
+        case .notStopped: order.reply(.notStopped)
+        case .underWay: order.reply(.underWay)
+        case .refused(let causes): order.reply(.refused(causes))
+        case .accepted(let actions):
+            perform(actions, at: now)
+            order.reply(.accepted)
+        }
+    }
+
+    /// An answer to a request of the stop.
+    func takeStopAnswer(_ purpose: Flights.Purpose, _ answer: DriverAnswer, _ values: Span<UInt16>) {
+        let now = answer.answered
+        let good = answer.status == .ok
+        var isSettled = true
+        switch purpose {
+        case .poll: return
+        case .stopWrite(let attempt):
+            isSettled = !good
+            let result: StopWriteAnswer =
+                if good, let sent = answer.sent {
+                    .done(sent: sent)
+                } else {
+                    .failed(answer.status.words, sent: answer.sent)
+                }
+            perform(stop!.sequence.writeAnswered(attempt, result, at: now), at: now)
+        case .stopRead(let attempt):
+            // An answer that may be an earlier one's proves nothing.
+            let result: StopReadAnswer =
+                if good, values.count == 1, !answer.isUnconfirmed {
+                    .value(values[0])
+                } else {
+                    .failed(good ? "an answer that cannot be trusted yet" : answer.status.words)
+                }
+            perform(stop!.sequence.readAnswered(attempt, result, at: now), at: now)
+        }
+        if isSettled { letPollsStart() }
+    }
+
+    /// Sends a request of the stop; it may have been overtaken by a newer one while it waited for its link.
+    func send(_ urgent: UrgentRequest, on lane: Int, at now: Uptime) {
+        if case .stopWrite(let attempt) = urgent.purpose, stop?.sequence.isCurrent(attempt) != true { return }
+        var request = urgent.request
+        request.ticket = flights.depart(urgent.purpose)
+        request.deadline = now + urgent.allowance
+        let status = driver.submit(request)
+        if status == .ok {
+            lanes[lane].inFlight += 1
+            return
+        }
+        _ = flights.land(request.ticket)
+        let refused = DriverAnswer(
+            ticket: request.ticket, status: status, sent: nil, answered: now, isUnconfirmed: false, systemError: 0)
+        takeStopAnswer(urgent.purpose, refused, Span<UInt16>())
+    }
+
+    private func perform(_ actions: [StopAction], at now: Uptime) {
+        guard let current = stop, !actions.isEmpty else { return }
+        let area = current.output.point.area
+        for action in actions {
+            switch action {
+            case .write(let value, let attempt):
+                ask(.stopWrite(attempt: attempt), current.request(.write(area), value: value), at: now)
+            case .readBack(let attempt):
+                ask(.stopRead(attempt: attempt), current.request(.read(area)), at: now)
+            case .saveLatch(let causes, let state):
+                if stop!.since == 0 { stop!.since = WallClock.now() }
+                current.keeper.save(
+                    StopLatch(causes: causes, since: stop!.since, state: state, plan: around.plan))
+            case .clearLatch:
+                stop!.since = 0
+                current.keeper.clear()
+            case .report(let report):
+                around.gate.emit(.stop(report))
+            }
+        }
+        showStop()
+    }
+
+    private func ask(_ purpose: Flights.Purpose, _ request: DriverRequest, at now: Uptime) {
+        guard let stop else { return }
+        lanes[stop.lane].urgent = UrgentRequest(purpose: purpose, request: request, allowance: stop.allowance)
+        pump(stop.lane, at: now)
+    }
+
+    private func showStop() {
+        guard let stop else { return }
+        let sequence = stop.sequence
+        let isHeld = sequence.isLatched || sequence.state == .shadow
+        stop.gauge.show(
+            StopSnapshot(
+                state: sequence.state, causes: sequence.causes, since: isHeld && stop.since != 0 ? stop.since : nil))
+    }
+
+    private func letPollsStart() {
+        guard !mayPoll else { return }
+        mayPoll = true
+        stop?.settled()
+    }
+}
