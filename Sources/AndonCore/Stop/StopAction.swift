@@ -1,0 +1,36 @@
+/// What the stop asks of the line that owns it, to be done in this order.
+package enum StopAction: Sendable {
+    /// Write `value` to the output, ahead of every poll, then answer with `writeAnswered` and this attempt. If it has
+    /// not been handed to the wire when `isCurrent(attempt)` is false, drop it.
+    case write(value: UInt16, attempt: Int)
+    /// Read the output, ahead of every poll, then answer with `readAnswered` and this attempt.
+    case readBack(attempt: Int)
+    case report(StopReport)
+    /// Put the latch on disk, in place of an earlier one.
+    case saveLatch(causes: [StopCause], state: StopLatch.State)
+    /// Remove the latch from disk.
+    case clearLatch
+}
+
+/// What became of a reset.
+package enum ResetAnswer: Sendable {
+    /// Nobody stopped the line.
+    case notStopped
+    /// These causes are still active, or nobody knows: nothing was done.
+    case refused([StandingCause])
+    /// An earlier reset is being carried out.
+    case underWay
+    case accepted([StopAction])
+}
+
+/// A cause that is still there, or may be.
+package struct StandingCause: Sendable, Hashable {
+    package var cause: StopCause
+    /// `true` or `unknown`.
+    package var truth: Truth
+
+    package init(cause: StopCause, truth: Truth) {
+        self.cause = cause
+        self.truth = truth
+    }
+}

@@ -1,0 +1,14 @@
+/// How a write of the stop output ended. `sent`: when it was handed to the system; nil where it never was.
+package enum StopWriteAnswer: Sendable {
+    /// The device answered with a good echo.
+    case done(sent: Uptime)
+    /// `timeout`, `exception 2`, …: as people read it.
+    case failed(String, sent: Uptime?)
+}
+
+/// How a read of the stop output ended.
+package enum StopReadAnswer: Sendable {
+    /// The raw value, as `StopPlan` names it: a coil is 0 or 1.
+    case value(UInt16)
+    case failed(String)
+}
