@@ -120,6 +120,12 @@ package final class Line: Sendable {
         }
     }
 
+    /// Whether every wire's loop came round within `bound`: what a watchdog asks.
+    package func areWiresTurning(within bound: TimeSpan) -> Bool {
+        let now = MonotonicClock.now()
+        return parts.allSatisfy { now - $0.gauge.lastTurn < bound }
+    }
+
     package var snapshot: LineSnapshot {
         let (alarms, unknown) = around.book.withLock { ($0.counts.active, $0.counts.unknown) }
         return LineSnapshot(

@@ -136,7 +136,7 @@ final class Wire {
                     unit: unit.endpoint.unit, state: state, reason: unit.reason,
                     nextProbe: unit.health.isDemoted ? unit.health.nextProbe : nil))
         }
-        gauge.show(counts)
+        gauge.show(counts, at: now)
         let taken = sum
         sum = SummaryReport(at: now)
         around.summary.withLock { $0.add(taken) }

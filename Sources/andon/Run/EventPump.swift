@@ -1,0 +1,54 @@
+internal import AndonCore
+internal import AndonDesk
+internal import AndonLine
+internal import AndonUplink
+internal import Logging
+internal import ServiceLifecycle
+
+/// Carries what leaves the line to everybody who wants it: the status book, the terminals, the outbox, the log.
+///
+/// Each of them takes it without waiting, so a slow disk or a slow terminal holds nobody up.
+struct EventPump: Service {
+    let line: Line
+    let book: StatusBook
+    let journal: EventJournal
+    let outbox: Outbox
+    /// What has to go out first: the end of alarms that this plan no longer has.
+    let farewells: [FormerAlarm]
+    let logger: Logger
+
+    func run() async throws {
+        var encoder = EventEncoder(plan: line.plan, next: outbox.nextSequences())
+        var messages: [EventMessage] = []
+        for alarm in farewells { encoder.forget(rule: alarm.rule, tag: alarm.tag, id: EventClock.id(), into: &messages) }
+        deliver(messages)
+        for await _ in line.gate.ready { pump(&encoder) }
+        // The gate is closed: the wires have ended, and this is the last of them.
+        pump(&encoder)
+    }
+
+    private func pump(_ encoder: inout EventEncoder) {
+        let wall = EventClock.now()
+        let events = line.gate.take(at: wall.uptime)
+        var messages: [EventMessage] = []
+        messages.reserveCapacity(events.count + 16)
+        for event in events {
+            book.take(event, wall: wall)
+            encoder.encode(event, wall: wall, id: EventClock.id, into: &messages)
+            if let notice = EventNotice(event, plan: line.plan) { notice.log(to: logger) }
+        }
+        deliver(messages)
+    }
+
+    private func deliver(_ messages: [EventMessage]) {
+        for message in messages where message.stream == .events { journal.append(message) }
+        _ = outbox.accept(messages)
+    }
+}
+
+/// An alarm that was active in an earlier run, by the names of that run's plan.
+struct FormerAlarm: Sendable {
+    var rule: String
+    /// `machine/tag`.
+    var tag: String
+}

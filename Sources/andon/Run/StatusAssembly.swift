@@ -1,0 +1,4 @@
+internal import AndonCore
+internal import AndonDesk
+internal import AndonLine
+internal import AndonUplink
