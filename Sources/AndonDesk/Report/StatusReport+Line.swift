@@ -1,0 +1,96 @@
+extension StatusReport {
+    /// One alarm that is raised now.
+    package struct Alarm: Codable, Sendable, Hashable {
+        package var rule: String
+        package var machine: String
+        package var tag: String
+        package var severity: String
+        package var since: String
+        package var value: Double?
+        package var measured: Double?
+        package var limit: Double?
+        package var units: String
+        /// The rule in plain words.
+        package var text: String
+
+        package init(
+            rule: String, machine: String, tag: String, severity: String, since: String, value: Double? = nil,
+            measured: Double? = nil, limit: Double? = nil, units: String = "", text: String = ""
+        ) {
+            self.rule = rule
+            self.machine = machine
+            self.tag = tag
+            self.severity = severity
+            self.since = since
+            self.value = value
+            self.measured = measured
+            self.limit = limit
+            self.units = units
+            self.text = text
+        }
+    }
+
+    /// One machine: `state` is online, degraded or offline.
+    package struct Machine: Codable, Sendable, Hashable {
+        package var name: String
+        package var kind: String
+        package var state: String
+        package var reason: String?
+
+        package init(name: String, kind: String, state: String, reason: String? = nil) {
+            self.name = name
+            self.kind = kind
+            self.state = state
+            self.reason = reason
+        }
+    }
+
+    /// One link with its counters since the start: `state` is up or down.
+    package struct Link: Codable, Sendable, Hashable {
+        package var name: String
+        package var driver: String
+        /// `192.0.2.20:502`, `/dev/ttyUSB0`.
+        package var endpoint: String
+        package var state: String
+        package var reason: String?
+        package var requests: UInt64
+        package var answers: UInt64
+        package var timeouts: UInt64
+        package var exceptions: UInt64
+        package var badAnswers: UInt64
+        package var lateCycles: UInt64
+        package var units: [Unit]
+
+        package init(
+            name: String, driver: String, endpoint: String, state: String, reason: String? = nil,
+            requests: UInt64 = 0, answers: UInt64 = 0, timeouts: UInt64 = 0, exceptions: UInt64 = 0,
+            badAnswers: UInt64 = 0, lateCycles: UInt64 = 0, units: [Unit] = []
+        ) {
+            self.name = name
+            self.driver = driver
+            self.endpoint = endpoint
+            self.state = state
+            self.reason = reason
+            self.requests = requests
+            self.answers = answers
+            self.timeouts = timeouts
+            self.exceptions = exceptions
+            self.badAnswers = badAnswers
+            self.lateCycles = lateCycles
+            self.units = units
+        }
+    }
+
+    /// One unit of a link: `state` is polled or demoted.
+    package struct Unit: Codable, Sendable, Hashable {
+        package var unit: Int
+        package var state: String
+        package var nextProbeS: Double?
+
+        package init(unit: Int, state: String, nextProbeS: Double? = nil) {
+            self.unit = unit
+            self.state = state
+            self.nextProbeS = nextProbeS
+        }
+    }
+}

@@ -1,0 +1,127 @@
+/// All that `andon status` shows: the state of the line, the machines, the way up, at one moment.
+///
+/// In JSON its keys are snake_case; times are RFC 3339 in UTC. It is written by the agent and read by people's tools.
+package struct StatusReport: Codable, Sendable, Hashable {
+    package var agent: Agent
+    package var stop: Stop?
+    package var alarms: [Alarm]
+    package var machines: [Machine]
+    package var links: [Link]
+    package var rules: Rules
+    package var uplink: Uplink
+    package var stopTimes: StopTimes
+
+    /// `stop` is nil where the plan has no stop.
+    package init(
+        agent: Agent, stop: Stop?, alarms: [Alarm] = [], machines: [Machine] = [], links: [Link] = [],
+        rules: Rules = Rules(count: 0, alarms: 0, unknown: 0), uplink: Uplink = Uplink(state: "off"),
+        stopTimes: StopTimes = StopTimes()
+    ) {
+        self.agent = agent
+        self.stop = stop
+        self.alarms = alarms
+        self.machines = machines
+        self.links = links
+        self.rules = rules
+        self.uplink = uplink
+        self.stopTimes = stopTimes
+    }
+}
+
+extension StatusReport {
+    /// The agent itself.
+    package struct Agent: Codable, Sendable, Hashable {
+        package var version: String
+        package var site: String
+        package var line: String
+        /// The plan's file.
+        package var plan: String
+        package var planHash: String
+        /// RFC 3339.
+        package var started: String
+        package var uptimeSeconds: Double
+        package var pid: Int
+
+        package init(
+            version: String, site: String, line: String, plan: String, planHash: String, started: String,
+            uptimeSeconds: Double, pid: Int
+        ) {
+            self.version = version
+            self.site = site
+            self.line = line
+            self.plan = plan
+            self.planHash = planHash
+            self.started = started
+            self.uptimeSeconds = uptimeSeconds
+            self.pid = pid
+        }
+    }
+
+    /// The stop: `state` is running, would-stop, requested, confirmed or failed; `mode` is shadow or armed.
+    package struct Stop: Codable, Sendable, Hashable {
+        package enum State: String, Codable, Sendable, CaseIterable {
+            case running
+            case wouldStop = "would-stop"
+            case requested, confirmed, failed
+        }
+
+        package var state: State
+        package var mode: String
+        package var output: String?
+        /// `zone-spike on oven/zone4-top`.
+        package var causes: [String]
+        package var since: String?
+        package var last: LastStop?
+
+        package init(
+            state: State, mode: String, output: String? = nil, causes: [String] = [], since: String? = nil,
+            last: LastStop? = nil
+        ) {
+            self.state = state
+            self.mode = mode
+            self.output = output
+            self.causes = causes
+            self.since = since
+            self.last = last
+        }
+    }
+
+    /// How long the last stop took from the answer that caused it.
+    package struct LastStop: Codable, Sendable, Hashable {
+        package var answerToWriteMs: Double?
+        package var answerToConfirmMs: Double?
+
+        package init(answerToWriteMs: Double? = nil, answerToConfirmMs: Double? = nil) {
+            self.answerToWriteMs = answerToWriteMs
+            self.answerToConfirmMs = answerToConfirmMs
+        }
+    }
+
+    /// The rules, counted per tag they watch.
+    package struct Rules: Codable, Sendable, Hashable {
+        package var count: Int
+        package var alarms: Int
+        package var unknown: Int
+
+        package init(count: Int, alarms: Int, unknown: Int) {
+            self.count = count
+            self.alarms = alarms
+            self.unknown = unknown
+        }
+    }
+
+    /// Answer to stop request, over every stop since the start.
+    package struct StopTimes: Codable, Sendable, Hashable {
+        package var count: Int
+        package var p50Ms: Double?
+        package var p99Ms: Double?
+        package var maxMs: Double?
+
+        package init(count: Int = 0, p50Ms: Double? = nil, p99Ms: Double? = nil, maxMs: Double? = nil) {
+            self.count = count
+            self.p50Ms = p50Ms
+            self.p99Ms = p99Ms
+            self.maxMs = maxMs
+        }
+    }
+}

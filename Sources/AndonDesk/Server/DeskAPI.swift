@@ -1,0 +1,34 @@
+import Hummingbird
+import NIOCore
+
+/// The routes of the local API and what they stand on. A route per file; each new one is entered in `paths`.
+struct DeskAPI: Sendable {
+    /// Every path and the method it takes.
+    static let paths: [(path: String, method: HTTPRequest.Method)] = [
+        ("/v1/status", .get), ("/v1/events", .get), ("/v1/reset", .post),
+    ]
+
+    let journal: EventJournal
+    let status: @Sendable () async -> StatusReport
+    let reset: @Sendable (ResetRequest) async -> ResetAnswer
+
+    func router() -> Router<DeskContext> {
+        let router = Router(context: DeskContext.self)
+        router.add(middleware: Doorman())
+        router.get("/v1/status") { _, _ in try await statusRoute() }
+        router.get("/v1/events") { request, _ in try eventsRoute(request) }
+        router.post("/v1/reset") { request, context in try await resetRoute(request, context) }
+        return router
+    }
+}
+
+/// One request and the connection that it came on.
+struct DeskContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        channel = source.channel
+    }
+}

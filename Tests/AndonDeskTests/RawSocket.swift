@@ -1,0 +1,39 @@
+import NIOCore
+import NIOPosix
+import Testing
+
+/// Bytes on a Unix socket, for what no decent client sends.
+enum RawSocket {
+    typealias Channel = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+    static func connect(_ path: String) async throws -> Channel {
+        try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connect(unixDomainSocketPath: path) { channel in
+                channel.eventLoop.makeCompletedFuture { try Channel(wrappingChannelSynchronously: channel) }
+            }
+    }
+
+    /// Sends `text` and returns all that comes until the server closes, or until a whole JSON answer is there.
+    static func ask(_ path: String, _ text: String) async throws -> String {
+        try await connect(path).executeThenClose { inbound, outbound in
+            try await outbound.write(ByteBuffer(string: text))
+            var answer = ""
+            do {
+                for try await part in inbound {
+                    answer += String(buffer: part)
+                    if answer.hasSuffix("}") { break }
+                }
+            } catch {
+                // A reset connection: what came before it is the answer.
+            }
+            return answer
+        }
+    }
+
+    /// A socket file that nobody listens on any more.
+    static func leaveStale(at path: String) throws {
+        let socket = try ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .bind(unixDomainSocketPath: path).wait()
+        try socket.close().wait()
+    }
+}
