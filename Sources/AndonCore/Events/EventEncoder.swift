@@ -74,9 +74,14 @@ package struct EventEncoder: Sendable {
         }
     }
 
-    /// The message that removes a retained one: no payload, but a number of its stream like any other.
-    mutating func removal(_ stream: Stream, topic: String, id: String) -> EventMessage {
-        EventMessage(stream: stream, seq: takeNumber(of: stream), id: id, topic: topic, payload: [], retain: true)
+    /// The message that removes a retained one: nothing is left to carry a number, so it takes none.
+    func removal(_ stream: Stream, topic: String, id: String) -> EventMessage {
+        EventMessage(stream: stream, seq: 0, id: id, topic: topic, payload: [], retain: true)
+    }
+
+    /// Removes the retained state of an alarm that an earlier plan had and this one has not.
+    package func farewell(rule: String, machine: String, tag: String, id: String) -> EventMessage {
+        removal(.alarms, topic: topics.alarm(rule: rule, machine: machine, tag: tag), id: id)
     }
 
     private mutating func takeNumber(of stream: Stream) -> UInt64 {

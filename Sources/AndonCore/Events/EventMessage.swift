@@ -1,7 +1,7 @@
 /// One MQTT message to be: topic, JSON bytes, and what the outbox must know to order and keep it.
 package struct EventMessage: Sendable {
     package var stream: Stream
-    /// Per agent and stream, from 1, never reused.
+    /// Per agent and stream, from 1, never reused; 0 for the removal of a retained message, which carries no number.
     package var seq: UInt64
     /// UUIDv7, as text.
     package var id: String

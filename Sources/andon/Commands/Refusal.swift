@@ -1,3 +1,5 @@
+internal import AndonDesk
+internal import AndonLine
 internal import ArgumentParser
 internal import Foundation
 
@@ -7,13 +9,21 @@ struct Refusal: Error, CustomStringConvertible {
 
     init(_ description: String) { self.description = description }
 
+    private static func fail(_ sentence: String) throws -> Never {
+        try? FileHandle.standardError.write(contentsOf: Data((sentence + "\n").utf8))
+        throw ExitCode(1)
+    }
+
     /// Runs a command's body; prints a refusal to standard error without a "Error:" in front of it.
     static func report(_ body: () async throws -> Void) async throws {
         do {
             try await body()
         } catch let refusal as Refusal {
-            try? FileHandle.standardError.write(contentsOf: Data((refusal.description + "\n").utf8))
-            throw ExitCode(1)
+            try fail(refusal.description)
+        } catch let refusal as DeskError {
+            try fail(refusal.description)
+        } catch let refusal as LineError {
+            try fail(refusal.description)
         }
     }
 }

@@ -19,9 +19,8 @@ struct EventPump: Service {
 
     func run() async throws {
         var encoder = EventEncoder(plan: line.plan, next: outbox.nextSequences())
-        var messages: [EventMessage] = []
-        for alarm in farewells { encoder.forget(rule: alarm.rule, tag: alarm.tag, id: EventClock.id(), into: &messages) }
-        deliver(messages)
+        deliver(
+            farewells.map { encoder.farewell(rule: $0.rule, machine: $0.machine, tag: $0.tag, id: EventClock.id()) })
         for await _ in line.gate.ready { pump(&encoder) }
         // The gate is closed: the wires have ended, and this is the last of them.
         pump(&encoder)
@@ -49,6 +48,6 @@ struct EventPump: Service {
 /// An alarm that was active in an earlier run, by the names of that run's plan.
 struct FormerAlarm: Sendable {
     var rule: String
-    /// `machine/tag`.
+    var machine: String
     var tag: String
 }

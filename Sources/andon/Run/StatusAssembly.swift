@@ -2,3 +2,103 @@ internal import AndonCore
 internal import AndonDesk
 internal import AndonLine
 internal import AndonUplink
+internal import Foundation
+
+/// Puts the status report together from what each part says of itself.
+struct StatusAssembly: Sendable {
+    let line: Line
+    let book: StatusBook
+    let outbox: Outbox
+    let planFile: String
+    let started = EventClock.now()
+
+    private var plan: Plan { line.plan }
+
+    func report() -> StatusReport {
+        let snapshot = line.snapshot
+        let now = EventClock.now()
+        return StatusReport(
+            agent: StatusReport.Agent(
+                version: AgentVersion.text, site: plan.site, line: plan.line, plan: planFile, planHash: plan.hash,
+                started: started.moment(started.uptime).text, uptimeSeconds: (now.uptime - started.uptime).inSeconds,
+                pid: Int(ProcessInfo.processInfo.processIdentifier)),
+            stop: stop(snapshot), alarms: alarms(), machines: machines(snapshot),
+            links: snapshot.links.map { link($0, now: now.uptime) },
+            rules: StatusReport.Rules(count: plan.rules.count, alarms: snapshot.alarms, unknown: snapshot.unknown),
+            uplink: uplink(), stopTimes: stopTimes())
+    }
+
+    private func stop(_ snapshot: LineSnapshot) -> StatusReport.Stop? {
+        guard let stopPlan = plan.stop else { return nil }
+        let held = snapshot.stop
+        let times = book.times
+        let state: StatusReport.Stop.State =
+            switch held?.state {
+            case nil, .looking, .running: .running
+            case .shadow: .wouldStop
+            case .stopped: .confirmed
+            case .stopping, .releasing: book.stop?.report.step == .failed ? .failed : .requested
+            }
+        let last = times.lastToWrite.map {
+            StatusReport.LastStop(answerToWriteMs: $0, answerToConfirmMs: times.lastToConfirm)
+        }
+        return StatusReport.Stop(
+            state: state, mode: stopPlan.mode.rawValue, output: plan.path(of: stopPlan.output),
+            causes: (held?.causes ?? []).map { $0.words(in: plan) },
+            since: state == .running
+                ? nil
+                : (held?.since.map { WallMoment(nanosecondsSince1970: $0) } ?? book.stop?.since)?.text,
+            last: last)
+    }
+
+    private func alarms() -> [StatusReport.Alarm] {
+        book.alarms.map { alarm in
+            let transition = alarm.transition
+            let rule = plan[transition.rule]
+            let tag = plan[transition.tag]
+            // An alarm that an earlier run raised has no samples here: it says so by having none.
+            let isMeasured = !transition.evidence.isEmpty
+            return StatusReport.Alarm(
+                rule: rule.name, machine: plan[tag.machine].name, tag: tag.name, severity: rule.severity.rawValue,
+                since: alarm.since.text, value: isMeasured ? transition.value : nil,
+                measured: isMeasured ? transition.measured : nil, limit: isMeasured ? transition.limit : nil,
+                units: tag.units, text: rule.text)
+        }
+    }
+
+    private func machines(_ snapshot: LineSnapshot) -> [StatusReport.Machine] {
+        zip(plan.machines, snapshot.machines).map { machine, report in
+            let isPolled = machine.tags.contains { plan[$0].access != .write }
+            return StatusReport.Machine(
+                name: machine.name, kind: machine.kind.rawValue,
+                state: report?.state.rawValue ?? (isPolled ? "not-heard" : "not-polled"), reason: report?.reason)
+        }
+    }
+
+    private func link(_ snapshot: LinkSnapshot, now: Uptime) -> StatusReport.Link {
+        let link = plan[snapshot.link]
+        let endpoint =
+            switch link.driver {
+            case .modbusTCP(let host, let port): "\(host):\(port)"
+            case .modbusRTU(let serial): serial.device
+            }
+        return StatusReport.Link(
+            name: link.name, driver: link.driver.name, endpoint: endpoint, state: snapshot.isUp ? "up" : "down",
+            reason: snapshot.reason, requests: snapshot.requests, answers: snapshot.answers,
+            timeouts: snapshot.timeouts, exceptions: snapshot.exceptions, badAnswers: snapshot.badAnswers,
+            lateCycles: snapshot.lateCycles,
+            units: snapshot.units.map { unit in
+                StatusReport.Unit(
+                    unit: Int(unit.unit), state: unit.state.rawValue,
+                    nextProbeS: unit.nextProbe.map { max(0, ($0 - now).inSeconds) })
+            })
+    }
+
+    private func stopTimes() -> StatusReport.StopTimes {
+        let times = book.times
+        let sorted = times.toWrite.sorted()
+        guard let longest = sorted.last else { return StatusReport.StopTimes() }
+        func share(_ part: Double) -> Double { sorted[min(sorted.count - 1, Int(Double(sorted.count) * part))] }
+        return StatusReport.StopTimes(count: times.count, p50Ms: share(0.5), p99Ms: share(0.99), maxMs: longest)
+    }
+}

@@ -1,0 +1,33 @@
+internal import AndonDesk
+internal import ArgumentParser
+internal import Foundation
+
+struct ResetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reset",
+        abstract: "Lets a stopped line run again, when no cause is left.",
+        discussion: """
+            Example: andon reset --reason "thermocouple of zone 4 replaced"
+            Exit code 1 when it is refused; the causes that are left are printed.
+            """)
+
+    @Option(help: "What was done; it is told to everybody and kept.")
+    var reason: String
+
+    @Option(help: "Who resets; your login name unless given.")
+    var by: String?
+
+    @OptionGroup var agent: AgentOptions
+
+    func run() async throws {
+        try await Refusal.report {
+            let request = ResetRequest(by: by ?? NSUserName(), reason: reason)
+            if let problem = request.problem { throw Refusal(problem) }
+            let answer = try await agent.client().reset(request)
+            switch answer {
+            case .released: print(ResetText(answer).text)
+            case .refused: throw Refusal(ResetText(answer).text)
+            }
+        }
+    }
+}
