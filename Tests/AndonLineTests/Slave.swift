@@ -1,0 +1,35 @@
+import LineSlave
+
+/// A real libmodbus slave on a real wire; see line_slave.h for its faults. Ends with its last reference.
+@safe final class Slave: @unchecked Sendable {
+    // Every function of the C side may be called from any thread.
+    private let handle: OpaquePointer
+
+    enum Wire { case tcp, rtu }
+
+    init(_ wire: Wire) throws {
+        let started = unsafe wire == .tcp ? line_slave_start_tcp() : line_slave_start_rtu()
+        guard let started = unsafe started else { throw NoSlave() }
+        unsafe handle = started
+    }
+
+    deinit { unsafe line_slave_stop(handle) }
+
+    struct NoSlave: Error {}
+
+    var port: UInt16 { unsafe line_slave_port(handle) }
+    var path: String { unsafe String(cString: line_slave_path(handle)) }
+    var requests: UInt64 { unsafe line_slave_requests(handle) }
+
+    func setHolding(_ address: UInt16, _ value: Int) {
+        unsafe line_slave_set(handle, LINE_SLAVE_HOLDING, address, UInt16(truncatingIfNeeded: value))
+    }
+    func setCoil(_ address: UInt16, _ value: Bool) {
+        unsafe line_slave_set(handle, LINE_SLAVE_COIL, address, value ? 1 : 0)
+    }
+    func coil(_ address: UInt16) -> Bool { unsafe line_slave_get(handle, LINE_SLAVE_COIL, address) == 1 }
+    func setDead(unit: UInt8) { unsafe line_slave_set_dead_unit(handle, unit) }
+    func setDeaf(_ isDeaf: Bool) { unsafe line_slave_set_deaf(handle, isDeaf ? 1 : 0) }
+    func unplug() { _ = unsafe line_slave_unplug(handle) }
+    func replug() { _ = unsafe line_slave_replug(handle) }
+}
