@@ -1,0 +1,44 @@
+/// What an alarm says: value against limit, in the rule's own sense.
+enum AlarmText {
+    /// `rose 2.3 °C in 5 s (limit 2 °C), now 247.3 °C`
+    static func raised(_ alarm: EventFields) -> String {
+        let units = alarm.units ?? ""
+        let now = alarm.value.map { "now \(Figure.value($0, units))" }
+        guard let measured = alarm.measured, let limit = alarm.limit, let text = alarm.text else {
+            return [alarm.text ?? "raised", now].compactMap { $0 }.joined(separator: ", ")
+        }
+        switch text.prefix(while: { $0 != " " }) {
+        case "rises": return moved("rose", alarm, measured, limit, text, now)
+        case "falls": return moved("fell", alarm, measured, limit, text, now)
+        case "moves": return moved("moved", alarm, measured, limit, text, now)
+        case "above": return "\(Figure.value(measured, units)) is above \(Figure.value(limit, units))"
+        case "below": return "\(Figure.value(measured, units)) is below \(Figure.value(limit, units))"
+        case "outside", "inside": return "\(Figure.value(measured, units)) is \(text)"
+        default:
+            let against = "\(text): measured \(Figure.value(measured)) (limit \(Figure.value(limit)))"
+            return [against, now].compactMap { $0 }.joined(separator: ", ")
+        }
+    }
+
+    /// `back to normal, now 245.1 °C`
+    static func returned(_ alarm: EventFields) -> String {
+        "back to normal" + (alarm.value.map { ", now \(Figure.value($0, alarm.units ?? ""))" } ?? "")
+    }
+
+    private static func moved(
+        _ verb: String, _ alarm: EventFields, _ measured: Double, _ limit: Double, _ text: String, _ now: String?
+    ) -> String {
+        let units = alarm.units ?? ""
+        let window = window(text).map { " in \($0)" } ?? ""
+        let change = "\(verb) \(Figure.value(abs(measured), units))\(window) (limit \(Figure.value(abs(limit), units)))"
+        return [change, now].compactMap { $0 }.joined(separator: ", ")
+    }
+
+    /// `5 s` of `rises 2 °C within 5 s, 2 of 3`
+    private static func window(_ text: String) -> String? {
+        let words = text.split(separator: " ")
+        guard let at = words.firstIndex(of: "within"), at + 1 < words.endIndex else { return nil }
+        let rest = words[(at + 1)...].joined(separator: " ")
+        return String(rest.prefix { $0 != "," && $0 != ";" })
+    }
+}

@@ -1,0 +1,62 @@
+import FoundationEssentials
+
+/// What a person is told of one event. A field that is missing or of another type is nil: nothing is refused for it.
+struct EventFields: Decodable {
+    var event: String?
+    var time: String?
+    var severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state: String?
+    var value, measured, limit, answerToWriteMs, answerToConfirmMs: Double?
+    var stops: Bool?
+    var attempts, count: Int?
+    var causes: [CauseLeft]?
+
+    /// Every text is harmless for a terminal.
+    init(json: String) throws { self = try DeskJSON.value(EventFields.self, from: Data(json.utf8)) }
+
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Key.self)
+        func text(_ key: Key) -> String? {
+            (try? fields.decodeIfPresent(String.self, forKey: key)).map { PlainText.harmless($0) }
+        }
+        func number(_ key: Key) -> Double? { try? fields.decodeIfPresent(Double.self, forKey: key) }
+        event = text(.event)
+        time = text(.time)
+        severity = text(.severity)
+        rule = text(.rule)
+        machine = text(.machine)
+        tag = text(.tag)
+        units = text(.units)
+        self.text = text(.text)
+        message = text(.message)
+        output = text(.output)
+        mode = text(.mode)
+        by = text(.by)
+        reason = text(.reason)
+        problem = text(.problem)
+        state = text(.state)
+        value = number(.value)
+        measured = number(.measured)
+        limit = number(.limit)
+        answerToWriteMs = number(.answerToWriteMs)
+        answerToConfirmMs = number(.answerToConfirmMs)
+        stops = try? fields.decodeIfPresent(Bool.self, forKey: .stops)
+        attempts = try? fields.decodeIfPresent(Int.self, forKey: .attempts)
+        count = try? fields.decodeIfPresent(Int.self, forKey: .count)
+        causes = try? fields.decodeIfPresent([CauseLeft].self, forKey: .causes)
+    }
+
+    /// `oven/zone4-top`, `oven`, or what else it is about.
+    var subject: String {
+        switch (machine, tag) {
+        case (let machine?, let tag?): "\(machine)/\(tag)"
+        case (let machine?, nil): machine
+        case (nil, let tag?): tag
+        case (nil, nil): output ?? "agent"
+        }
+    }
+
+    private enum Key: String, CodingKey {
+        case event, time, severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state
+        case value, measured, limit, answerToWriteMs, answerToConfirmMs, stops, attempts, count, causes
+    }
+}

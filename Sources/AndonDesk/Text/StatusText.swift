@@ -1,0 +1,152 @@
+/// The screen of `andon status`: what matters most in the first line, then why.
+package struct StatusText: Sendable {
+    private let ink: Ink
+    private let clock: LocalClock
+
+    package init(ink: Ink, clock: LocalClock = .system) {
+        self.ink = ink
+        self.clock = clock
+    }
+
+    /// The lines for a report, without line ends; whatever it holds is shown harmless.
+    package func lines(_ report: StatusReport) -> [String] {
+        var lines = stop(report.stop)
+        lines += agent(report.agent)
+        lines += section("Alarms", report.alarms.isEmpty ? ["none"] : alarms(report.alarms))
+        lines += section("Machines", report.machines.map(machine))
+        lines += section("Links", report.links.flatMap(link))
+        lines += section("Rules", [rules(report.rules)])
+        lines += section("Uplink", uplink(report.uplink))
+        lines += section("Stop times", [times(report.stopTimes, report.stop?.last)])
+        return lines
+    }
+
+    private func stop(_ stop: StatusReport.Stop?) -> [String] {
+        guard let stop else { return [ink(.good, "RUNNING") + "  this plan stops nothing"] }
+        let output = stop.output.map { safe($0) } ?? "the output"
+        let shadow = stop.mode == "shadow"
+        let since = stop.since.map { " since \(when($0))" } ?? ""
+        let because = "because of \(CauseText.list(stop.causes.map { safe($0) }))"
+        switch stop.state {
+        case .running:
+            let mode = shadow ? "SHADOW: a stop is only reported, nothing is written" : "stop armed on \(output)"
+            return [ink(.good, "RUNNING") + "  \(mode)"]
+        case .wouldStop:
+            return [ink(.warning, "SHADOW: would stop") + since, "  \(because)", "  nothing was written to \(output)"]
+        case .requested:
+            return [ink(.stop, "STOP REQUESTED") + "\(since), not confirmed yet", "  \(because)"]
+        case .confirmed:
+            return [
+                ink(.stop, "LINE STOPPED") + since, "  \(because)",
+                "  when it is mended: andon reset --reason \"what was done\"",
+            ]
+        case .failed:
+            return [
+                ink(.stop, "STOP NOT CONFIRMED") + since, "  \(because)",
+                "  \(output) did not take it: the line may still run, stop it by hand",
+            ]
+        }
+    }
+
+    private func agent(_ agent: StatusReport.Agent) -> [String] {
+        [
+            "line \(safe(agent.line)) at \(safe(agent.site)), plan \(safe(agent.plan)) (\(safe(String(agent.planHash.prefix(8)))))",
+            "andon \(safe(agent.version)), pid \(agent.pid), up \(Figure.span(seconds: agent.uptimeSeconds))",
+        ]
+    }
+
+    private func alarms(_ alarms: [StatusReport.Alarm]) -> [String] {
+        alarms.map { alarm in
+            let (tone, word): (Ink.Tone?, String) =
+                switch alarm.severity {
+                case "critical": (.critical, "CRITICAL")
+                case "warning": (.warning, "WARNING")
+                case "advice": (.advice, "ADVICE")
+                default: (nil, safe(alarm.severity.uppercased(), 8))
+                }
+            let gap = String(repeating: " ", count: max(0, 8 - PlainText.columns(word)))
+            let subject = PlainText.padded("\(safe(alarm.machine))/\(safe(alarm.tag))", 14)
+            let now = alarm.value.map { "  now \(Figure.value($0, safe(alarm.units)))" } ?? ""
+            return "\(ink(tone, word))\(gap)  \(subject)  \(safe(alarm.text))\(now)  since \(when(alarm.since))"
+                + "  [\(safe(alarm.rule))]"
+        }
+    }
+
+    private func machine(_ machine: StatusReport.Machine) -> String {
+        let name = PlainText.padded(safe(machine.name), 14)
+        let reason = machine.reason.map { "  \(safe($0))" } ?? ""
+        let state = PlainText.padded(safe(machine.state), 8)
+        return "\(name)  \(ink(tone(machine.state), state))  \(safe(machine.kind))\(reason)"
+    }
+
+    private func link(_ link: StatusReport.Link) -> [String] {
+        let name = PlainText.padded(safe(link.name), 14)
+        let state = ink(tone(link.state), PlainText.padded(safe(link.state), 8))
+        let troubles = [
+            (link.timeouts, "timeout"), (link.exceptions, "exception"), (link.badAnswers, "bad answer"),
+            (link.lateCycles, "late cycle"),
+        ].filter { $0.0 > 0 }.map { Figure.count($0.0, $0.1) }
+        let counters = "\(link.answers) of \(link.requests) answered"
+        var lines = [
+            "\(name)  \(state)  \(safe(link.driver)) \(safe(link.endpoint))\(link.reason.map { ": \(safe($0))" } ?? "")",
+            String(repeating: " ", count: 16) + ([counters] + troubles).joined(separator: ", "),
+        ]
+        for unit in link.units where unit.state != "polled" && unit.state != "online" {
+            let probe = unit.nextProbeS.map { ", next probe in \(Figure.value(($0 * 10).rounded() / 10)) s" } ?? ""
+            lines.append(
+                String(repeating: " ", count: 16) + ink(.warning, "unit \(unit.unit) \(safe(unit.state))\(probe)"))
+        }
+        return lines
+    }
+
+    private func rules(_ rules: StatusReport.Rules) -> String {
+        let unknown = rules.unknown > 0 ? ink(.warning, ", \(rules.unknown) unknown (no good value)") : ""
+        return "\(rules.count) watched, \(rules.alarms) in alarm\(unknown)"
+    }
+
+    private func uplink(_ uplink: StatusReport.Uplink) -> [String] {
+        let queued = uplink.queued
+        let total = queued.alarm + queued.state + queued.value
+        let broker = uplink.broker.map { " \(safe($0))" } ?? ""
+        let reason = uplink.reason.map { ": \(safe($0))" } ?? ""
+        var lines = [ink(tone(uplink.state), safe(uplink.state)) + broker + reason]
+        if uplink.state != "off" || total > 0 {
+            lines.append(
+                total == 0
+                    ? "nothing waits; \(Figure.count(uplink.acknowledged, "message")) acknowledged"
+                    : "\(Figure.count(total, "message")) wait on disk: \(queued.alarm) alarm, \(queued.state) state, "
+                        + "\(queued.value) value; \(uplink.inFlight) in flight, \(uplink.acknowledged) acknowledged")
+        }
+        if uplink.dropped > 0 { lines.append(ink(.warning, "\(Figure.count(uplink.dropped, "message")) dropped")) }
+        if uplink.deadLetters > 0 {
+            lines.append(ink(.warning, "\(Figure.count(uplink.deadLetters, "message")) refused by the broker for good"))
+        }
+        if let disk = uplink.disk, disk != "ok" { lines.append(ink(.critical, "disk: \(safe(disk))")) }
+        return lines
+    }
+
+    private func times(_ times: StatusReport.StopTimes, _ last: StatusReport.LastStop?) -> String {
+        func shown(_ time: Double?) -> String { time.map(Figure.milliseconds) ?? "?" }
+        guard times.count > 0 else { return "no stop since the start" }
+        let lastText = last.map {
+            "; last written \(shown($0.answerToWriteMs)), confirmed \(shown($0.answerToConfirmMs)) after the answer"
+        }
+        return "\(Figure.count(times.count, "stop")), answer to write: p50 \(shown(times.p50Ms)), p99 "
+            + "\(shown(times.p99Ms)), max \(shown(times.maxMs))\(lastText ?? "")"
+    }
+
+    private func section(_ title: String, _ lines: [String]) -> [String] {
+        lines.isEmpty ? [] : ["", title] + lines.map { "  \($0)" }
+    }
+
+    private func tone(_ state: String) -> Ink.Tone? {
+        switch state {
+        case "online", "up", "connected": .good
+        case "off": nil
+        default: .warning
+        }
+    }
+
+    private func when(_ time: String) -> String { clock.wallTime(time)?.clock ?? safe(time) }
+    private func safe(_ text: String, _ limit: Int = 120) -> String { PlainText.harmless(text, atMost: limit) }
+}

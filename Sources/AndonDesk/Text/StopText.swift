@@ -1,0 +1,34 @@
+/// What a step in the life of a stop says: what was done and what was not.
+enum StopText {
+    static func told(_ kind: String, _ stop: EventFields) -> (Ink.Tone?, String, String)? {
+        let causes = CauseText.list((stop.causes ?? []).map(CauseText.line))
+        switch kind {
+        case "stop-requested":
+            let written =
+                if let time = stop.answerToWriteMs {
+                    "written \(Figure.milliseconds(time)) after the answer"
+                } else {
+                    "NOT WRITTEN YET" + (stop.problem.map { ": \($0)" } ?? "")
+                }
+            return (.stop, "STOP", "line stop requested by \(causes); \(written)")
+        case "stop-confirmed":
+            let time = stop.answerToConfirmMs.map { " \(Figure.milliseconds($0)) after the answer" } ?? ""
+            return (.stop, "STOP", "confirmed by read-back\(time)")
+        case "stop-failed":
+            let attempts = stop.attempts.map { " after \(Figure.count($0, "attempt"))" } ?? ""
+            let problem = stop.problem.map { ": \($0)" } ?? ""
+            return (
+                .stop, "STOP ?",
+                "NOT CONFIRMED\(attempts)\(problem); the line may still run: stop it by hand (still trying)"
+            )
+        case "stop-would-stop":
+            return (.warning, "SHADOW", "would have stopped the line for \(causes) (shadow: nothing was written)")
+        case "stop-reasserted":
+            return (.stop, "STOP", "stop of an earlier run asserted again: \(causes)")
+        case "stop-released":
+            let reason = stop.reason.map { ": \($0)" } ?? ""
+            return (.good, "RELEASED", "released by \(stop.by ?? "somebody")\(reason); the line may run")
+        default: return nil
+        }
+    }
+}
