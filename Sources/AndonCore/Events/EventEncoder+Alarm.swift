@@ -49,8 +49,9 @@ private struct AlarmWriter {
         json.member("tag", tag.name)
         json.member("value", transition.value, precision: precision)
         if !tag.units.isEmpty { json.member("units", tag.units) }
-        // A difference or a slope of float32 values is no float32 itself.
-        json.member("measured", transition.measured, precision: precision == .double ? .double : .fromFloat)
+        let isValue = transition.measured == transition.value
+        let ofMeasured = isValue || precision == .double ? precision : .betweenFloats
+        json.member("measured", transition.measured, precision: ofMeasured)
         json.member("limit", transition.limit)
         json.member("text", rule.text)
         json.member("message", ifAny: rule.message)

@@ -8,6 +8,8 @@ package enum NumberText {
         case float
         /// Made from a float32: 7 significant digits.
         case fromFloat
+        /// The difference or the slope of float32 values, where most of their digits cancel: 5 significant digits.
+        case betweenFloats
     }
 
     /// The shortest decimal text of a finite number at that precision; whole numbers below 2⁵³ are exact.
@@ -16,6 +18,7 @@ package enum NumberText {
         switch precision {
         case .double: return rounded(value, digits: 12)
         case .fromFloat: return rounded(value, digits: 7)
+        case .betweenFloats: return rounded(value, digits: 5)
         case .float:
             let float = Float(value)
             return float.isFinite && Double(float) == value ? float.description : rounded(value, digits: 7)

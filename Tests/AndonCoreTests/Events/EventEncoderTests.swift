@@ -1,0 +1,208 @@
+import AndonCore
+import Testing
+
+@Suite("Events become messages", .timeLimit(.minutes(1)))
+struct EventEncoderTests {
+    private func encode(
+        _ events: [LineEvent], plan: Plan = SpokenLine.plan(), next: [AndonCore.Stream: UInt64] = [:]
+    ) -> [EventMessage] {
+        var encoder = EventEncoder(plan: plan, next: next)
+        var messages: [EventMessage] = []
+        var ids = SplitMix64(seed: 1)
+        for event in events {
+            encoder.encode(
+                event, wall: SpokenLine.wall,
+                id: {
+                    UUIDv7(milliseconds: 1_795_472_801_007, random: (ids.next(), ids.next())).text
+                }, into: &messages)
+        }
+        return messages
+    }
+
+    private func text(_ message: EventMessage) -> String { String(decoding: message.payload, as: UTF8.self) }
+
+    /// The payload behind the members that all share.
+    private func body(_ message: EventMessage) -> String {
+        let text = text(message)
+        let head = #""time":"2026-11-23T22:26:41.007Z","#
+        guard let range = text.firstRange(of: head) else { return text }
+        return "{" + text[range.upperBound...]
+    }
+
+    @Test("a raised alarm: an event with its evidence, and the retained state")
+    func raised() {
+        let messages = encode([SpokenLine.alarm(.raised)])
+        #expect(
+            messages.map(\.topic) == [
+                "andon/v1/plant-1/smt-3/events", "andon/v1/plant-1/smt-3/alarms/zone-spike/oven/zone4-top",
+            ])
+        #expect(messages.map(\.retain) == [false, true])
+        #expect(messages.map(\.stream) == [.events, .alarms])
+        let shared =
+            #""rule":"zone-spike","machine":"oven","tag":"zone4-top","value":247.3,"units":"°C","measured":2.1,"#
+            + #""limit":2,"text":"rises 2 °C within 5 s","message":"Call the process engineer","stops":true,"#
+            + #""plan":"0123456789ab","evidence":[{"time":"2026-11-23T22:26:40.507Z","value":245.2,"quality":"good"},"#
+            + #"{"time":"2026-11-23T22:26:41.007Z","quality":"bad-timeout"},"#
+            + #"{"time":"2026-11-23T22:26:41.007Z","value":247.3,"quality":"good"}]}"#
+        #expect(text(messages[0]).hasPrefix(#"{"schema":"andon/event/1","id":"\#(messages[0].id)","seq":1,"time":""#))
+        #expect(body(messages[0]) == #"{"event":"alarm-raised","severity":"critical","# + shared)
+        #expect(text(messages[1]).hasPrefix(#"{"schema":"andon/alarm/1","id":"\#(messages[1].id)","seq":1,"#))
+        #expect(
+            body(messages[1])
+                == #"{"state":"active","since":"2026-11-23T22:26:41.007Z","severity":"critical","# + shared)
+        #expect(messages[0].id != messages[1].id)
+    }
+
+    @Test("an alarm that returned: an event, and the retained state is removed")
+    func returned() {
+        let messages = encode([SpokenLine.alarm(.raised), SpokenLine.alarm(.returned)])
+        #expect(body(messages[2]).hasPrefix(#"{"event":"alarm-returned","severity":"critical","rule":"zone-spike""#))
+        #expect(messages[3].topic == messages[1].topic)
+        #expect(messages[3].payload.isEmpty)
+        #expect(messages[3].retain)
+        #expect(messages[3].seq == 2)
+    }
+
+    @Test("a confirmed stop says how long it took")
+    func confirmed() {
+        let messages = encode([SpokenLine.stop(.confirmed)])
+        let shared =
+            #""causes":[{"rule":"zone-spike","tag":"oven/zone4-top"}],"output":"tower/hold","mode":"armed","#
+            + #""attempts":1,"answer_to_write_ms":0.241,"answer_to_confirm_ms":3.4,"plan":"0123456789ab"}"#
+        #expect(body(messages[0]) == #"{"event":"stop-confirmed","severity":"critical","# + shared)
+        #expect(messages[1].topic == "andon/v1/plant-1/smt-3/stop")
+        #expect(body(messages[1]) == #"{"state":"confirmed","# + shared)
+        #expect(messages.map(\.retain) == [false, true])
+        #expect(!text(encode([SpokenLine.stop(.requested)])[0]).contains("answer_to_confirm_ms"))
+    }
+
+    @Test(
+        "every step of a stop has its event and its state",
+        arguments: [
+            (.wouldStop, "stop-would-stop", "would-stop"), (.requested, "stop-requested", "requested"),
+            (.confirmed, "stop-confirmed", "confirmed"), (.failed, "stop-failed", "failed"),
+            (.released, "stop-released", "running"), (.reasserted, "stop-reasserted", "requested"),
+        ] as [(StopReport.Step, String, String)])
+    func steps(step: StopReport.Step, event: String, state: String) {
+        let messages = encode([SpokenLine.stop(step)])
+        #expect(body(messages[0]).hasPrefix(#"{"event":"\#(event)","severity":"#))
+        #expect(body(messages[1]).hasPrefix(#"{"state":"\#(state)","causes":"#))
+    }
+
+    @Test("what stopped the line when no alarm of this plan did; who released it; what failed")
+    func causes() {
+        let found = encode([
+            SpokenLine.stop(
+                .reasserted, causes: [.foundStopped, .latchUnreadable, .former(rule: "old", tag: "oven/z1")])
+        ])
+        #expect(
+            text(found[0]).contains(
+                #""causes":[{"found":"stopped"},{"latch":"unreadable"},{"rule":"old","tag":"oven/z1","former":true}]"#))
+        #expect(text(encode([SpokenLine.stop(.released)])[0]).contains(#""by":"anna","reason":"zone 4 checked""#))
+        #expect(
+            text(encode([SpokenLine.stop(.failed)])[0]).contains(
+                #""attempts":3,"problem":"write to tower/hold: timeout""#))
+        #expect(
+            text(encode([SpokenLine.stop(.wouldStop)], plan: SpokenLine.plan(mode: .shadow))[0]).contains(
+                #""mode":"shadow""#))
+    }
+
+    @Test("a machine: an event and its retained state")
+    func machine() {
+        let messages = encode([SpokenLine.machine(.offline), SpokenLine.machine(.online)])
+        let offline = #""state":"offline","reason":"unit 3 on oven-bus: timeout"}"#
+        #expect(body(messages[0]) == #"{"event":"machine-offline","severity":"warning","machine":"oven","# + offline)
+        #expect(messages[1].topic == "andon/v1/plant-1/smt-3/oven/status")
+        #expect(body(messages[1]) == #"{"machine":"oven","kind":"reflow","# + offline)
+        #expect(messages[1].retain)
+        #expect(body(messages[3]) == #"{"machine":"oven","kind":"reflow","state":"online"}"#)
+    }
+
+    @Test("a value; a bad one has none")
+    func values() {
+        let messages = encode([
+            SpokenLine.value(2_473 * 0.1), SpokenLine.value(0, quality: .bad(.timeout)),
+            SpokenLine.value(Double(Float(0.1)), tag: SpokenLine.oxygen, quality: .uncertain),
+        ])
+        #expect(messages[0].topic == "andon/v1/plant-1/smt-3/oven/data/zone4-top")
+        #expect(
+            messages.map(body) == [
+                #"{"value":247.3,"units":"°C","quality":"good"}"#, #"{"units":"°C","quality":"bad-timeout"}"#,
+                #"{"value":0.1,"quality":"uncertain"}"#,
+            ])
+        #expect(messages.allSatisfy { !$0.retain && $0.stream == .data })
+    }
+
+    @Test("a loss is an event; a summary has a topic of its own")
+    func others() {
+        let messages = encode(SpokenLine.everything.suffix(2))
+        #expect(messages.map(\.topic) == ["andon/v1/plant-1/smt-3/summary", "andon/v1/plant-1/smt-3/events"])
+        #expect(
+            body(messages[0])
+                == #"{"requests":12,"answers":0,"timeouts":0,"exceptions":0,"bad_answers":0,"link_failures":0,"#
+                + #""samples":0,"bad_samples":0,"values_passed":0,"late_cycles":3}"#)
+        #expect(
+            body(messages[1])
+                == #"{"event":"dropped","severity":"warning","count":7,"reason":"the outbox did not keep up"}"#)
+    }
+
+    @Test("each message takes one number of its stream, from where the outbox left off")
+    func numbers() {
+        let messages = encode(SpokenLine.everything, next: [.events: 41, .alarms: 7])
+        for stream in AndonCore.Stream.allCases {
+            let first: UInt64 = [.events: 41, .alarms: 7][stream] ?? 1
+            let numbers = messages.filter { $0.stream == stream }.map(\.seq)
+            #expect(!numbers.isEmpty)
+            #expect(numbers == Array(first..<first + UInt64(numbers.count)), "\(stream)")
+        }
+        var encoder = EventEncoder(plan: SpokenLine.plan(), next: [.events: 41])
+        var ignored: [EventMessage] = []
+        encoder.encode(SpokenLine.machine(.online), wall: SpokenLine.wall, id: { "" }, into: &ignored)
+        #expect(encoder.next == [.events: 42, .machines: 2])
+    }
+
+    @Test("every message is what its schema says, live and replayed")
+    func schemas() throws {
+        var kinds: Set<String> = []
+        for message in encode(SpokenLine.everything) where !message.payload.isEmpty {
+            for payload in [message.payload, message.markedReplay()] {
+                let document = try JSONValue.read(payload)
+                guard case .string(let name) = document["schema"] else {
+                    Issue.record("no schema named")
+                    continue
+                }
+                let parts = name.split(separator: "/")
+                try #require(parts.count == 3 && parts[0] == "andon" && parts[2] == "1")
+                kinds.insert(String(parts[1]))
+                #expect(try JSONSchema(String(parts[1])).findings(in: document) == [], "\(text(message))")
+                #expect(document["seq"] == .number(Double(message.seq)))
+                #expect(document["id"] == .string(message.id))
+            }
+        }
+        #expect(kinds == ["event", "alarm", "stop", "machine", "data", "summary"])
+    }
+
+    @Test("a replayed message ends in replay: true; an empty one stays empty")
+    func replay() throws {
+        let messages = encode([SpokenLine.alarm(.returned)])
+        #expect(
+            String(decoding: messages[0].markedReplay(), as: UTF8.self) == text(messages[0]).dropLast()
+                + #","replay":true}"#)
+        #expect(messages[1].markedReplay().isEmpty)
+    }
+
+    @Test("the agent's status and its will are what their schema says")
+    func agentStatus() throws {
+        let time = SpokenLine.wall.moment(SpokenLine.now)
+        for (state, reason) in [(AgentStatus.State.online, nil), (.offline, "connection lost")] {
+            let payload = AgentStatus.payload(
+                state, reason: reason, time: time, agent: "andon-smt-3", version: "0.1.0", plan: SpokenLine.plan().hash)
+            #expect(try JSONSchema("status").findings(in: JSONValue.read(payload)) == [])
+        }
+        let online = AgentStatus.payload(.online, time: time, agent: "a", version: "1", plan: "b")
+        #expect(
+            String(decoding: online, as: UTF8.self)
+                == #"{"schema":"andon/status/1","state":"online","time":"2026-11-23T22:26:41.007Z","agent":"a","#
+                + #""version":"1","plan":"b"}"#)
+    }
+}

@@ -1,0 +1,71 @@
+import AndonCore
+import Testing
+
+@Suite("JSON", .timeLimit(.minutes(1)))
+struct JSONTextTests {
+    @Test(
+        "numbers are as short as people write them",
+        arguments: [
+            (0, "0"), (-0.0, "0"), (1, "1"), (-40, "-40"), (247.3, "247.3"), (2_473 * 0.1, "247.3"),
+            (247.4 - 247.3, "0.1"), (0.1 + 0.2, "0.3"), (-20.5, "-20.5"), (-0.05, "-0.05"), (0.001, "0.001"),
+            (1.0 / 3, "0.333333333333"), (2.0 / 3, "0.666666666667"), (99.9999999999999, "100"),
+            (9.99999999999999, "10"),
+            (4_294_967_295, "4294967295"), (9_007_199_254_740_991, "9007199254740991"),
+            (-2_147_483_648, "-2147483648"), (214_748_364.7, "214748364.7"), (123_456_789_012.5, "123456789013"),
+            (0.000_012_5, "0.0000125"), (0.999_999_999_999_9, "1"), (1e300, "1e+300"), (1.5e-12, "1.5e-12"),
+        ] as [(Double, String)])
+    func numbers(value: Double, text: String) {
+        #expect(NumberText.of(value) == text)
+    }
+
+    @Test(
+        "a float32 keeps what its machine meant",
+        arguments: [
+            (Double(Float(0.1)), .float, "0.1"), (Double(Float(247.3)), .float, "247.3"),
+            (Double(Float(123_456.79)), .float, "123456.79"), (Double(Float(0.1)) * 10, .fromFloat, "1"),
+            (Double(Float(247.3)) * 0.5, .fromFloat, "123.65"), (Double(Float(247.3)) - 245, .betweenFloats, "2.3"),
+            (0.1, .float, "0.1"),
+        ] as [(Double, NumberText.Precision, String)])
+    func floats(value: Double, precision: NumberText.Precision, text: String) {
+        #expect(NumberText.of(value, precision) == text)
+    }
+
+    @Test("every number reads back as what was written, to 12 digits")
+    func readBack() {
+        var random = SplitMix64(seed: 11)
+        for _ in 0..<20_000 {
+            let size = Double.random(in: -5...14, using: &random)
+            var value = Double.random(in: -10...10, using: &random)
+            for _ in 0..<Int(abs(size)) { value = size < 0 ? value / 10 : value * 10 }
+            guard let read = Double(NumberText.of(value)) else {
+                Issue.record("\(value) became \(NumberText.of(value))")
+                return
+            }
+            #expect(abs(read - value) <= abs(value) * 5.1e-12)
+        }
+    }
+
+    @Test("nesting, commas and escapes")
+    func text() {
+        var json = JSONText()
+        json.openObject()
+        json.member("a", 1)
+        json.key("list")
+        json.openArray()
+        json.number(1.5)
+        json.openObject()
+        json.closeObject()
+        json.bool(false)
+        json.openArray()
+        json.closeArray()
+        json.closeArray()
+        json.member("say \"hi\"\\", "line\nbreak\ttab\r\u{01}\u{1F}\u{7F} 20 °C 🛑")
+        json.member("none", ifAny: nil)
+        json.member("nan", Double.nan)
+        json.member("infinity", -Double.infinity)
+        json.closeObject()
+        #expect(
+            String(decoding: json.bytes, as: UTF8.self) == #"{"a":1,"list":[1.5,{},false,[]],"say \"hi\"\\":"#
+                + #""line\nbreak\ttab\r\u0001\u001f"# + "\u{7F}" + #" 20 °C 🛑","nan":null,"infinity":null}"#)
+    }
+}

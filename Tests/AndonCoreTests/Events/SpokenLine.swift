@@ -1,0 +1,102 @@
+import AndonCore
+
+/// A line whose every event is encoded: an oven with a scaled and a float tag, a hold relay, one rule that stops.
+struct SpokenLine {
+    static let wall = WallTime(
+        nanosecondsSince1970: 1_795_472_801_007_000_000, uptime: Uptime(nanoseconds: 90_000_000_000))
+    /// The uptime of `wall`.
+    static let now = wall.uptime
+
+    static let zone = TagID(0)
+    static let oxygen = TagID(1)
+    static let hold = TagID(2)
+    static let spike = RuleID(0)
+
+    static func plan(mode: StopPlan.Mode = .armed) -> Plan {
+        let tags = [
+            tag("zone4-top", oven: true, Point(.holding, 4_096), .int16, scale: 0.1, units: "°C"),
+            tag("o2", oven: true, Point(.input, 8), .float32, units: ""),
+            tag("hold", oven: false, Point(.coil, 16), .bool, units: ""),
+        ]
+        let machines = [
+            MachinePlan(name: "oven", kind: .reflow, link: LinkID(0), tags: [zone, oxygen]),
+            MachinePlan(name: "tower", kind: .io, link: LinkID(0), tags: [hold]),
+        ]
+        let rule = RulePlan(
+            name: "zone-spike", tags: [zone, oxygen], condition: .rises(by: 2, within: .seconds(5)),
+            severity: .critical, action: .stop, message: "Call the process engineer",
+            text: "rises 2 °C within 5 s")
+        let links = [LinkPlan(name: "io", driver: .modbusTCP(host: "192.0.2.20", port: 502))]
+        return Plan(
+            site: "plant-1", line: "smt-3", hash: String(repeating: "0123456789abcdef", count: 4), broker: nil,
+            links: links, machines: machines, tags: tags, rules: [rule],
+            stop: StopPlan(output: hold, stopValue: 0, runValue: 1, mode: mode), agent: AgentPlan())
+    }
+
+    private static func tag(
+        _ name: String, oven: Bool, _ point: Point, _ type: ValueType, scale: Double = 1, units: String
+    ) -> TagPlan {
+        TagPlan(
+            name: name, machine: MachineID(oven ? 0 : 1), link: LinkID(0), point: point, type: type, scale: scale,
+            units: units)
+    }
+
+    static func alarm(_ kind: AlarmTransition.Kind, tag: TagID = zone) -> LineEvent {
+        let earlier = Uptime(nanoseconds: now.nanoseconds - 500_000_000)
+        return .alarm(
+            AlarmTransition(
+                rule: spike, tag: tag, kind: kind, at: now, value: 2_473 * 0.1, measured: 247.3 - 245.2, limit: 2,
+                evidence: [
+                    Sample(tag: tag, value: 245.2, at: earlier),
+                    Sample(tag: tag, value: 0, quality: .bad(.timeout), at: now),
+                    Sample(tag: tag, value: 247.3, at: now),
+                ]))
+    }
+
+    static func stop(_ step: StopReport.Step, causes: [StopCause] = [.alarm(AlarmKey(rule: spike, tag: zone))])
+        -> LineEvent
+    {
+        var report = StopReport(step: step, causes: causes, at: now)
+        switch step {
+        case .wouldStop, .reasserted: break
+        case .requested, .confirmed:
+            report.answered = Uptime(nanoseconds: now.nanoseconds - 3_400_000)
+            report.written = Uptime(nanoseconds: now.nanoseconds - 3_158_700)
+            report.attempts = 1
+        case .failed:
+            report.attempts = 3
+            report.problem = "write to tower/hold: timeout"
+        case .released:
+            report.by = "anna"
+            report.reason = "zone 4 checked"
+        }
+        return .stop(report)
+    }
+
+    static func machine(_ state: MachineReport.State) -> LineEvent {
+        let reason = state == .online ? nil : "unit 3 on oven-bus: timeout"
+        return .machine(MachineReport(machine: MachineID(0), state: state, at: now, reason: reason))
+    }
+
+    static func value(_ value: Double, tag: TagID = zone, quality: Quality = .good) -> LineEvent {
+        .value(Sample(tag: tag, value: value, quality: quality, at: now))
+    }
+
+    /// One of every kind, with every choice that changes the shape of its message.
+    static var everything: [LineEvent] {
+        let causes: [StopCause] = [
+            .alarm(AlarmKey(rule: spike, tag: oxygen)), .former(rule: "old", tag: "oven/zone1"), .foundStopped,
+            .latchUnreadable,
+        ]
+        let qualities: [Quality] = [.good, .uncertain] + Quality.Reason.allCases.map { .bad($0) }
+        var summary = SummaryReport(at: now)
+        summary.requests = 12
+        summary.lateCycles = 3
+        return [alarm(.raised), alarm(.returned), alarm(.raised, tag: oxygen)]
+            + [.wouldStop, .requested, .confirmed, .failed, .released].map { stop($0) }
+            + [stop(.reasserted, causes: causes), stop(.requested, causes: [])]
+            + [.online, .degraded, .offline].map { machine($0) }
+            + qualities.flatMap { [value(247.3, quality: $0), value(0.1, tag: oxygen, quality: $0)] }
+            + [.summary(summary), .dropped(DropReport(at: now, count: 7, reason: "the outbox did not keep up"))]
+    }
+}
