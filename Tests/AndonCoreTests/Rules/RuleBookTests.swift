@@ -200,6 +200,8 @@ struct RuleBookTests {
         #expect(line.truth == .unknown)
         #expect(line.edges([nil, 9, 9, 0]) == "---v")
         #expect(line.book.activeAlarms.isEmpty)
+        var inDeadband = RuleLine(.above(5), deadband: 1, restored: true)
+        #expect(inDeadband.edges([4.5, 4.1, 4]) == "--v")
     }
 
     @Test("each tag of a rule has an alarm of its own, and a tag of no rule costs nothing")
