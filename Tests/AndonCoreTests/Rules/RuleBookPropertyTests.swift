@@ -74,8 +74,8 @@ struct RuleBookPropertyTests {
     @Test("a slope is the same after days as after minutes, at values far from zero")
     func slopeOverDays() throws {
         // A ramp of exactly 0.1 per second that wraps each hour, for four days, far from zero in time and value.
-        var line = RuleLine(.slopeAbove(perSecond: 0.0999, over: .seconds(60)), scale: 0.05)
-        var high = RuleLine(.slopeAbove(perSecond: 0.1001, over: .seconds(60)), scale: 0.05)
+        var line = RuleLine(.slopeAbove(perSecond: 0.099_999_8, over: .seconds(60)), scale: 0.05)
+        var high = RuleLine(.slopeAbove(perSecond: 0.100_000_2, over: .seconds(60)), scale: 0.05)
         let start = Uptime.zero + .minutes(60 * 24 * 365)
         let samples: Int64 = 4 * 24 * 7200
         for number in 1..<samples {
