@@ -45,7 +45,7 @@ package struct StopSequence: Sendable {
     var known: Set<StopCause> = []
     var awaited: Awaited = .nothing
     /// Counts every write and every look, and is never used twice.
-    var attempt = 0
+    package internal(set) var newestAttempt = 0
     var run = StopRun()
     /// Shadow: the causes that are not gone, and since when none is left.
     var present: Set<StopCause> = []

@@ -79,17 +79,17 @@ extension StopSequence {
     }
 
     private mutating func write(at now: Uptime) -> StopAction {
-        attempt += 1
+        newestAttempt += 1
         run.attempts += 1
         run.lastWrite = now
-        awaited = .write(attempt: attempt, lost: lost(from: now))
-        return .write(value: wanted, attempt: attempt)
+        awaited = .write(attempt: newestAttempt, lost: lost(from: now))
+        return .write(value: wanted, attempt: newestAttempt)
     }
 
     mutating func look(at now: Uptime) -> StopAction {
-        attempt += 1
-        awaited = .read(attempt: attempt, lost: lost(from: now))
-        return .readBack(attempt: attempt)
+        newestAttempt += 1
+        awaited = .read(attempt: newestAttempt, lost: lost(from: now))
+        return .readBack(attempt: newestAttempt)
     }
 
     /// The line answers each request by its own deadline: this only ends the wait for an answer that was lost.
