@@ -1,0 +1,55 @@
+/// What a request does, and how long it and its answer are on a serial wire.
+///
+/// The numbers are the function codes of the Modbus Application Protocol V1.1b3, 5.1.
+package enum ModbusFunction: UInt8, Sendable, CaseIterable {
+    case readCoils = 1
+    case readDiscrete = 2
+    case readHolding = 3
+    case readInput = 4
+    case writeCoil = 5
+    case writeRegister = 6
+    case writeCoils = 15
+    case writeRegisters = 16
+
+    /// Bytes of an RTU answer that refuses: unit, function with its high bit, code, checksum.
+    package static let exceptionBytes = 5
+
+    /// Bytes of the RTU request, unit and checksum included.
+    package func requestBytes(count: Int) -> Int {
+        switch self {
+        case .readCoils, .readDiscrete, .readHolding, .readInput, .writeCoil, .writeRegister: 8
+        case .writeCoils: 9 + (count + 7) / 8
+        case .writeRegisters: 9 + 2 * count
+        }
+    }
+
+    /// Bytes of the RTU answer, unit and checksum included.
+    package func answerBytes(count: Int) -> Int {
+        switch self {
+        case .readCoils, .readDiscrete: 5 + (count + 7) / 8
+        case .readHolding, .readInput: 5 + 2 * count
+        case .writeCoil, .writeRegister, .writeCoils, .writeRegisters: 8
+        }
+    }
+}
+
+extension Area {
+    /// The function that reads this area.
+    package var readFunction: ModbusFunction {
+        switch self {
+        case .coil: .readCoils
+        case .discrete: .readDiscrete
+        case .input: .readInput
+        case .holding: .readHolding
+        }
+    }
+
+    /// The function that writes one value of this area; nil where nothing can be written.
+    package var writeFunction: ModbusFunction? {
+        switch self {
+        case .coil: .writeCoil
+        case .holding: .writeRegister
+        case .discrete, .input: nil
+        }
+    }
+}

@@ -1,0 +1,154 @@
+/// Events become messages: names for indices, wall time for uptime, a number in its stream, JSON.
+///
+/// The payloads are the published contract (`Config/schema`). A transition gives one message on `events` and the retained
+/// state that it changes; a value and a summary give one message. Every message takes exactly one number of its stream.
+package struct EventEncoder: Sendable {
+    let plan: Plan
+    let topics: Topics
+    /// The plan of a decision, as messages name it: the first 12 digits of its hash.
+    let planMark: String
+    /// The number that the next message of each stream will take.
+    package private(set) var next: [Stream: UInt64]
+
+    /// - Parameter next: the first free number of each stream, 1 where it names none; from the outbox, so that no number is
+    ///   used twice.
+    package init(plan: Plan, next: [Stream: UInt64] = [:]) {
+        self.plan = plan
+        topics = Topics(plan: plan)
+        planMark = String(plan.hash.prefix(12))
+        self.next = next
+    }
+
+    /// Appends the messages of one event.
+    ///
+    /// - Parameters:
+    ///   - wall: one moment on both clocks, recent.
+    ///   - id: a new UUIDv7 for each call; called once per message.
+    package mutating func encode(
+        _ event: LineEvent, wall: WallTime, id: () -> String, into messages: inout [EventMessage]
+    ) {
+        switch event {
+        case .value(let sample):
+            messages.append(data(of: sample, wall: wall, id: id()))
+        case .alarm(let transition):
+            messages.append(alarmEvent(transition, wall: wall, id: id()))
+            messages.append(alarmState(transition, wall: wall, id: id()))
+        case .stop(let report):
+            messages.append(stopEvent(report, wall: wall, id: id()))
+            messages.append(stopState(report, wall: wall, id: id()))
+        case .machine(let report):
+            messages.append(machineEvent(report, wall: wall, id: id()))
+            messages.append(machineState(report, wall: wall, id: id()))
+        case .summary(let report):
+            messages.append(summary(report, wall: wall, id: id()))
+        case .dropped(let report):
+            messages.append(dropped(report, wall: wall, id: id()))
+        }
+    }
+
+    /// One message: the members that all share, then those of its kind. Takes a number of the stream.
+    mutating func message(
+        _ stream: Stream, topic: String, schema: String, id: String, time: WallMoment, retain: Bool,
+        members: (inout JSONText) -> Void
+    ) -> EventMessage {
+        let seq = takeNumber(of: stream)
+        var json = JSONText()
+        json.openObject()
+        json.member("schema", schema)
+        json.member("id", id)
+        json.member("seq", seq)
+        json.member("time", time.text)
+        members(&json)
+        json.closeObject()
+        return EventMessage(stream: stream, seq: seq, id: id, topic: topic, payload: json.bytes, retain: retain)
+    }
+
+    /// One message on `events`.
+    mutating func event(
+        _ name: String, severity: Severity, id: String, time: WallMoment, members: (inout JSONText) -> Void
+    ) -> EventMessage {
+        message(.events, topic: topics.events, schema: "andon/event/1", id: id, time: time, retain: false) { json in
+            json.member("event", name)
+            json.member("severity", severity.rawValue)
+            members(&json)
+        }
+    }
+
+    /// The message that removes a retained one: no payload, but a number of its stream like any other.
+    mutating func removal(_ stream: Stream, topic: String, id: String) -> EventMessage {
+        EventMessage(stream: stream, seq: takeNumber(of: stream), id: id, topic: topic, payload: [], retain: true)
+    }
+
+    private mutating func takeNumber(of stream: Stream) -> UInt64 {
+        let seq = next[stream, default: 1]
+        next[stream] = seq + 1
+        return seq
+    }
+
+    private mutating func data(of sample: Sample, wall: WallTime, id: String) -> EventMessage {
+        let tag = plan[sample.tag]
+        let topic = topics.data(machine: plan[tag.machine].name, tag: tag.name)
+        return message(
+            .data, topic: topic, schema: "andon/data/1", id: id, time: wall.moment(sample.at), retain: false
+        ) { json in
+            json.value(of: sample, tag: tag)
+            if !tag.units.isEmpty { json.member("units", tag.units) }
+            json.member("quality", sample.quality.word)
+        }
+    }
+
+    private mutating func machineEvent(_ report: MachineReport, wall: WallTime, id: String) -> EventMessage {
+        let name = plan[report.machine].name
+        let severity: Severity = report.state == .online ? .advice : .warning
+        return event("machine-" + report.state.rawValue, severity: severity, id: id, time: wall.moment(report.at)) {
+            $0.member("machine", name)
+            $0.member("state", report.state.rawValue)
+            $0.member("reason", ifAny: report.reason)
+        }
+    }
+
+    private mutating func machineState(_ report: MachineReport, wall: WallTime, id: String) -> EventMessage {
+        let machine = plan[report.machine]
+        return message(
+            .machines, topic: topics.status(of: machine.name), schema: "andon/machine/1", id: id,
+            time: wall.moment(report.at), retain: true
+        ) { json in
+            json.member("machine", machine.name)
+            json.member("kind", machine.kind.rawValue)
+            json.member("state", report.state.rawValue)
+            json.member("reason", ifAny: report.reason)
+        }
+    }
+
+    private mutating func summary(_ report: SummaryReport, wall: WallTime, id: String) -> EventMessage {
+        message(
+            .summary, topic: topics.summary, schema: "andon/summary/1", id: id, time: wall.moment(report.at),
+            retain: false
+        ) { json in
+            for (name, count) in [
+                ("requests", report.requests), ("answers", report.answers), ("timeouts", report.timeouts),
+                ("exceptions", report.exceptions), ("bad_answers", report.badAnswers),
+                ("link_failures", report.linkFailures), ("samples", report.samples),
+                ("bad_samples", report.badSamples), ("values_passed", report.valuesPassed),
+                ("late_cycles", report.lateCycles),
+            ] {
+                json.member(name, count)
+            }
+        }
+    }
+
+    private mutating func dropped(_ report: DropReport, wall: WallTime, id: String) -> EventMessage {
+        event("dropped", severity: .warning, id: id, time: wall.moment(report.at)) { json in
+            json.member("count", report.count)
+            json.member("reason", report.reason)
+        }
+    }
+}
+
+extension JSONText {
+    /// `value`, unless the sample is bad: then there is none.
+    mutating func value(of sample: Sample, tag: TagPlan) {
+        if case .bad = sample.quality { return }
+        member("value", sample.value, precision: NumberText.precision(of: tag))
+    }
+}

@@ -1,0 +1,56 @@
+/// Numbers as people and JSON read them: 247.3, not 247.30000000000001.
+package enum NumberText {
+    /// How many digits of a number mean anything.
+    package enum Precision: Sendable, Hashable {
+        /// 12 significant digits: more than any register holds, fewer than binary arithmetic spoils.
+        case double
+        /// The number is a float32 just as the machine sent it: the shortest text that gives the same float32.
+        case float
+        /// Made from a float32: 7 significant digits.
+        case fromFloat
+    }
+
+    /// The shortest decimal text of a finite number at that precision; whole numbers below 2⁵³ are exact.
+    package static func of(_ value: Double, _ precision: Precision = .double) -> String {
+        if value == value.rounded(.towardZero), abs(value) < 9_007_199_254_740_992 { return String(Int64(value)) }
+        switch precision {
+        case .double: return rounded(value, digits: 12)
+        case .fromFloat: return rounded(value, digits: 7)
+        case .float:
+            let float = Float(value)
+            return float.isFinite && Double(float) == value ? float.description : rounded(value, digits: 7)
+        }
+    }
+
+    /// What the bits of a tag justify.
+    package static func precision(of tag: TagPlan) -> Precision {
+        guard tag.type == .float32 else { return .double }
+        return tag.scale == 1 && tag.offset == 0 ? .float : .fromFloat
+    }
+
+    private static func rounded(_ value: Double, digits: Int) -> String {
+        let size = abs(value)
+        // Outside of what a line measures the standard library's exponent form serves, unrounded but exact.
+        guard size >= 1e-6, size < 1e15 else { return value.description }
+        var whole = 1  // digits in front of the point; 0 or less: zeros behind it
+        while whole < 15, size >= powers[whole] { whole += 1 }
+        if size < 1 {
+            whole = 0
+            while size * powers[-whole + 1] < 1 { whole -= 1 }
+        }
+        let behind = max(0, digits - whole)
+        let scaled = UInt64((size * powers[behind]).rounded())
+        let divisor = UInt64(powers[behind])
+        var text = value < 0 ? "-" : ""
+        text += String(scaled / divisor)
+        let fraction = String(scaled % divisor)
+        guard fraction != "0" else { return text == "-0" ? "0" : text }
+        let kept = fraction.reversed().drop { $0 == "0" }.reversed()
+        return text + "." + String(repeating: "0", count: behind - fraction.count) + String(kept)
+    }
+
+    /// 10⁰ to 10¹⁸, each exact in binary.
+    private static let powers: [Double] = [
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    ]
+}

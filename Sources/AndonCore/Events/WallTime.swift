@@ -1,0 +1,15 @@
+/// One moment on both clocks: what turns uptimes into wall time, once, when an event becomes a message.
+package struct WallTime: Sendable, Hashable {
+    package var nanosecondsSince1970: Int64
+    package var uptime: Uptime
+
+    package init(nanosecondsSince1970: Int64, uptime: Uptime) {
+        self.nanosecondsSince1970 = nanosecondsSince1970
+        self.uptime = uptime
+    }
+
+    /// The wall time of another moment, as long as nobody set the clock in between.
+    package func moment(_ at: Uptime) -> WallMoment {
+        WallMoment(nanosecondsSince1970: nanosecondsSince1970 &+ (at - uptime).nanoseconds)
+    }
+}

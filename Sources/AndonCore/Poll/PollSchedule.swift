@@ -1,0 +1,104 @@
+/// Which block is due when: every block on a fixed grid of its own, first come first served.
+///
+/// A block is read, then `done`: until then it is not due again. Its next moment stays on the grid (`start + k × period`),
+/// so periods do not drift; moments that passed while an earlier one had not been read are skipped and counted, never
+/// queued. The last moment that passed stays due, so that a wire with more to do than it can carry never rests.
+/// A heap: each call costs the logarithm of the number of blocks and allocates nothing.
+package struct PollSchedule: Sendable {
+    /// Cycles skipped since the start, because an earlier one had not been read.
+    package private(set) var lateCycles: UInt64 = 0
+
+    private let periods: [Int64]
+    /// The moment for which each block waits in the heap, or for which it was popped.
+    private var dues: [Int64]
+    private var isWaiting: [Bool]
+    /// Who began to wait first goes first among those due at the same moment: nobody is always last.
+    private var turns: [UInt64]
+    private var turn: UInt64 = 0
+    /// Blocks that wait, as a binary heap by due moment, then by turn.
+    private var heap: [Int]
+
+    /// - Parameter spread: the first polls are spread over at most this long, at most one period, and 0.4 ms for each block,
+    ///   so that hundreds of links do not fire in one instant. The first block is due at `start`.
+    package init(blocks: [ReadBlock], start: Uptime, spread: TimeSpan = .milliseconds(200)) {
+        self.init(periods: blocks.map(\.period), start: start, spread: spread)
+    }
+
+    package init(periods: [TimeSpan], start: Uptime, spread: TimeSpan = .milliseconds(200)) {
+        let widest = min(spread.nanoseconds, Int64(periods.count) * 400_000)
+        self.periods = periods.map { max(1, $0.nanoseconds) }
+        dues = self.periods.enumerated().map { index, period in
+            (start + Self.phase(of: index, within: TimeSpan(nanoseconds: min(widest, period)))).nanoseconds
+        }
+        isWaiting = Array(repeating: false, count: periods.count)
+        turns = Array(repeating: 0, count: periods.count)
+        heap = []
+        heap.reserveCapacity(periods.count)
+        for index in periods.indices { push(index) }
+    }
+
+    /// When the next block is due; `distantFuture` while none waits.
+    package var nextDue: Uptime { heap.isEmpty ? .distantFuture : Uptime(nanoseconds: dues[heap[0]]) }
+
+    /// The block that has been due for the longest, and nil when none is. It is not due again before `done`.
+    package mutating func popDue(at now: Uptime) -> Int? {
+        guard let first = heap.first, dues[first] <= now.nanoseconds else { return nil }
+        let last = heap.removeLast()
+        if !heap.isEmpty {
+            heap[0] = last
+            sink()
+        }
+        isWaiting[first] = false
+        return first
+    }
+
+    /// The moment for which a block was popped: the start of its cycle.
+    package func due(of block: Int) -> Uptime { Uptime(nanoseconds: dues[block]) }
+
+    /// The block was read, or given up for this cycle. A block that was not popped stays as it is.
+    package mutating func done(_ block: Int, at now: Uptime) {
+        guard !isWaiting[block] else { return }
+        let period = periods[block]
+        let passed = max(1, (now.nanoseconds - dues[block]) / period)
+        lateCycles += UInt64(passed - 1)
+        dues[block] += passed * period
+        push(block)
+    }
+
+    /// Golden-ratio steps: neighbours in the plan, which often share a link, land far apart.
+    private static func phase(of index: Int, within span: TimeSpan) -> TimeSpan {
+        let step = UInt32(truncatingIfNeeded: index) &* 2_654_435_769
+        return TimeSpan(nanoseconds: Int64((Double(step) / 4_294_967_296) * Double(span.nanoseconds)))
+    }
+
+    private func isEarlier(_ left: Int, _ right: Int) -> Bool {
+        dues[left] == dues[right] ? turns[left] < turns[right] : dues[left] < dues[right]
+    }
+
+    private mutating func push(_ block: Int) {
+        isWaiting[block] = true
+        turn += 1
+        turns[block] = turn
+        heap.append(block)
+        var child = heap.count - 1
+        while child > 0 {
+            let parent = (child - 1) / 2
+            guard isEarlier(heap[child], heap[parent]) else { return }
+            heap.swapAt(child, parent)
+            child = parent
+        }
+    }
+
+    private mutating func sink() {
+        var parent = 0
+        while true {
+            var least = parent
+            let left = 2 * parent + 1
+            if left < heap.count, isEarlier(heap[left], heap[least]) { least = left }
+            if left + 1 < heap.count, isEarlier(heap[left + 1], heap[least]) { least = left + 1 }
+            guard least != parent else { return }
+            heap.swapAt(parent, least)
+            parent = least
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import AndonCore
+
+/// Reads what the agent keeps.
+enum AgentReader {
+    static func read(_ node: PlanNode, at place: Place, _ mistakes: MistakeList) -> AgentPlan? {
+        guard let section = Section(node, .agent, name: "agent", at: place, mistakes) else { return nil }
+        var agent = AgentPlan()
+        let size = section.read("outbox-size") { (text) throws(Mismatch) in
+            try ByteText.parse(text, from: 1 << 20, to: 1 << 40)
+        }
+        let every = section.read("summary-every") { (text) throws(Mismatch) in
+            try DurationText.parse(text, from: .seconds(1), to: .minutes(60))
+        }
+        agent.outboxBytes = size ?? agent.outboxBytes
+        agent.summaryEvery = every ?? agent.summaryEvery
+        return agent
+    }
+}

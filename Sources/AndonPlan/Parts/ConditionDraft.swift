@@ -1,0 +1,96 @@
+import AndonCore
+
+/// A rule's condition as it was read, with the units its numbers carry.
+struct ConditionDraft {
+    var condition: Condition
+    /// What was written, in the units of the tag; nil for `is`, which has no quantity.
+    var quantity: Quantity?
+    /// How far back the condition looks; nil where it looks at one sample.
+    var window: TimeSpan?
+
+    static func parse(_ key: String, _ text: String) throws(Mismatch) -> ConditionDraft {
+        switch key {
+        case "above":
+            let limit = try Quantity(text)
+            return ConditionDraft(condition: .above(limit.value), quantity: limit)
+        case "below":
+            let limit = try Quantity(text)
+            return ConditionDraft(condition: .below(limit.value), quantity: limit)
+        case "outside":
+            let (low, high) = try band(text)
+            return ConditionDraft(condition: .outside(low: low.value, high: high.value), quantity: high)
+        case "inside":
+            let (low, high) = try band(text)
+            return ConditionDraft(condition: .inside(low: low.value, high: high.value), quantity: high)
+        case "slope": return try slope(text)
+        case "is":
+            let isOn = try SwitchText.on(text)
+            return ConditionDraft(condition: isOn ? .above(0.5) : .below(0.5))
+        default: return try change(key, text)
+        }
+    }
+
+    /// `22 .. 28 °C` or `22 °C .. 28 °C`.
+    private static func band(_ text: String) throws(Mismatch) -> (Quantity, Quantity) {
+        guard let dots = text.firstRange(of: "..") else {
+            throw Mismatch(suggestion: text.contains(" to ") ? text.replacing(" to ", with: " .. ") : nil)
+        }
+        var low = try Quantity(trimmed(text[..<dots.lowerBound]))
+        let high = try Quantity(trimmed(text[dots.upperBound...]))
+        if low.units.isEmpty { low.units = high.units }
+        guard low.units == high.units else { throw Mismatch() }
+        guard low.value < high.value else {
+            let turned = "\(NumberText.plain(high.value)) .. \(low.text)"
+            throw Mismatch(
+                allowed: "the lower value first and the higher one second",
+                suggestion: low.value == high.value ? nil : turned)
+        }
+        return (low, high)
+    }
+
+    /// `2 °C within 5s`.
+    private static func change(_ key: String, _ text: String) throws(Mismatch) -> ConditionDraft {
+        guard let word = text.firstRange(of: " within ") else { throw Mismatch() }
+        let by = try Quantity(trimmed(text[..<word.lowerBound]))
+        guard by.value > 0 else {
+            throw Mismatch(allowed: "a difference above 0; rises, falls and moves say which way")
+        }
+        let window = try window(text[word.upperBound...])
+        let condition: Condition =
+            switch key {
+            case "rises": .rises(by: by.value, within: window)
+            case "falls": .falls(by: by.value, within: window)
+            default: .moves(by: by.value, within: window)
+            }
+        return ConditionDraft(condition: condition, quantity: by, window: window)
+    }
+
+    /// `above 0.5 °C/s over 10s`.
+    private static func slope(_ text: String) throws(Mismatch) -> ConditionDraft {
+        guard let word = text.firstRange(of: " over ") else { throw Mismatch() }
+        let isAbove = text.hasPrefix("above ")
+        guard isAbove || text.hasPrefix("below ") else { throw Mismatch() }
+        let limit = try Quantity(trimmed(text[..<word.lowerBound].dropFirst(6)))
+        let perSecond: Quantity
+        do { perSecond = try limit.perSecond() } catch {
+            throw Mismatch(
+                suggestion: "\(isAbove ? "above" : "below") \(limit.text)/s over \(text[word.upperBound...])")
+        }
+        let window = try window(text[word.upperBound...])
+        return ConditionDraft(
+            condition: isAbove
+                ? .slopeAbove(perSecond: perSecond.value, over: window)
+                : .slopeBelow(perSecond: perSecond.value, over: window),
+            quantity: perSecond, window: window)
+    }
+
+    private static func window(_ text: Substring) throws(Mismatch) -> TimeSpan {
+        try DurationText.parse(trimmed(text), from: .milliseconds(20), to: .minutes(60))
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        var text = text
+        while text.last == " " { text.removeLast() }
+        return String(text.drop { $0 == " " })
+    }
+}

@@ -1,0 +1,22 @@
+import Foundation
+
+/// Literal addresses, without asking any name server.
+enum IPAddress {
+    /// The bytes of an IPv4 (4) or IPv6 (16) address; nil where the text is none.
+    static func bytes(of text: String) -> [UInt8]? {
+        guard text.utf8.count <= 45 else { return nil }
+        var four = in_addr()
+        if unsafe inet_pton(AF_INET, text, &four) == 1 { return unsafe withUnsafeBytes(of: &four) { unsafe Array($0) } }
+        var sixteen = in6_addr()
+        if unsafe inet_pton(AF_INET6, text, &sixteen) == 1 {
+            return unsafe withUnsafeBytes(of: &sixteen) { unsafe Array($0) }
+        }
+        return nil
+    }
+
+    /// Whether traffic to it stays in this machine.
+    static func isLoopback(_ host: String) -> Bool {
+        guard let bytes = bytes(of: host) else { return host.lowercased() == "localhost" }
+        return bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
+    }
+}

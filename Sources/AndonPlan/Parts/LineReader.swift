@@ -1,0 +1,60 @@
+import AndonCore
+
+/// Reads the whole plan, part by part. Goes on after a mistake, to find them all.
+enum LineReader {
+    /// The plan; nil where there is too little of it to make one. It may be used only if there are no mistakes.
+    static func read(_ tree: PlanNode, hash: String, _ mistakes: MistakeList) -> Plan? {
+        let start = Place(line: 1, column: 1)
+        guard let top = Section(tree, .plan, name: "the plan", at: start, mistakes) else { return nil }
+        _ = top.read("andon") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...1) }
+        let site = top.read("site", NameText.parse) ?? ""
+        let line = top.read("line", NameText.parse) ?? ""
+
+        let broker = top.node("broker").flatMap {
+            BrokerReader.read($0, at: top.placeOfKey("broker"), defaultID: "andon-\(site)-\(line)", mistakes)
+        }
+        let links = named(top, "links", mistakes).map { LinkReader.read($0, mistakes) }
+        let linkTable = LinkTable(links, mistakes)
+        var tags = TagTable(links: linkTable)
+        let machines = named(top, "machines", mistakes).enumerated().compactMap { index, entry in
+            MachineReader.read(entry, as: MachineID(index), into: &tags, mistakes)
+        }
+        tags.checkWrites(mistakes)
+        let rules =
+            top.has("rules") ? named(top, "rules", mistakes).compactMap { RuleReader.read($0, tags, mistakes) } : []
+        let stop = top.node("stop").flatMap { StopReader.read($0, at: top.placeOfKey("stop"), tags, mistakes) }
+        if !top.has("stop") {
+            for rule in rules where rule.plan.action == .stop {
+                mistakes.add(
+                    rule.then, found: "then: stop in \(rule.name), but no stop in the plan",
+                    allowed: "then: tell, or a section stop with output and means-stop")
+            }
+        }
+        let agent = top.node("agent").flatMap { AgentReader.read($0, at: top.placeOfKey("agent"), mistakes) }
+        return Plan(
+            site: site, line: line, hash: hash, broker: broker, links: links.map(\.plan), machines: machines,
+            tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop, agent: agent ?? AgentPlan())
+    }
+
+    /// The entries of a table whose keys are names that the plan gives.
+    static func named(_ section: Section, _ key: String, _ mistakes: MistakeList) -> [PlanNode.Entry] {
+        guard let node = section.node(key) else { return [] }
+        guard case .table(let entries) = node.content, !entries.isEmpty else {
+            let found: String = if case .table = node.content { "nothing" } else { node.found }
+            section.wrong(key, found: "\(found) for \(key)", allowed: "names with keys and values below them")
+            return []
+        }
+        return entries
+    }
+
+    /// Says so when a key that the plan chose is no name.
+    static func checkName(_ entry: PlanNode.Entry, of what: String, _ mistakes: MistakeList) {
+        do {
+            _ = try NameText.parse(entry.key)
+        } catch {
+            mistakes.add(
+                entry.place, found: "\(Quoted.text(entry.key)) as the name of a \(what)", allowed: error.allowed ?? "",
+                suggestion: error.suggestion)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import AndonCore
+
+/// The links by name, each endpoint once.
+struct LinkTable {
+    let drafts: [LinkDraft]
+    private let places: [String: Int]
+
+    init(_ drafts: [LinkDraft], _ mistakes: MistakeList) {
+        self.drafts = drafts
+        places = Dictionary(drafts.enumerated().map { ($1.plan.name, $0) }, uniquingKeysWith: { first, _ in first })
+        var owners: [Endpoint: String] = [:]
+        for draft in drafts where draft.isSound {
+            let endpoint = Endpoint(draft.plan.driver)
+            if let owner = owners[endpoint] {
+                mistakes.add(
+                    draft.endpointPlace, found: "\(endpoint.text) in link \(Quoted.text(draft.plan.name))",
+                    allowed: "one link for one \(endpoint.kind); link \(Quoted.text(owner)) has it already")
+            } else {
+                owners[endpoint] = draft.plan.name
+            }
+        }
+    }
+
+    subscript(link: LinkID) -> LinkDraft? { drafts.indices.contains(link.index) ? drafts[link.index] : nil }
+
+    func find(_ name: String) throws(Mismatch) -> LinkID {
+        if let place = places[name] { return LinkID(place) }
+        let names = drafts.map(\.plan.name)
+        throw Mismatch(
+            allowed: names.isEmpty ? "the name of a link" : "the name of a link, \(Quoted.choice(names))",
+            suggestion: NearestName.of(name, among: names))
+    }
+
+    /// What only one link may hold.
+    private enum Endpoint: Hashable {
+        case socket([UInt8], UInt16, host: String)
+        case port(String)
+
+        init(_ driver: LinkDriver) {
+            switch driver {
+            case .modbusTCP(let host, let port): self = .socket(IPAddress.bytes(of: host) ?? [], port, host: host)
+            case .modbusRTU(let serial): self = .port(serial.device)
+            }
+        }
+
+        var text: String {
+            switch self {
+            case .socket(_, let port, let host): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+            case .port(let device): Quoted.text(device)
+            }
+        }
+
+        var kind: String {
+            switch self {
+            case .socket: "host and port"
+            case .port: "device"
+            }
+        }
+
+        static func == (left: Endpoint, right: Endpoint) -> Bool {
+            switch (left, right) {
+            case (.socket(let one, let port, _), .socket(let other, let otherPort, _)):
+                one == other && port == otherPort
+            case (.port(let one), .port(let other)): one == other
+            case (.socket, .port), (.port, .socket): false
+            }
+        }
+
+        func hash(into hasher: inout Hasher) {
+            switch self {
+            case .socket(let bytes, let port, _):
+                hasher.combine(bytes)
+                hasher.combine(port)
+            case .port(let device): hasher.combine(device)
+            }
+        }
+    }
+}

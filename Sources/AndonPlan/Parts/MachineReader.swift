@@ -1,0 +1,36 @@
+import AndonCore
+
+/// Reads one machine with its tags.
+enum MachineReader {
+    static func read(
+        _ entry: PlanNode.Entry, as machine: MachineID, into tags: inout TagTable, _ mistakes: MistakeList
+    ) -> MachinePlan? {
+        LineReader.checkName(entry, of: "machine", mistakes)
+        let name = "machine \(Quoted.text(entry.key))"
+        guard let section = Section(entry.value, .machine, name: name, at: entry.place, mistakes) else { return nil }
+        let links = tags.links
+        let kind: MachineKind? = section.read("kind", WordText.parse)
+        let link = section.read("link", links.find)
+        let unit = section.read("unit") { (text) throws(Mismatch) in try TagReader.unit(text, on: link, of: links) }
+        let poll = section.read("poll", TagReader.poll)
+        let defaults = TagDefaults(
+            machine: machine, name: entry.key, link: link, unit: unit ?? 1, poll: poll ?? .seconds(1))
+        var ids: [TagID] = []
+        for entry in LineReader.named(section, "tags", mistakes) {
+            for draft in TagReader.read(entry, defaults, links, mistakes) {
+                if let id = tags.add(draft, mistakes) { ids.append(id) }
+            }
+        }
+        return MachinePlan(name: entry.key, kind: kind ?? .other, link: link ?? LinkID(0), tags: ids)
+    }
+}
+
+/// What a machine says for those of its tags that say nothing else.
+struct TagDefaults {
+    var machine: MachineID
+    var name: String
+    /// Nil where the machine's own link is missing or unknown.
+    var link: LinkID?
+    var unit: UInt8
+    var poll: TimeSpan
+}

@@ -1,0 +1,71 @@
+import AndonCore
+
+/// Reads how the line is stopped.
+enum StopReader {
+    static func read(_ node: PlanNode, at place: Place, _ tags: TagTable, _ mistakes: MistakeList) -> StopPlan? {
+        guard let section = Section(node, .stop, name: "stop", at: place, mistakes) else { return nil }
+        let output = section.read("output", tags.find)
+        var stop = StopPlan(output: output ?? TagID(0), stopValue: 0, runValue: 1)
+        if let draft = output.map({ tags[$0] }), draft.isSound { values(of: &stop, draft, section) }
+        if let node = section.node("verify"),
+            let verify = Section(node, .verify, name: "verify", at: section.placeOfKey("verify"), mistakes)
+        {
+            stop.readBack = verify.read("read-back", SwitchText.yes) ?? stop.readBack
+            let within = verify.read("within") { (text) throws(Mismatch) in
+                try DurationText.parse(text, from: .milliseconds(10), to: .minutes(1))
+            }
+            stop.within = within ?? stop.within
+        }
+        let attempts = section.read("attempts") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...10) }
+        stop.attempts = attempts ?? stop.attempts
+        let mode: StopPlan.Mode? = section.read("mode", WordText.parse)
+        stop.mode = mode ?? stop.mode
+        return stop
+    }
+
+    private static func values(of stop: inout StopPlan, _ draft: TagDraft, _ section: Section) {
+        let tag = draft.plan
+        guard tag.point.area.isWritable, [.bool, .uint16, .int16].contains(tag.type) else {
+            section.wrong(
+                "output",
+                found: "\(draft.path) (\(TypeText.plain(tag.type)) at \(tag.point.area.rawValue)) as the stop's output",
+                allowed: "a coil, or a holding register of type uint16 or int16")
+            return
+        }
+        guard tag.access != .read else {
+            section.wrong(
+                "output", found: "\(draft.path) with access: read as the stop's output",
+                allowed: "a tag with access: write or access: read-write")
+            return
+        }
+        if tag.point.area == .coil {
+            section.misplaced("means-run", allowed: "with a register; on a coil it is the other of off and on")
+            guard let isOn = section.read("means-stop", SwitchText.on) else { return }
+            (stop.stopValue, stop.runValue) = isOn ? (1, 0) : (0, 1)
+            return
+        }
+        if section.has("means-stop"), !section.has("means-run") {
+            section.mistakes.add(
+                section.place, found: "stop through a register without the key \"means-run\"",
+                allowed: "means-run: the number in the register that lets the line run")
+        }
+        let range = tag.type == .int16 ? -32_768...32_767 : 0...65_535
+        func value(_ key: String) -> UInt16? {
+            section.read(key) { (text) throws(Mismatch) in
+                do {
+                    return UInt16(truncatingIfNeeded: try NumberText.whole(text, in: range))
+                } catch {
+                    throw Mismatch(
+                        allowed:
+                            "a whole number from \(range.lowerBound) to \(range.upperBound), as it stands in the register"
+                    )
+                }
+            }
+        }
+        guard let stopValue = value("means-stop"), let runValue = value("means-run") else { return }
+        if stopValue == runValue {
+            section.wrong("means-run", found: "the same number for means-run and means-stop", allowed: "two numbers")
+        }
+        (stop.stopValue, stop.runValue) = (stopValue, runValue)
+    }
+}

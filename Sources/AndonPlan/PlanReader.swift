@@ -1,0 +1,24 @@
+package import AndonCore
+
+/// Turns the text of one plan into a plan that is complete and checked, or into every mistake in it.
+package enum PlanReader {
+    /// The largest plan that is looked at.
+    package static let mostBytes = 4 << 20
+
+    /// Promises a plan that nobody need check again.
+    ///
+    /// Touches neither disk nor network: files that the plan names are not opened, hosts are not asked for.
+    /// - Parameters:
+    ///   - bytes: UTF-8, at most 4 MiB.
+    ///   - file: the name for the mistakes.
+    /// - Throws: every mistake at once, each with its place.
+    package static func read(_ bytes: [UInt8], file: String) throws(PlanRefusal) -> Plan {
+        let mistakes = MistakeList()
+        guard let text = PlanText.check(bytes, mistakes), let tree = PlanTree.parse(text, mistakes) else {
+            throw mistakes.refusal(of: file)
+        }
+        let plan = LineReader.read(tree, hash: SHA256.hexadecimal(of: bytes), mistakes)
+        guard let plan, mistakes.isEmpty else { throw mistakes.refusal(of: file) }
+        return plan
+    }
+}

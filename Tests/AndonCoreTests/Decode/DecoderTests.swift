@@ -1,0 +1,93 @@
+import AndonCore
+import Testing
+
+@Suite("Words become samples", .timeLimit(.minutes(1)))
+struct DecoderTests {
+    private let now = Uptime(nanoseconds: 5_000)
+
+    private func decode(_ words: [UInt16], _ tag: BlockTag, quality: Quality = .good, count: Int? = nil) -> Sample? {
+        let block = ReadBlock(
+            link: LinkID(0), unit: 1, area: .holding, address: 0, count: UInt16(count ?? words.count),
+            period: .seconds(1), tags: [tag])
+        var samples: [Sample] = []
+        Decoder.decode(block, values: words.span, quality: quality, at: now, into: &samples)
+        return samples.count == 1 ? samples[0] : nil
+    }
+
+    @Test(
+        "every type in every order",
+        arguments: [
+            (.bool, .abcd, [1], 1), (.bool, .abcd, [0], 0),
+            (.bit(0), .abcd, [0x0001], 1), (.bit(15), .abcd, [0x8000], 1), (.bit(3), .abcd, [0xFFF7], 0),
+            (.bit(0), .badc, [0x0100], 1),
+            (.int16, .abcd, [0xFF33], -205), (.int16, .cdab, [0xFF33], -205), (.int16, .badc, [0x33FF], -205),
+            (.uint16, .abcd, [0xFFFF], 65_535), (.uint16, .dcba, [0x0100], 1),
+            (.int32, .abcd, [0xFFFF, 0xFFFE], -2), (.int32, .cdab, [0xFFFE, 0xFFFF], -2),
+            (.int32, .badc, [0xFFFF, 0xFEFF], -2), (.int32, .dcba, [0xFEFF, 0xFFFF], -2),
+            (.uint32, .abcd, [0x0102, 0x0304], 0x0102_0304), (.uint32, .cdab, [0x0304, 0x0102], 0x0102_0304),
+            (.uint32, .badc, [0x0201, 0x0403], 0x0102_0304), (.uint32, .dcba, [0x0403, 0x0201], 0x0102_0304),
+            (.uint32, .abcd, [0xFFFF, 0xFFFF], 4_294_967_295),
+            (.float32, .abcd, [0x47F1, 0x2000], 123_456), (.float32, .cdab, [0x2000, 0x47F1], 123_456),
+            (.float32, .badc, [0xF147, 0x0020], 123_456), (.float32, .dcba, [0x0020, 0xF147], 123_456),
+        ] as [(ValueType, WordOrder, [UInt16], Double)])
+    func types(type: ValueType, order: WordOrder, words: [UInt16], value: Double) {
+        let tag = BlockTag(tag: TagID(7), offset: 0, type: type, order: order)
+        #expect(decode(words, tag) == Sample(tag: TagID(7), value: value, at: now))
+    }
+
+    @Test("raw × scale + offset")
+    func scaled() {
+        let tag = BlockTag(tag: TagID(0), offset: 1, type: .int16, scale: 0.5, bias: -40)
+        #expect(decode([9, 100], tag)?.value == 10)
+    }
+
+    @Test(
+        "a float that is no number is bad and 0",
+        arguments: [[0x7FC0, 0], [0xFFC0, 1], [0x7F80, 0], [0xFF80, 0]] as [[UInt16]])
+    func notANumber(words: [UInt16]) {
+        let tag = BlockTag(tag: TagID(0), offset: 0, type: .float32, scale: 2, bias: 1)
+        #expect(decode(words, tag) == Sample(tag: TagID(0), value: 0, quality: .bad(.notANumber), at: now))
+        #expect(decode(words, tag, quality: .uncertain)?.quality == .bad(.notANumber))
+    }
+
+    @Test("a result beyond all numbers is bad, minus zero is zero, a tiny float stays")
+    func edges() {
+        let huge = BlockTag(tag: TagID(0), offset: 0, type: .uint16, scale: 1e308)
+        #expect(decode([65_535], huge)?.quality == .bad(.notANumber))
+        let float = BlockTag(tag: TagID(0), offset: 0, type: .float32)
+        #expect(decode([0x8000, 0], float)?.value.sign == .plus)
+        #expect(decode([0, 1], float)?.value == Double(Float.leastNonzeroMagnitude))
+    }
+
+    @Test("an answer of the wrong length is no answer", arguments: [1, 3])
+    func wrongLength(words: Int) {
+        let tag = BlockTag(tag: TagID(0), offset: 0, type: .uint32)
+        let sample = decode(Array(repeating: 1, count: words), tag, count: 2)
+        #expect(sample == Sample(tag: TagID(0), value: 0, quality: .bad(.badAnswer), at: now))
+    }
+
+    @Test("an unconfirmed answer gives uncertain samples")
+    func uncertain() {
+        let tag = BlockTag(tag: TagID(0), offset: 0, type: .uint16)
+        #expect(
+            decode([21], tag, quality: .uncertain) == Sample(tag: TagID(0), value: 21, quality: .uncertain, at: now))
+    }
+
+    @Test("a read that failed makes every tag of the block bad, and nothing else")
+    func failed() {
+        let block = ReadBlock(
+            link: LinkID(0), unit: 1, area: .holding, address: 0, count: 2, period: .seconds(1),
+            tags: [
+                BlockTag(tag: TagID(3), offset: 0, type: .uint16), BlockTag(tag: TagID(4), offset: 1, type: .uint16),
+            ])
+        var samples = [Sample(tag: TagID(1), value: 1, at: now)]
+        Decoder.fail(block, quality: .bad(.timeout), at: now, into: &samples)
+        #expect(samples.map(\.tag) == [TagID(1), TagID(3), TagID(4)])
+        #expect(samples.map(\.quality) == [.good, .bad(.timeout), .bad(.timeout)])
+        #expect(samples.map(\.value) == [1, 0, 0])
+
+        let words: [UInt16] = [7, 8]
+        Decoder.decode(block, values: words.span, quality: .bad(.exception), at: now, into: &samples)
+        #expect(samples.suffix(2).map(\.quality) == [.bad(.exception), .bad(.exception)])
+    }
+}
