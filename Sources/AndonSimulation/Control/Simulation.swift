@@ -28,6 +28,9 @@ package actor Simulation {
     package init(plan: Plan, text: String, options: SimulationOptions) throws {
         self.plan = plan
         self.text = text
+        // Whoever opens the ports may stand in another folder.
+        var options = options
+        options.folder = URL(fileURLWithPath: options.folder).path
         self.options = options
         let log = try options.logFile.map { try SimulationLog(path: $0) }
         line = LiveLine(

@@ -169,8 +169,8 @@ package struct SimulatedLine: Sendable {
         case .cut(let link):
             if cutLinks.insert(link).inserted { outcome.wires = [.cut(link)] }
         case .heal(let target): outcome.wires = heal(target)
-        case .status: outcome = SimOutcome(text: "", lines: status())
-        case .help: outcome = SimOutcome(text: "", lines: CommandReader.help)
+        case .status: outcome.lines = status()
+        case .help: outcome.lines = CommandReader.help
         }
         if command.isFault { journal.append(.fault(command.text(in: plan))) }
         return outcome

@@ -27,7 +27,7 @@ enum TagRole: Hashable {
             self = .constant(0)
         } else if tag.type.isBit {
             self = Self.state(words)
-        } else if let zone = Self.zone(words) {
+        } else if kind == .reflow, let zone = Self.zone(words) {
             let side = words.contains { ["bottom", "bot", "lower", "b"].contains($0) } ? Side.bottom : .top
             self = Self.isSetPoint(words) ? .zoneSet(zone, side) : .zone(zone, side)
         } else if tag.access == .readWrite || Self.isSetPoint(words) {
@@ -49,24 +49,30 @@ enum TagRole: Hashable {
         name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
 
+    /// `zone4`, `zone 4`, `zone4t`, `z4`, and for set points `set4` and `sp4`.
     private static func zone(_ words: [String]) -> Int? {
         for (index, word) in words.enumerated() {
-            let number = word.hasPrefix("zone") ? word.dropFirst(4) : word.hasPrefix("z") ? word.dropFirst(1) : nil
-            guard let number else { continue }
-            if number.isEmpty, word == "zone", index + 1 < words.count, let next = Int(words[index + 1]) { return next }
-            // zone4t and zone4b say the side in the word.
+            guard let prefix = ["zone", "set", "sp", "z"].first(where: word.hasPrefix) else { continue }
+            let number = word.dropFirst(prefix.count)
+            if prefix == "zone", number.isEmpty, index + 1 < words.count, let next = Int(words[index + 1]) {
+                return next
+            }
             if let zone = Int(number.prefix { $0.isNumber }), (1...40).contains(zone) { return zone }
         }
         return nil
     }
 
     private static func isSetPoint(_ words: [String]) -> Bool {
-        words.contains { ["set", "sp", "sv", "setpoint", "target"].contains($0) }
+        words.contains { ["set", "sp", "sv", "setpoint", "target"].contains($0.filter { !$0.isNumber }) }
     }
 
     private static func state(_ words: [String]) -> TagRole {
-        if words.contains(where: { ["running", "run", "ready", "auto", "enabled"].contains($0) }) { return .running }
-        if words.contains(where: { ["held", "hold", "stopped", "holding", "paused"].contains($0) }) { return .held }
+        if words.contains(where: { ["running", "run", "ready", "auto", "enabled", "green"].contains($0) }) {
+            return .running
+        }
+        if words.contains(where: { ["held", "hold", "stopped", "holding", "paused", "red"].contains($0) }) {
+            return .held
+        }
         return .constant(words.contains { ["ok", "on", "closed", "power", "healthy"].contains($0) } ? 1 : 0)
     }
 

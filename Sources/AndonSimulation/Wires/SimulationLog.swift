@@ -38,7 +38,7 @@ package final class SimulationLog: Sendable {
         guard !entries.isEmpty else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let time = Date.now.formatted(.iso8601.time(includingFractionalSeconds: true))
+        let time = Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         let uptime = NIODeadline.now().uptimeNanoseconds
         var bytes = Data()
         for entry in entries {
