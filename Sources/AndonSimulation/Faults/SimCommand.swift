@@ -1,0 +1,70 @@
+package import AndonCore
+
+/// One thing a person or a script asks of the simulated line.
+package enum SimCommand: Hashable, Sendable {
+    /// What `heal` makes good again.
+    package enum Target: Hashable, Sendable {
+        case all
+        case link(LinkID)
+        case machine(MachineID)
+        case tag(TagID)
+    }
+
+    case spike(TagID, by: Double)
+    case drift(TagID, perSecond: Double)
+    case set(TagID, Double)
+    case freeze(TagID)
+    case ignoreWrites(TagID)
+    case unit(UnitKey, UnitFault)
+    case deadMachine(MachineID)
+    /// A share, 0 to 1, of all answers on the link is noise.
+    case garbage(LinkID, share: Double)
+    /// `refuse` (TCP) and `unplug` (serial).
+    case cut(LinkID)
+    case heal(Target)
+    case status
+    case help
+
+    /// Changes the line: worth a line in the log.
+    package var isFault: Bool {
+        switch self {
+        case .status, .help: false
+        default: true
+        }
+    }
+
+    /// The command in full words, with the plan's names.
+    package func text(in plan: Plan) -> String {
+        switch self {
+        case .spike(let tag, let by): "spike \(plan.path(of: tag)) \(by)"
+        case .drift(let tag, let perSecond): "drift \(plan.path(of: tag)) \(Self.short(perSecond * 60))/min"
+        case .set(let tag, let value): "set \(plan.path(of: tag)) \(value)"
+        case .freeze(let tag): "freeze \(plan.path(of: tag))"
+        case .ignoreWrites(let tag): "ignore-writes \(plan.path(of: tag))"
+        case .unit(let key, .late(let span)):
+            "late \(plan[key.link].name) \(key.unit) \(Int(span.inMilliseconds.rounded()))ms"
+        case .unit(let key, .exception(let code)): "exception \(plan[key.link].name) \(key.unit) \(code)"
+        case .unit(let key, let fault): "\(fault.word) \(plan[key.link].name) \(key.unit)"
+        case .deadMachine(let machine): "dead \(plan[machine].name)"
+        case .garbage(let link, let share): "garbage \(plan[link].name) \(Self.short(share * 100))%"
+        case .cut(let link): "\(plan[link].driver.isSerial ? "unplug" : "refuse") \(plan[link].name)"
+        case .heal(.all): "heal all"
+        case .heal(.link(let link)): "heal \(plan[link].name)"
+        case .heal(.machine(let machine)): "heal \(plan[machine].name)"
+        case .heal(.tag(let tag)): "heal \(plan.path(of: tag))"
+        case .status: "status"
+        case .help: "help"
+        }
+    }
+
+    private static func short(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+}
+
+extension LinkDriver {
+    package var isSerial: Bool {
+        switch self {
+        case .modbusTCP: false
+        case .modbusRTU: true
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// SplitMix64: the same seed gives the same noise on every machine. Not for secrets.
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    package init(seed: UInt64) { state = seed }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+
+    /// Even in 0 ..< 1.
+    package mutating func share() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+    /// Around 0, most often near it, never beyond ±`most`.
+    package mutating func noise(_ most: Double) -> Double { (share() + share() - 1) * most }
+}

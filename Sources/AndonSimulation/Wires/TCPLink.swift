@@ -1,0 +1,75 @@
+package import AndonCore
+package import NIOCore
+import NIOPosix
+import Synchronization
+
+/// One Modbus TCP endpoint: listens, serves any number of clients, can go away and come back on the same port.
+package final class TCPLink: Sendable {
+    private struct State {
+        var listener: (any Channel)?
+        var clients: [ObjectIdentifier: any Channel] = [:]
+        var port = 0
+    }
+
+    private let link: LinkID
+    private let line: LiveLine
+    private let group: any EventLoopGroup
+    private let host: String
+    private let state: Mutex<State>
+
+    /// - Parameter port: 0 takes a free one, which is kept for every later `open`.
+    package init(_ link: LinkID, line: LiveLine, group: any EventLoopGroup, host: String = "127.0.0.1", port: Int = 0) {
+        self.link = link
+        self.line = line
+        self.group = group
+        self.host = host
+        state = Mutex(State(port: port))
+    }
+
+    package var port: Int { state.withLock { $0.port } }
+
+    /// Listens.
+    /// - Throws: `WireError` when the port is taken.
+    package func open() async throws(WireError) {
+        let port = port
+        do {
+            let listener = try await ServerBootstrap(group: group)
+                .serverChannelOption(.backlog, value: 64)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        self.admit(channel)
+                        try channel.pipeline.syncOperations.addHandler(
+                            TCPConversation(link: self.link, line: self.line))
+                    }
+                }
+                .bind(host: host, port: port).get()
+            state.withLock {
+                $0.listener = listener
+                $0.port = listener.localAddress?.port ?? port
+            }
+        } catch {
+            throw WireError("cannot listen on \(host):\(port): \(error)")
+        }
+    }
+
+    /// Closes the port and every connection; the kernel refuses from here on.
+    package func close() async {
+        let (listener, clients) = state.withLock { state in
+            defer {
+                state.listener = nil
+                state.clients = [:]
+            }
+            return (state.listener, Array(state.clients.values))
+        }
+        try? await listener?.close()
+        for client in clients { try? await client.close() }
+    }
+
+    private func admit(_ channel: any Channel) {
+        let id = ObjectIdentifier(channel)
+        state.withLock { $0.clients[id] = channel }
+        channel.closeFuture.whenComplete { _ in self.state.withLock { $0.clients[id] = nil } }
+    }
+}
