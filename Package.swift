@@ -18,11 +18,20 @@ let c: [CSetting] = [
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "andon",
+    products: [
+        .executable(name: "andon", targets: ["andon"]),
+        .executable(name: "andon-sim", targets: ["andon-sim"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -38,11 +47,65 @@ let package = Package(
         .target(
             name: "CModbusDriver", dependencies: ["CAndonDriver"], path: "Drivers/Modbus", exclude: ["README.md"],
             cSettings: c, linkerSettings: [.linkedLibrary("modbus")]),
+        .target(
+            name: "CMosquitto", path: "Drivers/Mosquitto", exclude: ["README.md"], cSettings: c,
+            linkerSettings: [.linkedLibrary("mosquitto")]),
 
         // The product.
         .target(name: "AndonCore", swiftSettings: swift),
+        .target(name: "AndonPlan", dependencies: ["AndonCore", yams], swiftSettings: swift),
         .target(
             name: "AndonLine", dependencies: ["AndonCore", "CAndonDriver", "CModbusDriver"], swiftSettings: swift),
+        .target(
+            name: "AndonUplink", dependencies: ["AndonCore", "CMosquitto", grdb, lifecycle, logging],
+            swiftSettings: swift),
+        .target(
+            name: "AndonDesk",
+            dependencies: [
+                "AndonCore", lifecycle, logging, nioCore, nioPosix, nioHTTP1,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+            ],
+            swiftSettings: swift),
+        .executableTarget(
+            name: "andon",
+            dependencies: [
+                "AndonCore", "AndonPlan", "AndonLine", "AndonUplink", "AndonDesk", argumentParser, lifecycle, logging,
+            ],
+            swiftSettings: swift),
+
+        // The simulated line: a program of its own, nothing of it is linked into andon.
+        .target(
+            name: "AndonSimulation", dependencies: ["AndonCore", yams, nioCore, nioPosix], swiftSettings: swift),
+        .executableTarget(
+            name: "andon-sim", dependencies: ["AndonCore", "AndonPlan", "AndonSimulation", argumentParser],
+            swiftSettings: swift),
+
+        // Tests, with their real counterparts.
+        .target(
+            name: "LineSlave", path: "Tests/Support/LineSlave", cSettings: c,
+            linkerSettings: [.linkedLibrary("modbus")]),
+        .target(
+            name: "SimClient", path: "Tests/Support/SimClient", cSettings: c,
+            linkerSettings: [.linkedLibrary("modbus")]),
+        .target(name: "TestBroker", path: "Tests/Support/Broker", swiftSettings: swift),
+        .testTarget(name: "AndonCoreTests", dependencies: ["AndonCore"], swiftSettings: swift),
+        .testTarget(
+            name: "AndonPlanTests", dependencies: ["AndonCore", "AndonPlan"], swiftSettings: swift),
+        .testTarget(
+            name: "AndonDriverTests", dependencies: ["CAndonDriver", "CModbusDriver", "LineSlave"],
+            swiftSettings: swift),
+        .testTarget(
+            name: "AndonLineTests", dependencies: ["AndonCore", "AndonLine", "LineSlave"], swiftSettings: swift),
+        .testTarget(
+            name: "AndonUplinkTests",
+            dependencies: ["AndonCore", "AndonUplink", "TestBroker", grdb, lifecycle, logging], swiftSettings: swift),
+        .testTarget(
+            name: "AndonDeskTests",
+            dependencies: ["AndonCore", "AndonDesk", lifecycle, logging, nioCore, nioPosix], swiftSettings: swift),
+        .testTarget(
+            name: "AndonSimulationTests",
+            dependencies: ["AndonCore", "AndonPlan", "AndonSimulation", "SimClient"], swiftSettings: swift),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -39,8 +39,8 @@ struct PollTests {
         rig.plan.links[0].probeAtMost = .milliseconds(500)
         slave.setDead(unit: 7)
         try await withLine(rig.plan, in: Folder()) { line, ear in
-            let demoted = try await ear.sample(of: dead) { $0.quality == .bad(.demoted) }
-            #expect(demoted.value == 0)
+            let bad = try await ear.sample(of: dead) { _ in true }
+            #expect(bad.quality == .bad(.timeout) && bad.value == 0)
             let machine = try await ear.first { event in
                 if case .machine(let report) = event, report.state == .degraded { report } else { nil }
             }

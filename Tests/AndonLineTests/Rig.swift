@@ -127,7 +127,13 @@ actor Ear {
                 next += 1
             }
             guard !isOver else { throw Nothing() }
-            await withCheckedContinuation { waiting.append($0) }
+            // A test that runs out of time ends here, not never.
+            try Task.checkCancellation()
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { waiting.append($0) }
+            } onCancel: {
+                Task { await self.wake() }
+            }
         }
     }
 
