@@ -73,16 +73,17 @@ struct RuleBookPropertyTests {
 
     @Test("a slope is the same after days as after minutes, at values far from zero")
     func slopeOverDays() throws {
-        // A ramp of exactly 0.1 per second that wraps each hour, for four days, far from zero in time and value.
-        var line = RuleLine(.slopeAbove(perSecond: 0.099_999_8, over: .seconds(60)), scale: 0.05)
-        var high = RuleLine(.slopeAbove(perSecond: 0.100_000_2, over: .seconds(60)), scale: 0.05)
+        // A ramp of exactly 0.1 per second that wraps each hour, for two days, read a little unevenly, far from zero in time and value.
+        var line = RuleLine(.slopeAbove(perSecond: 0.099_999_99, over: .seconds(60)), scale: 0.001)
+        var high = RuleLine(.slopeAbove(perSecond: 0.100_000_01, over: .seconds(60)), scale: 0.001)
         let start = Uptime.zero + .minutes(60 * 24 * 365)
-        let samples: Int64 = 4 * 24 * 7200
+        let samples: Int64 = 2 * 24 * 7200
+        var dice = Dice(seed: 4)
         for number in 1..<samples {
-            let at = start + RuleLine.poll * number
-            let value = 1_000_000 + Double(number % 7200) * 0.05
-            line.take(value, at: at)
-            high.take(value, at: at)
+            let passed = RuleLine.poll * number + TimeSpan(nanoseconds: .random(in: 0...1_000_003, using: &dice))
+            let value = 1_000_000 + passed.inSeconds.truncatingRemainder(dividingBy: 3600) * 0.1
+            line.take(value, at: start + passed)
+            high.take(value, at: start + passed)
         }
         #expect(line.isActive)
         #expect(!high.isActive)
