@@ -12,18 +12,14 @@ package enum Decoder {
         guard values.count == Int(block.count) else {
             return fail(block, quality: .bad(.badAnswer), at: at, into: &samples)
         }
-        for tag in block.tags {
-            let first = Int(tag.offset)
-            guard first + tag.type.width <= values.count else {
-                samples.append(Sample(tag: tag.tag, value: 0, quality: .bad(.badAnswer), at: at))
-                continue
-            }
-            let value = raw(of: tag, in: values, from: first) * tag.scale + tag.bias
-            if value.isFinite {
-                samples.append(Sample(tag: tag.tag, value: value, quality: quality, at: at))
-            } else {
-                samples.append(Sample(tag: tag.tag, value: 0, quality: .bad(.notANumber), at: at))
-            }
+        // Grown once and then filled: appending one by one asks for each sample whether the array is shared and has room.
+        let start = samples.count
+        let unread = Sample(tag: TagID(0), value: 0, quality: .bad(.badAnswer), at: at)
+        samples.append(contentsOf: repeatElement(unread, count: block.tags.count))
+        var decoded = samples.mutableSpan
+        let tags = block.tags.span
+        for index in tags.indices {
+            decoded[start + index] = sample(of: tags[index], in: values, quality: quality, at: at)
         }
     }
 
@@ -34,19 +30,42 @@ package enum Decoder {
         }
     }
 
-    private static func raw(of tag: BlockTag, in values: Swift.Span<UInt16>, from first: Int) -> Double {
+    @inline(__always)
+    private static func sample(
+        of tag: BlockTag, in values: Swift.Span<UInt16>, quality: Quality, at: Uptime
+    ) -> Sample {
+        guard let raw = raw(of: tag, in: values) else {
+            return Sample(tag: tag.tag, value: 0, quality: .bad(.badAnswer), at: at)
+        }
+        let value = raw * tag.scale + tag.bias
+        let isNumber = value.isFinite
+        return Sample(
+            tag: tag.tag, value: isNumber ? value : 0, quality: isNumber ? quality : .bad(.notANumber), at: at)
+    }
+
+    /// Nil when the value does not stand in the answer, which no block of a read plan asks for.
+    @inline(__always)
+    private static func raw(of tag: BlockTag, in values: Swift.Span<UInt16>) -> Double? {
+        let first = Int(tag.offset)
+        guard first < values.count else { return nil }
         switch tag.type {
-        case .bool: values[first] == 0 ? 0 : 1
-        case .bit(let bit): bit < 16 ? Double((single(values[first], tag.order) >> UInt16(bit)) & 1) : 0
-        case .int16: Double(Int16(bitPattern: single(values[first], tag.order)))
-        case .uint16: Double(single(values[first], tag.order))
-        case .int32: Double(Int32(bitPattern: double(values[first], values[first + 1], tag.order)))
-        case .uint32: Double(double(values[first], values[first + 1], tag.order))
-        case .float32: Double(Float(bitPattern: double(values[first], values[first + 1], tag.order)))
+        case .int16: return Double(Int16(bitPattern: single(values[first], tag.order)))
+        case .uint16: return Double(single(values[first], tag.order))
+        case .bool: return values[first] == 0 ? 0 : 1
+        case .bit(let bit): return bit < 16 ? Double((single(values[first], tag.order) >> UInt16(bit)) & 1) : 0
+        case .int32, .uint32, .float32:
+            guard first + 1 < values.count else { return nil }
+            let bits = double(values[first], values[first + 1], tag.order)
+            switch tag.type {
+            case .int32: return Double(Int32(bitPattern: bits))
+            case .uint32: return Double(bits)
+            default: return Double(Float(bitPattern: bits))
+            }
         }
     }
 
     /// One register: only the order of its two bytes can differ.
+    @inline(__always)
     private static func single(_ word: UInt16, _ order: WordOrder) -> UInt16 {
         switch order {
         case .abcd, .cdab: word
@@ -55,6 +74,7 @@ package enum Decoder {
     }
 
     /// Two registers as they came become the 32 bits ABCD.
+    @inline(__always)
     private static func double(_ first: UInt16, _ second: UInt16, _ order: WordOrder) -> UInt32 {
         switch order {
         case .abcd: UInt32(first) << 16 | UInt32(second)

@@ -28,7 +28,7 @@ package struct EventFilter: Sendable {
         private let isOn: Bool
         private var hasSent = false
         private var quality = Quality.good
-        /// The value last sent with a good or uncertain quality.
+        /// The value last sent; looked at only while its quality is that of the sample.
         private var value = 0.0
         private var at: Int64 = 0
         private let deadband: Double
@@ -45,6 +45,7 @@ package struct EventFilter: Sendable {
             maximum = plan.maximum.nanoseconds
         }
 
+        @inline(__always)
         func wants(_ sample: Sample) -> Bool {
             guard isOn else { return false }
             guard hasSent else { return true }
@@ -66,7 +67,6 @@ package struct EventFilter: Sendable {
             hasSent = true
             quality = sample.quality
             at = sample.at.nanoseconds
-            if case .bad = sample.quality { return }
             value = sample.value
         }
     }

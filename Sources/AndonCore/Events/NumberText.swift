@@ -14,7 +14,7 @@ package enum NumberText {
 
     /// The shortest decimal text of a finite number at that precision; whole numbers below 2⁵³ are exact.
     package static func of(_ value: Double, _ precision: Precision = .double) -> String {
-        if value == value.rounded(.towardZero), abs(value) < 9_007_199_254_740_992 { return String(Int64(value)) }
+        if abs(value) < 9_007_199_254_740_992, Double(Int64(value)) == value { return String(Int64(value)) }
         switch precision {
         case .double: return rounded(value, digits: 12)
         case .fromFloat: return rounded(value, digits: 7)
@@ -42,7 +42,7 @@ package enum NumberText {
             while size * powers[-whole + 1] < 1 { whole -= 1 }
         }
         let behind = max(0, digits - whole)
-        let scaled = UInt64((size * powers[behind]).rounded())
+        let scaled = UInt64(size * powers[behind] + 0.5)
         let divisor = UInt64(powers[behind])
         var text = value < 0 ? "-" : ""
         text += String(scaled / divisor)

@@ -90,4 +90,18 @@ struct DecoderTests {
         Decoder.decode(block, values: words.span, quality: .bad(.exception), at: now, into: &samples)
         #expect(samples.suffix(2).map(\.quality) == [.bad(.exception), .bad(.exception)])
     }
+
+    @Test("samples are appended behind those that are there, in the block's order")
+    func appends() {
+        let block = ReadBlock(
+            link: LinkID(0), unit: 1, area: .holding, address: 0, count: 3, period: .seconds(1),
+            tags: [
+                BlockTag(tag: TagID(5), offset: 0, type: .uint16), BlockTag(tag: TagID(4), offset: 1, type: .uint32),
+            ])
+        var samples = [Sample(tag: TagID(1), value: 1, at: now)]
+        let words: [UInt16] = [7, 0, 8]
+        Decoder.decode(block, values: words.span, quality: .good, at: now, into: &samples)
+        #expect(samples.map(\.tag) == [TagID(1), TagID(5), TagID(4)])
+        #expect(samples.map(\.value) == [1, 7, 8])
+    }
 }
