@@ -68,19 +68,15 @@ struct StopTests {
         // Somebody switched the relay while no agent ran.
         io.setCoil(16, true)
         let before = oven.requests
-        let line = Line(plan: rig.plan, latch: LatchFile(directory: folder.path)) { Issue.record("\($0)") }
-        let ear = Ear(line)
-        let listening = Task { await ear.listen() }
-        try await offPool { try line.start() }
-        let again = try await ear.step(.reasserted)
-        #expect(again.causes == [.alarm(Rig.spike)])
-        let confirmed = try await ear.step(.confirmed)
-        #expect(!io.coil(16))
-        let first = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
-        #expect(first.at > confirmed.written ?? .distantFuture)
-        #expect(oven.requests > before)
-        _ = try await offPool { line.end(within: .seconds(5)) }
-        await listening.value
+        try await withLine(rig.plan, in: folder) { _, ear in
+            let again = try await ear.step(.reasserted)
+            #expect(again.causes == [.alarm(Rig.spike)])
+            let confirmed = try await ear.step(.confirmed)
+            #expect(!io.coil(16))
+            let first = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            #expect(first.at > confirmed.written ?? .distantFuture)
+            #expect(oven.requests > before)
+        }
     }
 
     @Test("a reset is refused while a cause is left, and lets the line run when none is")
