@@ -7,19 +7,31 @@ import Testing
 
 @Suite("Hostile clients", .timeLimit(.minutes(1)))
 struct HostileClientTests {
-    @Test(
-        "is refused, and the agent answers on",
-        arguments: [
-            ("POST /v1/reset HTTP/1.1\r\nhost: a\r\ncontent-length: 5000\r\n\r\n" + String(repeating: "x", count: 5000), 413),
-            ("\u{00}\u{01}\u{02}\r\n\r\n", 400), ("GET / HTTP/9.9\r\n\r\n", 400),
-            ("GET /" + String(repeating: "y", count: 100_000) + " HTTP/1.1\r\n\r\n", 400),
-            ("GET /v1/status HTTP/1.1\r\nhost: a\r\nx: " + String(repeating: "z", count: 9_000) + "\r\n\r\n", 400),
-            ("GET /v1/status HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n", 400),
-        ])
-    func refused(bytes: String, status: Int) async throws {
+    enum Attack: String, CaseIterable {
+        case longBody, noise, oddVersion, longPath, longHeader, bodyOnGet
+
+        var bytes: String {
+            switch self {
+            case .longBody:
+                "POST /v1/reset HTTP/1.1\r\nhost: a\r\ncontent-length: 5000\r\n\r\n"
+                    + String(repeating: "x", count: 5_000)
+            case .noise: "\u{00}\u{01}\u{02}\r\n\r\n"
+            case .oddVersion: "GET / HTTP/9.9\r\n\r\n"
+            case .longPath: "GET /" + String(repeating: "y", count: 100_000) + " HTTP/1.1\r\n\r\n"
+            case .longHeader:
+                "GET /v1/status HTTP/1.1\r\nhost: a\r\nx: " + String(repeating: "z", count: 9_000) + "\r\n\r\n"
+            case .bodyOnGet: "GET /v1/status HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n"
+            }
+        }
+
+        var status: Int { self == .longBody ? 413 : 400 }
+    }
+
+    @Test("an attack is refused, and the agent answers on", arguments: Attack.allCases)
+    func refused(attack: Attack) async throws {
         try await Desk.open { desk in
-            let answer = try await RawSocket.ask(desk.path, bytes)
-            #expect(answer.hasPrefix("HTTP/1.1 \(status)"))
+            let answer = try await RawSocket.ask(desk.path, attack.bytes)
+            #expect(answer.hasPrefix("HTTP/1.1 \(attack.status)"))
             let report = try await desk.client.status().report
             #expect(report == Desk.report)
         }
@@ -32,7 +44,8 @@ struct HostileClientTests {
                 let (connected, isConnected) = AsyncStream<Void>.makeStream()
                 for number in 0..<100 {
                     tasks.addTask {
-                        let half = number % 2 == 0 ? "GET /v1/st" : "POST /v1/reset HTTP/1.1\r\ncontent-length: 9\r\n\r\n{"
+                        let half =
+                            number % 2 == 0 ? "GET /v1/st" : "POST /v1/reset HTTP/1.1\r\ncontent-length: 9\r\n\r\n{"
                         try? await RawSocket.connect(desk.path).executeThenClose { inbound, outbound in
                             try await outbound.write(ByteBuffer(string: half))
                             isConnected.yield()

@@ -90,7 +90,8 @@ struct TailTextTests {
     func harmless() {
         var text = TailText(ink: Ink(isOn: false), clock: .fixed(3_600))
         let lines = text.lines(
-            #"{"event":"machine-offline","time":"2026-11-23T21:14:03Z","machine":"o\u001b[31mv\nen","reason":"\u202etxt\u2066\u009b\u200b"}"#)
+            #"{"event":"machine-offline","time":"2026-11-23T21:14:03Z","machine":"o\u001b[31mv\nen","reason":"\u202etxt\u2066\u009b\u200b"}"#
+        )
         #expect(lines == ["22:14:03  OFFLINE   o·[31mv·en      does not answer: ·txt···"])
     }
 
@@ -98,7 +99,8 @@ struct TailTextTests {
     func twoLines() {
         var text = TailText(ink: Ink(isOn: false), clock: .fixed(7_200), now: 1_795_465_000)
         let lines = text.lines(
-            #"{"event":"alarm-raised","time":"2026-12-31T22:14:03.123Z","severity":"warning","rule":"r","machine":"m","tag":"t","message":"Call the oven's keeper"}"#)
+            #"{"event":"alarm-raised","time":"2026-12-31T22:14:03.123Z","severity":"warning","rule":"r","machine":"m","tag":"t","message":"Call the oven's keeper"}"#
+        )
         #expect(
             lines == [
                 "---- 2027-01-01 ----", "00:14:03  WARNING   m/t             raised   [r]",
