@@ -3,6 +3,7 @@ import AndonDesk
 import Foundation
 import Logging
 import ServiceLifecycle
+import Synchronization
 import Testing
 
 /// A real server on a real socket in a folder of its own.
@@ -11,6 +12,8 @@ struct Desk: Sendable {
     let path: String
     let journal: EventJournal
     let group: ServiceGroup
+    /// True once the server has returned.
+    let ended: Flag
 
     var client: DeskClient { DeskClient(socketPath: path, line: "smt-3") }
 
@@ -35,9 +38,13 @@ struct Desk: Sendable {
             socketPath: path, journal: journal, status: { report }, reset: reset, logger: Logger(label: "desk"),
             keepAlive: keepAlive, onReady: { isReady.yield() })
         let group = ServiceGroup(services: [server], logger: quiet)
+        let ended = Flag()
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
-                defer { isReady.finish() }
+                defer {
+                    ended.raise()
+                    isReady.finish()
+                }
                 try await group.run()
             }
             tasks.addTask {
@@ -47,7 +54,8 @@ struct Desk: Sendable {
                     break
                 }
                 guard isUp else { return }
-                do { try await body(Desk(folder: home, path: path, journal: journal, group: group)) } catch {
+                let desk = Desk(folder: home, path: path, journal: journal, group: group, ended: ended)
+                do { try await body(desk) } catch {
                     await group.triggerGracefulShutdown()
                     throw error
                 }
@@ -71,6 +79,14 @@ func message(_ number: Int, event: String = "alarm-raised", stream: AndonCore.St
     let json = #"{"schema":"andon/event/1","id":"id-\#(number)","seq":\#(number),"event":"\#(event)"}"#
     return EventMessage(
         stream: stream, seq: UInt64(number), id: "id-\(number)", topic: "t", payload: Array(json.utf8), retain: false)
+}
+
+/// Goes up once.
+final class Flag: Sendable {
+    private let value = Mutex(false)
+
+    var isUp: Bool { value.withLock { $0 } }
+    func raise() { value.withLock { $0 = true } }
 }
 
 /// Collects what a follower hears and lets a test wait for it.

@@ -36,4 +36,31 @@ enum RawSocket {
             .bind(unixDomainSocketPath: path).wait()
         try socket.close().wait()
     }
+
+    /// A server that says `answer` to whoever asks anything, while `body` runs.
+    static func serving(_ answer: String, at path: String, _ body: () async throws -> Void) async throws {
+        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Parrot(answer: answer))
+                }
+            }
+            .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
+        try await body()
+        try await server.close()
+    }
+}
+
+/// Says one thing to everything.
+private final class Parrot: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let answer: String
+
+    init(answer: String) { self.answer = answer }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
+    }
 }

@@ -41,7 +41,8 @@ struct EventLines {
         switch text[..<colon] {
         case "id": id = String(value)
         case "event": kind = String(value)
-        case "data": data = data.map { $0 + "\n" + value } ?? String(value)
+        // The agent sends one data line per event: a second one takes the place of the first, so that nothing grows.
+        case "data": data = String(value)
         // A comment or a field of a later version.
         default: break
         }

@@ -2,10 +2,13 @@
 package struct StatusText: Sendable {
     private let ink: Ink
     private let clock: LocalClock
+    private let today: Int
 
-    package init(ink: Ink, clock: LocalClock = .system) {
+    /// - Parameter now: seconds since 1970; a time of another day is shown with its date.
+    package init(ink: Ink, clock: LocalClock = .system, now: Int) {
         self.ink = ink
         self.clock = clock
+        today = clock.day(of: now)
     }
 
     /// The lines for a report, without line ends; whatever it holds is shown harmless.
@@ -17,7 +20,7 @@ package struct StatusText: Sendable {
         lines += section("Links", report.links.flatMap(link))
         lines += section("Rules", [rules(report.rules)])
         lines += section("Uplink", uplink(report.uplink))
-        lines += section("Stop times", [times(report.stopTimes, report.stop?.last)])
+        lines += section("Stop times", times(report.stopTimes, report.stop?.last))
         return lines
     }
 
@@ -125,14 +128,14 @@ package struct StatusText: Sendable {
         return lines
     }
 
-    private func times(_ times: StatusReport.StopTimes, _ last: StatusReport.LastStop?) -> String {
+    private func times(_ times: StatusReport.StopTimes, _ last: StatusReport.LastStop?) -> [String] {
         func shown(_ time: Double?) -> String { time.map(Figure.milliseconds) ?? "?" }
-        guard times.count > 0 else { return "no stop since the start" }
-        let lastText = last.map {
-            "; last written \(shown($0.answerToWriteMs)), confirmed \(shown($0.answerToConfirmMs)) after the answer"
-        }
-        return "\(Figure.count(times.count, "stop")), answer to write: p50 \(shown(times.p50Ms)), p99 "
-            + "\(shown(times.p99Ms)), max \(shown(times.maxMs))\(lastText ?? "")"
+        guard times.count > 0 else { return ["no stop since the start"] }
+        let all = "p50 \(shown(times.p50Ms)), p99 \(shown(times.p99Ms)), max \(shown(times.maxMs))"
+        let lines = ["\(Figure.count(times.count, "stop")), answer to write: \(all)"]
+        guard let last else { return lines }
+        let confirmed = last.answerToConfirmMs.map { ", confirmed \(Figure.milliseconds($0))" } ?? ""
+        return lines + ["last written \(shown(last.answerToWriteMs))\(confirmed) after the answer"]
     }
 
     private func section(_ title: String, _ lines: [String]) -> [String] {
@@ -147,6 +150,10 @@ package struct StatusText: Sendable {
         }
     }
 
-    private func when(_ time: String) -> String { clock.wallTime(time)?.clock ?? safe(time) }
+    private func when(_ time: String) -> String {
+        guard let wall = clock.wallTime(time) else { return safe(time) }
+        return wall.day == today ? wall.clock : "\(wall.date) \(wall.clock)"
+    }
+
     private func safe(_ text: String, _ limit: Int = 120) -> String { PlainText.harmless(text, atMost: limit) }
 }
