@@ -1,0 +1,66 @@
+#include "rtu_doubt.h"
+
+/* An answer more than this many response timeouts late is believed never to come. */
+#define HORIZON_TIMEOUTS 4u
+
+static void owe(rtu_doubt_t *doubt, uint64_t sent_ns) {
+    if (doubt->phase == RTU_OWES || doubt->phase == RTU_LISTENS) {
+        uint64_t apart = sent_ns - doubt->sent_ns;
+        doubt->spacing_ns = apart > doubt->spacing_ns ? apart : doubt->spacing_ns;
+    } else {
+        doubt->spacing_ns = 0;
+    }
+    doubt->sent_ns = sent_ns;
+}
+
+void rtu_doubt_timeout(rtu_doubt_t *doubt, uint64_t sent_ns) {
+    owe(doubt, sent_ns);
+    doubt->phase = RTU_OWES;
+}
+
+void rtu_doubt_refused(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_ns) {
+    if (doubt->phase == RTU_OWES || doubt->phase == RTU_LISTENS) {
+        rtu_doubt_timeout(doubt, sent_ns);
+        return;
+    }
+    doubt->phase = RTU_SETTLES;
+    doubt->sent_ns = sent_ns;
+    doubt->until_ns = deadline_ns;
+}
+
+int rtu_doubt_answered(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t answered_ns, uint64_t deadline_ns) {
+    if (doubt->phase == RTU_SURE) {
+        return 0;
+    }
+    if (doubt->phase == RTU_SETTLES) {
+        /* Asked urgently before it settled. */
+        doubt->phase = RTU_OWES;
+        doubt->spacing_ns = 0;
+    }
+    owe(doubt, sent_ns);
+    uint64_t timeout_ns = deadline_ns > sent_ns ? deadline_ns - sent_ns : 0;
+    uint64_t most_ns = HORIZON_TIMEOUTS * timeout_ns;
+    uint64_t settle_ns = doubt->spacing_ns < most_ns ? doubt->spacing_ns : most_ns;
+    settle_ns = settle_ns < timeout_ns ? timeout_ns : settle_ns;
+    /* And some, because the slave is not equally late each time. */
+    settle_ns += timeout_ns / 4;
+    doubt->phase = RTU_LISTENS;
+    doubt->until_ns = answered_ns + settle_ns;
+    return 1;
+}
+
+void rtu_doubt_stray(rtu_doubt_t *doubt) {
+    if (doubt->phase == RTU_LISTENS) {
+        doubt->phase = RTU_OWES;
+    }
+}
+
+void rtu_doubt_silent(rtu_doubt_t *doubt, uint64_t now_ns) {
+    if ((doubt->phase == RTU_LISTENS || doubt->phase == RTU_SETTLES) && now_ns >= doubt->until_ns) {
+        doubt->phase = RTU_SURE;
+    }
+}
+
+uint64_t rtu_doubt_hold_until(const rtu_doubt_t *doubt) {
+    return doubt->phase == RTU_LISTENS || doubt->phase == RTU_SETTLES ? doubt->until_ns : 0;
+}

@@ -1,0 +1,56 @@
+/* The knobs and gauges of LineSlave. */
+#include "slave.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+void line_slave_set(line_slave_t *slave, line_slave_area_t area, uint16_t address, uint16_t value) {
+    if (address >= LINE_SLAVE_VALUES) {
+        return;
+    }
+    pthread_mutex_lock(&slave->lock);
+    switch (area) {
+    case LINE_SLAVE_COIL: slave->map->tab_bits[address] = value != 0; break;
+    case LINE_SLAVE_DISCRETE: slave->map->tab_input_bits[address] = value != 0; break;
+    case LINE_SLAVE_HOLDING: slave->map->tab_registers[address] = value; break;
+    case LINE_SLAVE_INPUT: slave->map->tab_input_registers[address] = value; break;
+    }
+    pthread_mutex_unlock(&slave->lock);
+}
+
+uint16_t line_slave_get(line_slave_t *slave, line_slave_area_t area, uint16_t address) {
+    uint16_t value = 0;
+    if (address >= LINE_SLAVE_VALUES) {
+        return 0;
+    }
+    pthread_mutex_lock(&slave->lock);
+    switch (area) {
+    case LINE_SLAVE_COIL: value = slave->map->tab_bits[address]; break;
+    case LINE_SLAVE_DISCRETE: value = slave->map->tab_input_bits[address]; break;
+    case LINE_SLAVE_HOLDING: value = slave->map->tab_registers[address]; break;
+    case LINE_SLAVE_INPUT: value = slave->map->tab_input_registers[address]; break;
+    }
+    pthread_mutex_unlock(&slave->lock);
+    return value;
+}
+
+void line_slave_inject(line_slave_t *slave, const uint8_t *bytes, uint32_t count) {
+    for (int i = 0; i < LINE_SLAVE_CONNECTIONS; i++) {
+        if (slave->wires[i] >= 0) {
+            (void)!write(slave->wires[i], bytes, count);
+        }
+    }
+}
+
+uint16_t line_slave_port(line_slave_t *slave) { return slave->port; }
+const char *line_slave_path(line_slave_t *slave) { return slave->path; }
+uint64_t line_slave_requests(line_slave_t *slave) { return slave->requests; }
+uint64_t line_slave_connections(line_slave_t *slave) { return slave->connections; }
+uint64_t line_slave_silence_breaks(line_slave_t *slave) { return slave->silence_breaks; }
+void line_slave_expect_silence(line_slave_t *slave, uint64_t nanoseconds) { slave->silence_ns = nanoseconds; }
+void line_slave_delay_all(line_slave_t *slave, uint32_t milliseconds) { slave->delay_ms = milliseconds; }
+void line_slave_set_late(line_slave_t *slave, uint32_t milliseconds) { slave->late_ms = milliseconds; }
+void line_slave_set_trickle(line_slave_t *slave, uint32_t milliseconds) { slave->trickle_ms = milliseconds; }
+void line_slave_set_dead_unit(line_slave_t *slave, uint8_t unit) { slave->dead_unit = unit; }
+void line_slave_set_deaf(line_slave_t *slave, int is_deaf) { slave->is_deaf = is_deaf; }
+void line_slave_set_chatter(line_slave_t *slave, int is_chattering) { slave->is_chattering = is_chattering; }
