@@ -122,7 +122,9 @@ import CMosquitto
     /// Goes without a word: the broker publishes the will.
     func cut() { unsafe andon_mqtt_cut(raw) }
 
-    private static func text(_ bytes: [CChar]) -> String {
+    static func reasonText(_ reason: Int) -> String { unsafe String(cString: andon_mqtt_reason_text(Int32(reason))) }
+
+    static func text(_ bytes: [CChar]) -> String {
         String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
