@@ -1,0 +1,150 @@
+import AndonCore
+import Dispatch
+import FoundationEssentials
+import GRDB
+import Logging
+import Synchronization
+
+/// The writer: one turn writes what waits, or makes room for it. Runs on the outbox's own thread.
+extension Outbox {
+    static let transitionsPerCommit = 4096
+    static let valuesPerCommit = 500
+    static let dropsPerTurn = 64
+
+    /// Writes until `stop`, then once more.
+    func write() {
+        var heal = Clock.now()
+        while true {
+            let isStopping = state.withLock { state in
+                state.isSignalled = false
+                return state.isStopping
+            }
+            replaceStoreIfNeeded(retryAt: &heal)
+            let isStuck = !writeLane(values: false) || !writeLane(values: true)
+            if isStopping { return }
+            let wait = isStuck ? TimeSpan.milliseconds(250) : nextTurn()
+            _ = signal.wait(timeout: .now() + .nanoseconds(Int(wait.nanoseconds)))
+        }
+    }
+
+    private func nextTurn() -> TimeSpan {
+        let now = Clock.now()
+        return state.withLock { state in
+            if !state.transitions.isEmpty || state.values.count >= Self.valuesPerCommit { return .zero }
+            guard let oldest = state.oldestValue, !state.values.isEmpty else { return .seconds(1) }
+            return max(.zero, oldest + gather - now)
+        }
+    }
+
+    /// Writes one lane as far as it is due. Returns false when the disk did not take it.
+    private func writeLane(values: Bool) -> Bool {
+        while true {
+            let now = Clock.now()
+            let (batch, store, offline) = state.withLock { state in
+                (values ? takeValues(&state, now: now) : state.transitions.prefix(Self.transitionsPerCommit),
+                    state.store, !state.isConnected)
+            }
+            guard !batch.isEmpty else { return true }
+            do {
+                try reserve(batch, isOnDisk: store.isOnDisk)
+                try store.append(batch, offline: offline)
+            } catch {
+                guard recover(from: error, in: store, values: values) else { return false }
+                continue
+            }
+            stored(batch, values: values)
+        }
+    }
+
+    private func takeValues(_ state: inout State, now: Uptime) -> [EventMessage] {
+        guard state.hand.isEmpty else { return state.hand }
+        let isDue =
+            state.isStopping || state.values.count >= Self.valuesPerCommit
+            || state.oldestValue.map { $0 + gather <= now } ?? false
+        guard isDue else { return [] }
+        state.hand = state.values.prefix(Self.valuesPerCommit)
+        state.values.removeFirst(state.hand.count)
+        state.oldestValue = state.values.isEmpty ? nil : now
+        return state.hand
+    }
+
+    private func stored(_ batch: [EventMessage], values: Bool) {
+        state.withLock { state in
+            if values { state.hand = [] } else { state.transitions.removeFirst(batch.count) }
+            state.ledger.waiting -= UInt64(batch.count)
+            for message in batch { state.ledger.stored[message.stream.priority.rawValue] += 1 }
+        }
+        if case .full = disk { fullEnded() }
+        onStored.withLock { $0 }?()
+    }
+
+    private func reserve(_ batch: [EventMessage], isOnDisk: Bool) throws {
+        var last: [AndonCore.Stream: UInt64] = [:]
+        for message in batch { last[message.stream] = max(last[message.stream, default: 0], message.seq) }
+        do {
+            try mark.withLock { try $0.reserve(last) }
+        } catch {
+            // Without a disk the messages go out from memory all the same: an alarm matters more than its number.
+            if isOnDisk { throw DatabaseError(resultCode: .SQLITE_FULL, message: "the sequence mark: \(error)") }
+        }
+    }
+
+    /// Makes room, or gives the store up. Returns whether to try again at once.
+    private func recover(from error: any Error, in store: OutboxStore, values: Bool) -> Bool {
+        guard (error as? DatabaseError)?.resultCode == .SQLITE_FULL else {
+            suspect(store, "\(error)")
+            return false
+        }
+        fullBegan("\(error)", in: store)
+        let isAtCap = (try? store.isAtCap()) ?? false
+        if !isAtCap, Ballast(in: directory).release() {
+            try? store.checkpoint()
+            return true
+        }
+        return dropForRoom(in: store, values: values)
+    }
+
+    /// Oldest values first; then, for a transition alone, oldest states. Alarms stay.
+    private func dropForRoom(in store: OutboxStore, values: Bool) -> Bool {
+        for priority in values ? [Stream.Priority.value] : [.value, .state] {
+            guard let gone = try? store.dropOldest(priority, most: Self.dropsPerTurn), !gone.isEmpty else { continue }
+            state.withLock { state in
+                for (stream, seq) in gone { state.drops.add(stream: stream, seq: seq, reason: .diskFull) }
+                state.ledger.stored[priority.rawValue] -= gone.count
+                state.ledger.dropped += UInt64(gone.count)
+            }
+            return true
+        }
+        guard values else { return false }
+        // No stored value is left to make way, so the values that wait in memory do, oldest first.
+        state.withLock { state in
+            let gone = state.hand.prefix(Self.dropsPerTurn)
+            for message in gone { state.drops.add(stream: message.stream, seq: message.seq, reason: .diskFull) }
+            state.hand.removeFirst(gone.count)
+            state.ledger.waiting -= UInt64(gone.count)
+            state.ledger.dropped += UInt64(gone.count)
+        }
+        return false
+    }
+
+    private func fullBegan(_ reason: String, in store: OutboxStore) {
+        let isNew = state.withLock { state in
+            guard case .good = state.disk else { return false }
+            state.disk = .full(since: Date().timeIntervalSince1970, reason: reason)
+            return true
+        }
+        guard isNew else { return }
+        logger.error(
+            "the outbox has no room: the oldest values make way, alarms stay",
+            metadata: [
+                "found": "\(reason)", "free-bytes": "\(directory.freeBytes)", "allowed-bytes": "\(maximumBytes)",
+                "folder": "\(directory.path)",
+            ])
+    }
+
+    private func fullEnded() {
+        guard (try? store.isAtCap()) != true, Ballast(in: directory).make() else { return }
+        state.withLock { $0.disk = .good }
+        logger.notice("the outbox has room again")
+    }
+}
