@@ -167,7 +167,8 @@ package struct LineModel: Sendable {
         }
     }
 
-    private func rounded(_ value: Double, _ step: Double) -> Double { (value / step).rounded() * step }
+    /// To the nearest step, as a decimal: 124.8 and not 124.80000000000001.
+    private func rounded(_ value: Double, _ step: Double) -> Double { (value / step).rounded() / (1 / step).rounded() }
 
     // MARK: - Start
 
