@@ -20,6 +20,7 @@ package actor Simulation {
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private var wires: [LinkID: Wire] = [:]
     private var script: Task<Void, Never>?
+    private var ticker: RepeatedTask?
 
     /// - Parameters:
     ///   - plan: what `text` says.
@@ -76,12 +77,17 @@ package actor Simulation {
         let path = Self.planPath(in: options.folder)
         try rewritten.write(toFile: path, atomically: true, encoding: .utf8)
         lines.append("plan: \(path)")
+        // Physics moves with every request; this keeps the first one after a quiet night from waiting for all of it.
+        ticker = group.next().scheduleRepeatedTask(initialDelay: .milliseconds(500), delay: .milliseconds(500)) {
+            [line] _ in line.change { _ in }
+        }
         if !options.script.isEmpty { script = Task { await self.run(options.script) } }
         return lines
     }
 
     /// Closes every wire and takes away the names and the socket. `line.yaml` stays: an agent may still hold it.
     package func stop() async {
+        ticker?.cancel()
         script?.cancel()
         await script?.value
         await control.close()

@@ -2,7 +2,7 @@ import AndonCore
 
 /// One line of the simulation's log: what a client wrote, what was served, what was made to go wrong.
 package struct JournalEntry: Hashable, Sendable, Encodable {
-    package enum Kind: String, Sendable, Encodable { case write, read, fault, wire }
+    package enum Kind: String, Sendable, Encodable { case write, read, fault }
 
     package var kind: Kind
     package var link: String?
@@ -25,6 +25,4 @@ package struct JournalEntry: Hashable, Sendable, Encodable {
     }
 
     static func fault(_ text: String) -> JournalEntry { JournalEntry(kind: .fault, text: text) }
-
-    static func wire(_ text: String) -> JournalEntry { JournalEntry(kind: .wire, text: text) }
 }

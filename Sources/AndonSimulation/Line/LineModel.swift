@@ -167,7 +167,8 @@ package struct LineModel: Sendable {
         }
     }
 
-    private func rounded(_ value: Double, _ step: Double) -> Double { (value / step).rounded() * step }
+    /// To the nearest step, as a decimal: 124.8 and not 124.80000000000001.
+    private func rounded(_ value: Double, _ step: Double) -> Double { (value / step).rounded() / (1 / step).rounded() }
 
     // MARK: - Start
 
@@ -207,27 +208,27 @@ package struct LineModel: Sendable {
         let band = QuietBand(of: tag, in: plan)
         switch signals[tag.index].role {
         case .zone(let zone, _):
-            let target = band.value(near: Self.profile(zone, of: zones))
+            let target = band.value(near: Self.profile(zone, of: zones), noise: Self.zoneNoise)
             profile[tag] = target
             start(tag, at: target, noise: band.noise(Self.zoneNoise, around: target))
             if let setPoint = setPoints[tag] { signals[setPoint.index].value = target }
         case .zoneSet(let zone, _):
             let hasZone = setPoints.values.contains(tag)
-            if !hasZone { start(tag, at: band.value(near: Self.profile(zone, of: zones)), noise: 0) }
+            if !hasZone { start(tag, at: band.value(near: Self.profile(zone, of: zones), noise: 0), noise: 0) }
         case .steady(let nominal, let noise, let step):
-            let value = band.value(near: nominal)
+            let value = band.value(near: nominal, noise: noise)
             signals[tag.index].role = .steady(nominal: value, noise: noise, step: step)
             start(tag, at: value, noise: band.noise(noise, around: value))
         case .perBoard(let nominal, let noise, let step):
-            let value = band.value(near: nominal)
+            let value = band.value(near: nominal, noise: noise)
             signals[tag.index].role = .perBoard(nominal: value, noise: noise, step: step)
             start(tag, at: value, noise: band.noise(noise, around: value))
         case .count, .boardsInside: start(tag, at: 0, noise: 0)
         case .running: start(tag, at: 1, noise: 0)
         case .held: start(tag, at: 0, noise: 0)
         case .constant(let nominal):
-            let value = plan[tag].type.isBit ? band.value(near: nominal).rounded() : band.value(near: nominal)
-            start(tag, at: value, noise: 0)
+            let value = band.value(near: nominal, noise: 0)
+            start(tag, at: plan[tag].type.isBit ? value.rounded() : value, noise: 0)
         }
         if let stop, stop.output == tag, let value = TagWords.decode([stop.runValue], as: plan[tag]) {
             signals[tag.index].role = .constant(value)

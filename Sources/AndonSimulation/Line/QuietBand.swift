@@ -20,12 +20,15 @@ struct QuietBand {
         }
     }
 
-    /// The value nearest to the believable one that keeps a fifth of the band (or 5 % of a single limit) to every limit.
-    func value(near nominal: Double) -> Double {
+    /// The believable value where it is quiet; otherwise the nearest one that keeps a fifth of the band (or 5 % of a single
+    /// limit) to every limit.
+    func value(near nominal: Double, noise: Double) -> Double {
+        let clear = low.isFinite && high.isFinite ? max(3 * noise, (high - low) * 0.02) : 3 * noise + 0.001
+        if nominal - clear >= low, nominal + clear <= high { return nominal }
         switch (low.isFinite, high.isFinite) {
         case (false, false): return nominal
-        case (true, false): return max(nominal, low + abs(low) * 0.05 + 0.01)
-        case (false, true): return min(nominal, high - abs(high) * 0.05 - 0.01)
+        case (true, false): return max(nominal, low + abs(low) * 0.05 + clear)
+        case (false, true): return min(nominal, high - abs(high) * 0.05 - clear)
         case (true, true):
             guard low < high else { return (low + high) / 2 }
             let margin = (high - low) * 0.2

@@ -78,7 +78,7 @@ package struct PlanRewriter {
             guard let first = mapping.first?.key.mark else { throw Refusal(text: "no room for \(key)") }
             let start = try offset(first)
             let indent = String(repeating: " ", count: first.column - 1)
-            let end = mapping.style == .flow ? ", " : "\n\(indent)"
+            let end = try isFlow(mapping) ? ", " : "\n\(indent)"
             edits.append(Edit(range: start..<start, text: "\(key): \(value)\(end)"))
         }
     }
@@ -94,7 +94,7 @@ package struct PlanRewriter {
         for (place, pair) in keys.enumerated() where private_.contains(pair.key.string ?? "") {
             guard let mark = pair.key.mark, let value = pair.value.scalar else { continue }
             let start = try offset(mark)
-            if broker.style != .flow {
+            if try !isFlow(broker) {
                 edits.append(Edit(range: start..<start, text: "# "))
             } else if place + 1 < keys.count, let next = keys[place + 1].key.mark {
                 edits.append(Edit(range: start..<(try offset(next)), text: ""))
@@ -123,6 +123,13 @@ package struct PlanRewriter {
             }
         }
         return start..<end
+    }
+
+    /// `{ a: 1 }` rather than a line per key; asked of the text, because the parser does not keep it.
+    private func isFlow(_ mapping: Node.Mapping) throws(Refusal) -> Bool {
+        guard let mark = mapping.mark else { return false }
+        let start = try offset(mark)
+        return start < scalars.count && scalars[start] == "{"
     }
 
     private func offset(_ mark: Mark) throws(Refusal) -> Int {

@@ -1,0 +1,79 @@
+import AndonCore
+import AndonSimulation
+import Testing
+
+@Suite("Answers on the wire", .timeLimit(.minutes(1)))
+struct TransmissionTests {
+    static let pdu: [UInt8] = [3, 2, 0x12, 0x34]
+    static let good: [UInt8] = [0, 9, 0, 0, 0, 5, 4, 3, 2, 0x12, 0x34]
+
+    static func tcp(_ faults: Set<UnitFault>, garbled: Double = 0) -> Transmission {
+        var random = SeededGenerator(seed: 1)
+        return Transmission(
+            pdu: pdu, unit: 4, framing: .tcp(transaction: 9), faults: faults, garbledShare: garbled, random: &random)
+    }
+
+    static func rtu(_ faults: Set<UnitFault>) -> Transmission {
+        var random = SeededGenerator(seed: 1)
+        return Transmission(pdu: pdu, unit: 4, framing: .rtu, faults: faults, random: &random)
+    }
+
+    static let onTheWire: [(faults: Set<UnitFault>, bytes: [UInt8])] = [
+        ([], good),
+        ([.dead], []),
+        ([.wrongUnit], [0, 9, 0, 0, 0, 5, 5, 3, 2, 0x12, 0x34]),
+        ([.wrongFunction], [0, 9, 0, 0, 0, 5, 4, 4, 2, 0x12, 0x34]),
+        ([.wrongTransaction], [0x11, 0x1A, 0, 0, 0, 5, 4, 3, 2, 0x12, 0x34]),
+        ([.exception(6)], [0, 9, 0, 0, 0, 3, 4, 0x83, 6]),
+        ([.short], [0, 9, 0, 0, 0, 5, 4, 3]),
+        ([.cut], [0, 9, 0, 0, 0, 5]),
+        ([.twice], good + good),
+        ([.split], good),
+        ([.trickle], good),
+        ([.late(.seconds(1))], good),
+        ([.exception(6), .wrongUnit], [0, 9, 0, 0, 0, 3, 5, 0x83, 6]),
+    ]
+
+    @Test("every fault puts on the wire what it says", arguments: onTheWire)
+    func bytes(faults: Set<UnitFault>, bytes: [UInt8]) {
+        let answer = Self.tcp(faults)
+        #expect(answer.pieces.flatMap(\.bytes) == bytes)
+        #expect(answer.closes == faults.contains(.cut))
+    }
+
+    @Test("late, trickled and split answers take their time")
+    func times() {
+        #expect(Self.tcp([.late(.milliseconds(400))]).pieces.map(\.after) == [.milliseconds(400)])
+        let trickle = Self.tcp([.trickle, .late(.seconds(1))]).pieces
+        #expect(trickle.count == Self.good.count)
+        #expect(trickle.last?.after == .seconds(1) + .milliseconds(4000))
+        #expect(Self.tcp([.split]).pieces.allSatisfy { $0.bytes.count == 1 && $0.after == .zero })
+    }
+
+    @Test("serial answers carry a checksum, or a wrong one where that is the fault")
+    func checksum() {
+        #expect(CRC16.isSealed(Self.rtu([]).pieces.flatMap(\.bytes)))
+        #expect(CRC16.isSealed(Self.rtu([.wrongUnit]).pieces.flatMap(\.bytes)))
+        #expect(!CRC16.isSealed(Self.rtu([.wrongChecksum]).pieces.flatMap(\.bytes)))
+    }
+
+    @Test("garbage is as long as the answer, and never the answer")
+    func garbage() {
+        let noise = Self.tcp([], garbled: 1).pieces.flatMap(\.bytes)
+        #expect(noise.count == Self.good.count)
+        #expect(noise != Self.good)
+    }
+
+    @Test("a paced answer sends no byte before its time and loses none")
+    func paced() {
+        let byteTime = TimeSpan.microseconds(573)
+        let answer = Self.rtu([.twice]).paced(byteTime: byteTime)
+        #expect(answer.pieces.flatMap(\.bytes) == Self.rtu([.twice]).pieces.flatMap(\.bytes))
+        var sent: Int64 = 0
+        for piece in answer.pieces {
+            sent += Int64(piece.bytes.count)
+            #expect(piece.after == byteTime * sent)
+        }
+        #expect(Self.rtu([]).paced(byteTime: .zero) == Self.rtu([]))
+    }
+}
