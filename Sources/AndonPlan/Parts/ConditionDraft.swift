@@ -97,3 +97,12 @@ struct ConditionDraft {
         return String(text.drop { $0 == " " })
     }
 }
+
+extension Condition {
+    var isSlope: Bool {
+        switch self {
+        case .slopeAbove, .slopeBelow: true
+        case .above, .below, .outside, .inside, .rises, .falls, .moves: false
+        }
+    }
+}

@@ -17,7 +17,7 @@ struct RuleCheck {
             let mismatch = Units.mismatch(quantity, tag.plan.units, of: tag.path)
             section.wrong(
                 key, found: "\(section.node(key)?.found ?? "") for \(key)",
-                allowed: (mismatch.allowed ?? "") + (draft.isSlope ? ", per time" : ""),
+                allowed: (mismatch.allowed ?? "") + (draft.condition.isSlope ? ", per time" : ""),
                 suggestion: isOneQuantity ? mismatch.suggestion : inUnits(of: tag))
             return
         }
@@ -36,7 +36,7 @@ struct RuleCheck {
 
     /// What was written, with the units of the tag.
     private func inUnits(of tag: TagDraft) -> String? {
-        guard let units = draft.quantity?.units, !units.isEmpty, !tag.plan.units.isEmpty, !draft.isSlope,
+        guard let units = draft.quantity?.units, !units.isEmpty, !tag.plan.units.isEmpty, !draft.condition.isSlope,
             case .text(let text) = section.node(key)?.content
         else { return nil }
         return text.replacing(units, with: tag.plan.units)

@@ -4,7 +4,7 @@ import Yams
 enum PlanTree {
     private static let deepest = 16
     /// Bytes parsed again to find more keys that are there twice.
-    private static let mostParsedAgain = 64 << 20
+    private static let mostParsedAgain = 8 << 20
     /// Stands in place of the first letter of a key that is there twice; such characters are refused in a plan.
     private static let replacement = Unicode.Scalar(0xE000 as UInt16)
 
@@ -27,9 +27,11 @@ enum PlanTree {
                 guard renamed.count * text.utf8.count < mostParsedAgain, renamed.count < 100, let key = keys.first,
                     rename(key, at: place, in: &text)
                 else {
-                    mistakes.add(
-                        place, found: "the key \(Quoted.text(keys.first ?? "")) more than once",
-                        allowed: "each key once")
+                    renamed[place] = keys.first ?? ""
+                    for (place, key) in renamed {
+                        mistakes.add(
+                            place, found: "the key \(Quoted.text(key)) more than once", allowed: "each key once")
+                    }
                     return nil
                 }
                 renamed[place] = key
