@@ -71,6 +71,7 @@ let package = Package(
             name: "andon",
             dependencies: [
                 "AndonCore", "AndonPlan", "AndonLine", "AndonUplink", "AndonDesk", argumentParser, lifecycle, logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swift),
 

@@ -146,6 +146,11 @@ package struct EventEncoder: Sendable {
         event("dropped", severity: .warning, id: id, time: wall.moment(report.at)) { json in
             json.member("count", report.count)
             json.member("reason", report.reason)
+            if let numbers = report.numbers {
+                json.member("stream", numbers.stream.rawValue)
+                json.member("first", numbers.first)
+                json.member("last", numbers.last)
+            }
         }
     }
 }

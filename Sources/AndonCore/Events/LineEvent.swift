@@ -164,10 +164,25 @@ package struct DropReport: Sendable {
     package var count: UInt64
     /// `the outbox did not take values fast enough`.
     package var reason: String
+    /// Whose numbers are missing; nil when the events had no number yet.
+    package var numbers: MissingNumbers?
 
-    package init(at: Uptime, count: UInt64, reason: String) {
+    package struct MissingNumbers: Sendable, Hashable {
+        package var stream: Stream
+        package var first: UInt64
+        package var last: UInt64
+
+        package init(stream: Stream, first: UInt64, last: UInt64) {
+            self.stream = stream
+            self.first = first
+            self.last = last
+        }
+    }
+
+    package init(at: Uptime, count: UInt64, reason: String, numbers: MissingNumbers? = nil) {
         self.at = at
         self.count = count
         self.reason = reason
+        self.numbers = numbers
     }
 }

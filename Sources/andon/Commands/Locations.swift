@@ -13,6 +13,18 @@ enum Locations {
         given ?? "\(sockets)/\(plan.line).sock"
     }
 
+    /// The socket's folder is made for the person who runs the agent; systemd makes its own.
+    static func makeFolder(ofSocket path: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        guard !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) else { return }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        } catch {
+            throw Refusal("\(folder): cannot be made for the agent's socket: \((error as NSError).localizedDescription)")
+        }
+    }
+
     /// The socket that `tail`, `status` and `reset` speak to: the one given, `$ANDON_SOCKET`, or the only one there is.
     static func agentSocket(given: String?, line: String?) throws -> String {
         if let given = given ?? environment("ANDON_SOCKET") { return given }

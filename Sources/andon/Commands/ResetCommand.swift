@@ -18,6 +18,7 @@ struct ResetCommand: AsyncParsableCommand {
     var by: String?
 
     @OptionGroup var agent: AgentOptions
+    @OptionGroup var screen: ScreenOptions
 
     func run() async throws {
         try await Refusal.report {
@@ -25,8 +26,8 @@ struct ResetCommand: AsyncParsableCommand {
             if let problem = request.problem { throw Refusal(problem) }
             let answer = try await agent.client().reset(request)
             switch answer {
-            case .released: print(ResetText(answer).text)
-            case .refused: throw Refusal(ResetText(answer).text)
+            case .released: for line in ResetText.lines(answer, ink: screen.ink) { print(line) }
+            case .refused: throw Refusal(ResetText.lines(answer, ink: screen.ink).joined(separator: "\n"))
             }
         }
     }

@@ -1,3 +1,4 @@
+internal import AndonDesk
 internal import ArgumentParser
 internal import Foundation
 
@@ -6,9 +7,9 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Never use colour.")
     var noColor = false
 
-    var hasColour: Bool {
-        guard !noColor, isatty(STDOUT_FILENO) == 1 else { return false }
-        let environment = ProcessInfo.processInfo.environment
-        return (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    var ink: Ink {
+        Ink(
+            isTerminal: isatty(STDOUT_FILENO) == 1, noColor: noColor,
+            environment: ProcessInfo.processInfo.environment)
     }
 }

@@ -1,5 +1,6 @@
 internal import AndonDesk
 internal import ArgumentParser
+internal import Foundation
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,7 +17,9 @@ struct StatusCommand: AsyncParsableCommand {
     func run() async throws {
         try await Refusal.report {
             let (report, text) = try await agent.client().status()
-            print(json ? text : StatusText(report, colour: screen.hasColour).text)
+            let now = Int(Date().timeIntervalSince1970)
+            let lines = json ? [text] : StatusText(ink: screen.ink, now: now).lines(report)
+            for line in lines { print(line) }
         }
     }
 }

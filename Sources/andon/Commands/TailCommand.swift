@@ -23,26 +23,13 @@ struct TailCommand: AsyncParsableCommand {
 
     func run() async throws {
         // A reader that leaves (`andon tail | head`) ends the command quietly.
-        unsafe signal(SIGPIPE, SIG_DFL)
-        let json = json
-        let colour = screen.hasColour
+        signal(SIGPIPE, SIG_DFL)
         try await Refusal.report {
-            try await agent.client().events(follow: follow) { event in
-                switch event {
-                case .event(_, let line):
-                    Self.put(json ? line : TailText(json: line, colour: colour).text, to: .standardOutput)
-                case .missed(let count):
-                    Self.put("andon tail: \(count) events were passed over: this reader was too slow", to: .standardError)
-                case .gone(let why):
-                    Self.put("andon tail: the agent is gone (\(why)); waiting for it", to: .standardError)
-                case .back:
-                    Self.put("andon tail: the agent is back", to: .standardError)
-                }
+            try await Tail(client: try agent.client(), ink: screen.ink, json: json).run(follow: follow) { line in
+                try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+            } note: { line in
+                try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
             }
         }
-    }
-
-    private static func put(_ line: String, to file: FileHandle) {
-        try? file.write(contentsOf: Data((line + "\n").utf8))
     }
 }

@@ -12,13 +12,13 @@ struct EventPump: Service {
     let line: Line
     let book: StatusBook
     let journal: EventJournal
-    let outbox: Outbox
+    let uplink: Uplink
     /// What has to go out first: the end of alarms that this plan no longer has.
-    let farewells: [FormerAlarm]
+    let farewells: [ActiveAlarm]
     let logger: Logger
 
     func run() async throws {
-        var encoder = EventEncoder(plan: line.plan, next: outbox.nextSequences())
+        var encoder = EventEncoder(plan: line.plan, next: uplink.nextSequences())
         deliver(
             farewells.map { encoder.farewell(rule: $0.rule, machine: $0.machine, tag: $0.tag, id: EventClock.id()) })
         for await _ in line.gate.ready { pump(&encoder) }
@@ -40,14 +40,7 @@ struct EventPump: Service {
     }
 
     private func deliver(_ messages: [EventMessage]) {
-        for message in messages where message.stream == .events { journal.append(message) }
-        _ = outbox.accept(messages)
+        for message in messages { journal.append(message) }
+        uplink.accept(messages)
     }
-}
-
-/// An alarm that was active in an earlier run, by the names of that run's plan.
-struct FormerAlarm: Sendable {
-    var rule: String
-    var machine: String
-    var tag: String
 }

@@ -8,7 +8,7 @@ internal import Foundation
 struct StatusAssembly: Sendable {
     let line: Line
     let book: StatusBook
-    let outbox: Outbox
+    let uplink: Uplink
     let planFile: String
     let started = EventClock.now()
 
@@ -25,7 +25,7 @@ struct StatusAssembly: Sendable {
             stop: stop(snapshot), alarms: alarms(), machines: machines(snapshot),
             links: snapshot.links.map { link($0, now: now.uptime) },
             rules: StatusReport.Rules(count: plan.rules.count, alarms: snapshot.alarms, unknown: snapshot.unknown),
-            uplink: uplink(), stopTimes: stopTimes())
+            uplink: uplinkReport(), stopTimes: stopTimes())
     }
 
     private func stop(_ snapshot: LineSnapshot) -> StatusReport.Stop? {
@@ -92,6 +92,31 @@ struct StatusAssembly: Sendable {
                     unit: Int(unit.unit), state: unit.state.rawValue,
                     nextProbeS: unit.nextProbe.map { max(0, ($0 - now).inSeconds) })
             })
+    }
+
+    private func uplinkReport() -> StatusReport.Uplink {
+        let snapshot = uplink.snapshot
+        let ledger = snapshot.ledger
+        let disk =
+            switch snapshot.disk {
+            case .good: "ok"
+            case .full(_, let reason): "full: \(reason)"
+            case .memoryOnly(_, let reason): "not usable, messages are kept in memory: \(reason)"
+            }
+        let state =
+            switch snapshot.state {
+            case .none: "off"
+            case .connecting: "connecting"
+            case .connected: "connected"
+            case .refused: "refused"
+            case .stopped: "down"
+            }
+        return StatusReport.Uplink(
+            state: state, broker: snapshot.broker.isEmpty ? nil : snapshot.broker,
+            reason: snapshot.reason.isEmpty ? nil : snapshot.reason,
+            queued: StatusReport.Queued(alarm: ledger.stored[0], state: ledger.stored[1], value: ledger.stored[2]),
+            inFlight: snapshot.inFlight, acknowledged: ledger.acknowledged, deadLetters: ledger.deadLettered,
+            dropped: ledger.dropped, disk: disk)
     }
 
     private func stopTimes() -> StatusReport.StopTimes {

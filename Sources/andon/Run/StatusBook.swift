@@ -16,14 +16,26 @@ final class StatusBook: Sendable {
         var lastToConfirm: Double?
     }
 
-    private struct State {
+    fileprivate struct State {
         var alarms: [AlarmKey: ActiveAlarm] = [:]
         var times = StopTimes()
         var stop: StopReport?
         var stopSince: WallMoment?
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+
+    /// - Parameter restored: alarms of the earlier run; their measures are not known any more.
+    init(restored: [AlarmKey], at wall: WallTime) {
+        var state = State()
+        for key in restored {
+            let transition = AlarmTransition(
+                rule: key.rule, tag: key.tag, kind: .raised, at: wall.uptime, value: 0, measured: 0, limit: 0,
+                evidence: [])
+            state.alarms[key] = ActiveAlarm(transition: transition, since: wall.moment(wall.uptime))
+        }
+        self.state = Mutex(state)
+    }
 
     func take(_ event: LineEvent, wall: WallTime) {
         switch event {

@@ -23,7 +23,7 @@ struct SystemdNotifier: Sendable {
         unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
                 _ = unsafe sendto(
-                    file, text, text.count, Int32(MSG_NOSIGNAL.rawValue | MSG_DONTWAIT.rawValue), pointer, length)
+                    file, text, text.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT), pointer, length)
             }
         }
     }

@@ -1,3 +1,4 @@
+internal import AndonCore
 internal import AndonLine
 internal import ServiceLifecycle
 

@@ -1,0 +1,105 @@
+internal import AndonCore
+internal import AndonDesk
+internal import AndonLine
+internal import AndonUplink
+internal import Foundation
+internal import Logging
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// The only wiring in the product: a plan becomes the parts, and the parts a group of services.
+struct RunningAgent {
+    private let plan: Plan
+    private let planFile: String
+    private let socket: String
+    private let state: StateDirectory
+    private let logger: Logger
+
+    /// Reads the plan and takes the state directory; opens nothing else.
+    ///
+    /// - Throws: a refusal in words.
+    init(planFile: String, state: String?, socket: String?) throws {
+        LoggingSystem.bootstrap { JournalLog(label: $0) }
+        plan = try PlanFile.read(planFile)
+        self.planFile = planFile
+        self.socket = Locations.socket(plan, given: socket)
+        logger = Logger(label: "andon.\(plan.line)")
+        do {
+            self.state = try StateDirectory(path: Locations.state(plan, given: state))
+            try Locations.makeFolder(ofSocket: self.socket)
+        } catch let error as OutboxError {
+            throw Refusal(error.description)
+        }
+    }
+
+    /// Runs until SIGTERM or SIGINT.
+    func run() async throws {
+        // A broken pipe or socket is an error where it happens, not the end of the agent.
+        signal(SIGPIPE, SIG_IGN)
+        let uplink = try openUplink()
+        let (restored, former) = sortAlarms(uplink.activeAlarms())
+        let line = Line(plan: plan, latch: LatchFile(directory: state.path), restored: restored) { [logger] problem in
+            logger.error("\(problem)")
+        }
+        let book = StatusBook(restored: restored, at: EventClock.now())
+        let journal = EventJournal()
+        let assembly = StatusAssembly(line: line, book: book, uplink: uplink, planFile: planFile)
+        let desk = DeskServer(
+            socketPath: socket, journal: journal, status: { assembly.report() },
+            reset: { await ResetDesk(line: line).reset($0) }, logger: logger)
+        let notifier = SystemdNotifier()
+        let lineService = LineService(line: line, notifier: notifier) { [logger, plan, socket] in
+            logger.notice("andon \(AgentVersion.text) supervises \(plan.site)/\(plan.line); socket \(socket)")
+        }
+        // Ended in reverse: first the wires, then the pump when it has told the last event, the uplink when it is on disk.
+        let services: [any Service] = [
+            uplink, DeskService(desk: desk, logger: logger), EventPump(
+                line: line, book: book, journal: journal, uplink: uplink, farewells: former, logger: logger),
+            DropService(line: line, uplink: uplink), SummaryService(line: line),
+            WatchdogService(line: line, notifier: notifier), lineService,
+        ]
+        var quiet = logger
+        quiet.logLevel = .warning
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+        try await group.run()
+        logger.notice("andon has ended; the stop output is left as it is")
+    }
+
+    private func openUplink() throws -> Uplink {
+        let client = plan.broker?.clientID ?? "andon-\(plan.site)-\(plan.line)"
+        let plan = plan
+        let payload: @Sendable (AgentStatus.State, String?) -> [UInt8] = { state, reason in
+            let now = EventClock.now()
+            return AgentStatus.payload(
+                state, reason: reason, time: now.moment(now.uptime), agent: client, version: AgentVersion.text,
+                plan: plan.hash)
+        }
+        do {
+            return try Uplink(
+                broker: plan.broker, agent: plan.agent, state: state,
+                status: StatusPayloads(
+                    root: Topics(plan: plan).root, online: { payload(.online, nil) },
+                    lost: { payload(.offline, "connection lost") }, stopped: { payload(.offline, "shutdown") }),
+                logger: logger)
+        } catch let error as OutboxError {
+            throw Refusal(error.description)
+        }
+    }
+
+    /// Alarms of the earlier run: those that this plan has, and those whose retained state has to go.
+    private func sortAlarms(_ active: [ActiveAlarm]) -> (restored: [AlarmKey], former: [ActiveAlarm]) {
+        var restored: [AlarmKey] = []
+        var former: [ActiveAlarm] = []
+        for alarm in active {
+            let rule = plan.rules.firstIndex { $0.name == alarm.rule }
+            let tag = rule.flatMap { rule in
+                plan.rules[rule].tags.first { plan.path(of: $0) == "\(alarm.machine)/\(alarm.tag)" }
+            }
+            if let rule, let tag { restored.append(AlarmKey(rule: RuleID(rule), tag: tag)) } else { former.append(alarm) }
+        }
+        return (restored, former)
+    }
+}
