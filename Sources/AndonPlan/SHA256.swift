@@ -1,7 +1,7 @@
 /// SHA-256 (FIPS 180-4): names a plan by its bytes.
-enum SHA256 {
+package enum SHA256 {
     /// The digest in 64 hexadecimal digits.
-    static func hexadecimal(of bytes: [UInt8]) -> String {
+    package static func hexadecimal(of bytes: [UInt8]) -> String {
         digest(of: bytes).map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits

@@ -51,7 +51,10 @@ struct ConditionDraft {
     /// `2 °C within 5s`.
     private static func change(_ key: String, _ text: String) throws(Mismatch) -> ConditionDraft {
         guard let word = text.firstRange(of: " within ") else { throw Mismatch() }
-        let by = try Quantity(trimmed(text[..<word.lowerBound]))
+        let by: Quantity
+        do { by = try Quantity(trimmed(text[..<word.lowerBound])) } catch {
+            throw Mismatch(suggestion: error.suggestion.map { $0 + text[word.lowerBound...] })
+        }
         guard by.value > 0 else {
             throw Mismatch(allowed: "a difference above 0; rises, falls and moves say which way")
         }
@@ -92,5 +95,14 @@ struct ConditionDraft {
         var text = text
         while text.last == " " { text.removeLast() }
         return String(text.drop { $0 == " " })
+    }
+}
+
+extension Condition {
+    var isSlope: Bool {
+        switch self {
+        case .slopeAbove, .slopeBelow: true
+        case .above, .below, .outside, .inside, .rises, .falls, .moves: false
+        }
     }
 }

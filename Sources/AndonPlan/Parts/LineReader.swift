@@ -2,6 +2,8 @@ import AndonCore
 
 /// Reads the whole plan, part by part. Goes on after a mistake, to find them all.
 enum LineReader {
+    private static let mostRules = 1_000
+    private static let mostAlarms = 1_000_000
     /// The plan; nil where there is too little of it to make one. It may be used only if there are no mistakes.
     static func read(_ tree: PlanNode, hash: String, _ mistakes: MistakeList) -> Plan? {
         let start = Place(line: 1, column: 1)
@@ -21,7 +23,10 @@ enum LineReader {
         }
         tags.checkWrites(mistakes)
         let rules =
-            top.has("rules") ? named(top, "rules", mistakes).compactMap { RuleReader.read($0, tags, mistakes) } : []
+            top.has("rules")
+            ? named(top, "rules", mistakes).prefix(mostRules + 1).compactMap { RuleReader.read($0, tags, mistakes) }
+            : []
+        checkSize(of: rules, top)
         let stop = top.node("stop").flatMap { StopReader.read($0, at: top.placeOfKey("stop"), tags, mistakes) }
         if !top.has("stop") {
             for rule in rules where rule.plan.action == .stop {
@@ -31,9 +36,33 @@ enum LineReader {
             }
         }
         let agent = top.node("agent").flatMap { AgentReader.read($0, at: top.placeOfKey("agent"), mistakes) }
-        return Plan(
+        let plan = Plan(
             site: site, line: line, hash: hash, broker: broker, links: links.map(\.plan), machines: machines,
             tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop, agent: agent ?? AgentPlan())
+        if mistakes.isEmpty { checkBuses(of: plan, links, mistakes) }
+        return plan
+    }
+
+    /// Refuses polls that no serial port can carry, even if every unit answered at once.
+    private static func checkBuses(of plan: Plan, _ links: [LinkDraft], _ mistakes: MistakeList) {
+        let blocks = Dictionary(grouping: ReadPlan.blocks(for: plan), by: \.link)
+        for (index, link) in links.enumerated() {
+            guard let load = BusLoad(link.plan, blocks[LinkID(index), default: []]), load.share > 1 else {
+                continue
+            }
+            mistakes.add(
+                link.place,
+                found: "polls that take \(load.percent) % of the time on link \(Quoted.text(link.plan.name))",
+                allowed: "at most 100 %, and less for the units' own delay: poll less often, or a higher baud")
+        }
+    }
+
+    private static func checkSize(of rules: [RuleDraft], _ top: Section) {
+        let alarms = rules.reduce(0) { $0 + $1.plan.tags.count }
+        if rules.count > mostRules { top.wrong("rules", found: "more than \(mostRules) rules", allowed: "fewer") }
+        if alarms > mostAlarms {
+            top.wrong("rules", found: "\(alarms) alarms (rules times tags)", allowed: "at most \(mostAlarms)")
+        }
     }
 
     /// The entries of a table whose keys are names that the plan gives.

@@ -111,7 +111,7 @@ enum LinkReader {
     }
 
     private static func missing(_ key: String, _ section: Section) {
-        guard !section.has(key) else { return }
+        guard !section.has(key), !section.isMisspelt(key) else { return }
         section.mistakes.add(
             section.place, found: "\(section.name) without the key \"\(key)\"",
             allowed: "\(key): \(section.table.key(key)?.allowed ?? "")")

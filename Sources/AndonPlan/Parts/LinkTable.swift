@@ -27,7 +27,8 @@ struct LinkTable {
         if let place = places[name] { return LinkID(place) }
         let names = drafts.map(\.plan.name)
         throw Mismatch(
-            allowed: names.isEmpty ? "the name of a link" : "the name of a link, \(Quoted.choice(names))",
+            allowed: names.isEmpty || names.count > 12
+                ? "the name of a link in the plan" : "the name of a link, \(Quoted.choice(names))",
             suggestion: NearestName.of(name, among: names))
     }
 

@@ -17,8 +17,8 @@ struct RuleCheck {
             let mismatch = Units.mismatch(quantity, tag.plan.units, of: tag.path)
             section.wrong(
                 key, found: "\(section.node(key)?.found ?? "") for \(key)",
-                allowed: (mismatch.allowed ?? "") + (draft.isSlope ? ", per time" : ""),
-                suggestion: isOneQuantity ? mismatch.suggestion : nil)
+                allowed: (mismatch.allowed ?? "") + (draft.condition.isSlope ? ", per time" : ""),
+                suggestion: isOneQuantity ? mismatch.suggestion : inUnits(of: tag))
             return
         }
         if let window = draft.window, let tag = tags.first(where: { window < $0.plan.poll * 2 }) {
@@ -34,13 +34,21 @@ struct RuleCheck {
 
     private var isOneQuantity: Bool { key == "above" || key == "below" }
 
+    /// What was written, with the units of the tag.
+    private func inUnits(of tag: TagDraft) -> String? {
+        guard let units = draft.quantity?.units, !units.isEmpty, !tag.plan.units.isEmpty, !draft.condition.isSlope,
+            case .text(let text) = section.node(key)?.content
+        else { return nil }
+        return text.replacing(units, with: tag.plan.units)
+    }
+
     private func checkKind(_ tag: TagDraft) {
         if tag.plan.type.isSwitch {
             section.wrong(
-                key, found: "\(key) on \(tag.path), which is on or off", allowed: "is: on or is: off on such a tag")
+                key, found: "\"\(key)\" on \(tag.path), which is on or off", allowed: "is: on or is: off on such a tag")
         } else {
             section.wrong(
-                key, found: "is on \(tag.path), which is a number (\(TypeText.plain(tag.plan.type)))",
+                key, found: "\"is\" on \(tag.path), which is a number (\(TypeText.plain(tag.plan.type)))",
                 allowed: Quoted.choice(KeyTable.conditions.dropLast()) + " on such a tag")
         }
     }

@@ -63,7 +63,7 @@ enum RuleReader {
     private static func deadband(_ section: Section, _ condition: ConditionDraft, _ tag: TagDraft?) -> Double? {
         section.read("deadband") { (text) throws(Mismatch) in
             let written = try Quantity(text)
-            let quantity = condition.isSlope ? try written.perSecond() : written
+            let quantity = condition.condition.isSlope ? try written.perSecond() : written
             guard quantity.value >= 0 else { throw Mismatch(allowed: "0 or more") }
             if let tag, quantity.units != tag.plan.units {
                 throw Units.mismatch(quantity, tag.plan.units, of: tag.path)
@@ -84,14 +84,5 @@ enum RuleReader {
         }
         let outOf = try NumberText.whole(words[2], in: 1...64)
         return Confirmation(needed: try NumberText.whole(words[0], in: 1...outOf), outOf: outOf)
-    }
-}
-
-extension ConditionDraft {
-    var isSlope: Bool {
-        switch condition {
-        case .slopeAbove, .slopeBelow: true
-        case .above, .below, .outside, .inside, .rises, .falls, .moves: false
-        }
     }
 }

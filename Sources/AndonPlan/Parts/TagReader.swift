@@ -29,6 +29,11 @@ enum TagReader {
             } else {
                 section.misplaced("step", allowed: "with a row of tags such as zone{1..10}-top")
             }
+            if let link, let most = links[link]?.plan.maxRegisters, most < draft.plan.type.width {
+                section.mistakes.add(
+                    draft.pointPlace, found: "two registers (\(TypeText.plain(draft.plan.type))) in \(name)",
+                    allowed: "what the link's max-registers (\(most)) reads at once")
+            }
             draft.isSound = link != nil && point != nil && isTyped && (unit != nil || !section.has("unit"))
             if !section.has("unit"), draft.isSound { checkDefaultUnit(draft, links, section) }
         }
@@ -66,8 +71,7 @@ enum TagReader {
         guard let point else { return false }
         guard let type = type(of: point, named, bit, section) else { return false }
         tag.type = type
-        checkValue(tag, section)
-        return true
+        return checkValue(tag, section)
     }
 
     private static func type(of point: Point, _ named: ValueType?, _ bit: UInt8?, _ section: Section) -> ValueType? {
@@ -97,7 +101,8 @@ enum TagReader {
         return nil
     }
 
-    private static func checkValue(_ tag: TagPlan, _ section: Section) {
+    /// False where the addresses end before the value does.
+    private static func checkValue(_ tag: TagPlan, _ section: Section) -> Bool {
         let isSwitch = tag.type.isSwitch
         if isSwitch {
             for key in ["scale", "offset", "units"] {
@@ -109,8 +114,9 @@ enum TagReader {
             section.wrong(
                 "at", found: "\(tag.point.area.rawValue) \(tag.point.address) for two registers",
                 allowed: "an address of at most 65534")
+            return false
         }
-        guard tag.access != .read else { return }
+        guard tag.access != .read else { return true }
         if !tag.point.area.isWritable {
             section.wrong(
                 "access",
@@ -121,6 +127,7 @@ enum TagReader {
                 "access", found: "access: \(tag.access.rawValue) to one bit of a register",
                 allowed: "read; one bit cannot be written without touching its neighbours")
         }
+        return true
     }
 
     private static func units(_ text: String) throws(Mismatch) -> String {

@@ -4,8 +4,11 @@ struct Mismatch: Error {
     var allowed: String?
     /// What was probably meant.
     var suggestion: String?
+    /// The text holds a secret, which must not come back in a message or a log.
+    var isSecret: Bool
 
-    init(allowed: String? = nil, suggestion: String? = nil) {
+    init(allowed: String? = nil, suggestion: String? = nil, isSecret: Bool = false) {
+        self.isSecret = isSecret
         self.allowed = allowed
         self.suggestion = suggestion
     }

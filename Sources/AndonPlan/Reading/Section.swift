@@ -24,15 +24,18 @@ struct Section {
         for entry in entries where table.key(entry.key) == nil { refuse(entry) }
         for key in table.keys where key.isRequired && self.entries[key.name] == nil {
             // A key that was misspelt is not missing as well.
-            guard !entries.contains(where: { table.key($0.key) == nil && nearest($0.key) == key.name }) else {
-                continue
-            }
+            guard !isMisspelt(key.name) else { continue }
             mistakes.add(
                 place, found: "\(name) without the key \"\(key.name)\"", allowed: "\(key.name): \(key.allowed)")
         }
     }
 
     func has(_ key: String) -> Bool { entries[key] != nil }
+
+    /// Whether a key that nobody knows was probably meant to be this one.
+    func isMisspelt(_ key: String) -> Bool {
+        entries.keys.contains { table.key($0) == nil && nearest($0) == key }
+    }
 
     /// The value of a key; nil where there is none.
     func node(_ key: String) -> PlanNode? { entries[key]?.value }
@@ -66,7 +69,7 @@ struct Section {
     /// Says that a key has no place here.
     func misplaced(_ key: String, allowed: String) {
         guard has(key) else { return }
-        mistakes.add(placeOfKey(key), found: "\"\(key)\" in \(name)", allowed: "it only \(allowed)")
+        mistakes.add(placeOfKey(key), found: "\"\(key)\" in \(name)", allowed: "only \(allowed)")
     }
 
     private func read<Value>(_ node: PlanNode, for key: String, _ parse: (String) throws(Mismatch) -> Value) -> Value? {
@@ -79,7 +82,8 @@ struct Section {
             return try parse(text)
         } catch {
             mistakes.add(
-                node.place, found: "\(node.found) for \(key)", allowed: error.allowed ?? allowed,
+                node.place, found: "\(error.isSecret ? "a secret" : node.found) for \(key)",
+                allowed: error.allowed ?? allowed,
                 suggestion: error.suggestion)
             return nil
         }

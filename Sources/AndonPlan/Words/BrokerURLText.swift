@@ -11,7 +11,9 @@ enum BrokerURLText {
         }
         var rest = text.dropFirst(scheme.count)
         guard !rest.contains("@") else {
-            throw Mismatch(allowed: "an address without user or password; they stand in username and password-file")
+            throw Mismatch(
+                allowed: "an address without user or password; they stand in username and password-file",
+                isSecret: true)
         }
         if rest.hasSuffix("/") { rest = rest.dropLast() }
         let (host, port) = try hostAndPort(rest)

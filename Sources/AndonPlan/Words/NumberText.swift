@@ -55,6 +55,7 @@ enum NumberText {
     /// The shortest way to write it: `2`, `0.1`, `-85`.
     static func plain(_ value: Double) -> String {
         if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
-        return String(value)
+        // Nine decimals hide what scaling leaves behind (3276.7000000000003).
+        return String(abs(value) < 1e6 && abs(value) >= 1e-3 ? (value * 1e9).rounded() / 1e9 : value)
     }
 }

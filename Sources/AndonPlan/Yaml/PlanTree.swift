@@ -3,7 +3,8 @@ import Yams
 /// Parses YAML into `PlanNode`s. All that is left of YAML after it are texts, lists, tables and places.
 enum PlanTree {
     private static let deepest = 16
-    private static let mostDuplicates = 100
+    /// Bytes parsed again to find more keys that are there twice.
+    private static let mostParsedAgain = 8 << 20
     /// Stands in place of the first letter of a key that is there twice; such characters are refused in a plan.
     private static let replacement = Unicode.Scalar(0xE000 as UInt16)
 
@@ -23,10 +24,14 @@ enum PlanTree {
                 return node(of: root, depth: 0, renamed, mistakes)
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
                 let place = Place(context.mark)
-                guard renamed.count < mostDuplicates, let key = keys.first, rename(key, at: place, in: &text) else {
-                    mistakes.add(
-                        place, found: "the key \(Quoted.text(keys.first ?? "")) more than once",
-                        allowed: "each key once")
+                guard renamed.count * text.utf8.count < mostParsedAgain, renamed.count < 100, let key = keys.first,
+                    rename(key, at: place, in: &text)
+                else {
+                    renamed[place] = keys.first ?? ""
+                    for (place, key) in renamed {
+                        mistakes.add(
+                            place, found: "the key \(Quoted.text(key)) more than once", allowed: "each key once")
+                    }
                     return nil
                 }
                 renamed[place] = key
@@ -49,9 +54,14 @@ enum PlanTree {
         guard
             let letter = text.unicodeScalars.index(
                 index, offsetBy: place.column - 1, limitedBy: text.unicodeScalars.endIndex),
-            letter < text.unicodeScalars.endIndex, text.unicodeScalars[letter] == first
+            letter < text.unicodeScalars.endIndex
         else { return false }
-        text.unicodeScalars.replaceSubrange(letter...letter, with: [replacement])
+        var place = letter
+        if text.unicodeScalars[place] == "\"" || text.unicodeScalars[place] == "'" {
+            place = text.unicodeScalars.index(after: place)
+        }
+        guard place < text.unicodeScalars.endIndex, text.unicodeScalars[place] == first else { return false }
+        text.unicodeScalars.replaceSubrange(place...place, with: [replacement])
         return true
     }
 
@@ -117,20 +127,26 @@ enum PlanTree {
         switch error {
         case YamlError.scanner(let context, let problem, let mark, _),
             YamlError.parser(let context, let problem, let mark, _):
+            let place = Place(mark).clamped(to: text)
+            if context?.text.contains("alias") ?? false { return refuseStar(at: place, mistakes) }
             let within = context.map { " (\($0.text) from line \($0.mark.line))" } ?? ""
             mistakes.add(
-                Place(mark).clamped(to: text), found: "text that is no YAML: \(hint(problem))\(within)",
-                allowed: "YAML with spaces as indentation")
+                place, found: "text that is no YAML: \(hint(problem))\(within)",
+                allowed: "YAML, with spaces as indentation")
         case YamlError.composer(_, let problem, let mark, _):
-            let problem =
-                problem.contains("undefined alias") ? "an unquoted \"*\" at the beginning of a value" : problem
-            mistakes.add(
-                Place(mark).clamped(to: text), found: hint(problem),
-                allowed: "one YAML document without aliases; a pattern that begins with * stands in quotes")
+            let place = Place(mark).clamped(to: text)
+            if problem.contains("undefined alias") { return refuseStar(at: place, mistakes) }
+            mistakes.add(place, found: "another document (---)", allowed: "one plan in a file")
         default:
             mistakes.add(
                 Place(line: 1, column: 1), found: "text that is no YAML", allowed: "one YAML document in UTF-8")
         }
+    }
+
+    private static func refuseStar(at place: Place, _ mistakes: MistakeList) {
+        mistakes.add(
+            place, found: "an unquoted * at the beginning of a value",
+            allowed: "a pattern that begins with * in quotes, such as \"*/zone1\"")
     }
 
     private static func hint(_ problem: String) -> String {

@@ -1,0 +1,29 @@
+import AndonCore
+
+/// The rules in words.
+enum RuleStory {
+    static func lines(_ plan: Plan) -> [String] {
+        guard !plan.rules.isEmpty else { return ["No rules: values are read and sent, nothing is watched."] }
+        return ["Rules"] + plan.rules.flatMap { lines($0, plan) }
+    }
+
+    private static func lines(_ rule: RulePlan, _ plan: Plan) -> [String] {
+        var lines = ["  \(rule.name) (\(rule.severity.rawValue)): \(rule.text), on"]
+        lines += TagNames.wrapped(rule.tags, plan, indent: "      ")
+        switch rule.action {
+        case .tell: lines.append("    tells it")
+        case .stop where plan.stop?.mode == .armed: lines.append("    tells it and stops the line")
+        case .stop: lines.append("    tells it and says that it would have stopped the line (shadow)")
+        }
+        var ways: [String] = []
+        if rule.deadband > 0 {
+            let units = rule.tags.first.map { plan[$0].units } ?? ""
+            let perSecond = rule.condition.isSlope ? "/s" : ""
+            ways.append("\(Quantity(value: rule.deadband, units: units + perSecond).text) inside the limit")
+        }
+        if rule.offDelay > .zero { ways.append("for \(DurationText.plain(rule.offDelay))") }
+        if !ways.isEmpty { lines.append("    normal again when back \(ways.joined(separator: " "))") }
+        if let message = rule.message { lines.append("    says: \(message)") }
+        return lines
+    }
+}

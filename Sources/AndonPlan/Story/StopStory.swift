@@ -1,0 +1,47 @@
+import AndonCore
+
+/// The stop in words.
+enum StopStory {
+    static func lines(_ plan: Plan) -> [String] {
+        guard let stop = plan.stop else { return ["No stop: this agent never stops the line."] }
+        let tag = plan[stop.output]
+        let path = plan.path(of: stop.output)
+        let point = "\(tag.point.area.rawValue) \(tag.point.address) (\(PointText.reference(of: tag.point)))"
+        var lines = ["Stop: an operational stop, not a safety function and no emergency stop"]
+        lines.append(
+            "  writes \(word(stop.stopValue, tag)) to \(path): link \(plan[tag.link].name), unit \(tag.unit), \(point)")
+        let within = DurationText.plain(stop.within)
+        lines.append(
+            stop.readBack
+                ? "  confirmed when the output reads \(word(stop.stopValue, tag)) within \(within)"
+                : "  confirmed by the answer to the write within \(within); the output is not read back")
+        lines.append(
+            "  written at most \(stop.attempts) time\(stop.attempts == 1 ? "" : "s"), then reported as failed and repeated slowly"
+        )
+        lines.append(
+            "  stays stopped until \"andon reset --reason TEXT\" and no cause is left; then writes \(word(stop.runValue, tag))"
+        )
+        if case .modbusRTU = plan[tag.link].driver,
+            plan.tags.contains(where: { $0.link == tag.link && $0.access != .write })
+        {
+            lines.append(
+                "  note: it shares this serial link with polls; a stop goes first, but waits for the request that is under way"
+            )
+        }
+        let causes = plan.rules.filter { $0.action == .stop }.map(\.name)
+        lines.append("  asked for by: \(causes.isEmpty ? "no rule" : causes.joined(separator: ", "))")
+        switch stop.mode {
+        case .shadow: lines.append("  mode shadow: nothing is written, it only says what it would have stopped")
+        case .armed: lines.append("  mode armed: it does stop the line")
+        }
+        return lines
+    }
+
+    private static func word(_ value: UInt16, _ tag: TagPlan) -> String {
+        switch tag.type {
+        case .bool: value == 0 ? "off" : "on"
+        case .int16: String(Int16(bitPattern: value))
+        default: String(value)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import AndonCore
+import AndonPlan
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct PlanFixtureTests {
+    @Test(arguments: Files.plans("bad"))
+    func `A bad plan is refused with exactly these words`(name: String) throws {
+        let bytes = try Files.bytes("Tests/Fixtures/Plans/bad/\(name).yaml")
+        let expected = try Files.text("Tests/Fixtures/Plans/bad/\(name).expected")
+        let refusal = #expect(throws: PlanRefusal.self) { try PlanReader.read(bytes, file: "\(name).yaml") }
+        #expect(refusal.map { $0.description + "\n" } == expected)
+    }
+
+    @Test(arguments: Files.plans("good"))
+    func `A good plan is read`(name: String) throws {
+        let plan = try PlanReader.read(Files.bytes("Tests/Fixtures/Plans/good/\(name).yaml"), file: name)
+        #expect(!plan.tags.isEmpty)
+    }
+
+    @Test
+    func `There are fixtures of both kinds`() {
+        #expect(Files.plans("bad").count > 60)
+        #expect(Files.plans("good").count > 5)
+    }
+
+    @Test
+    func `No secret comes back in a mistake`() throws {
+        for name in ["secrets", "broker-urls"] {
+            #expect(try Files.text("Tests/Fixtures/Plans/bad/\(name).yaml").contains("hunter2"))
+            #expect(try !Files.text("Tests/Fixtures/Plans/bad/\(name).expected").contains("hunter2"))
+        }
+    }
+
+    @Test
+    func `The words of YAML's several ages mean what they say`() throws {
+        let plan = try PlanReader.read(Files.bytes("Tests/Fixtures/Plans/good/words-of-yaml.yaml"), file: "words")
+        #expect(plan.line == "no")
+        #expect(plan.site == "007")
+        #expect(plan.stop?.stopValue == 1)
+        #expect(plan.stop?.runValue == 0)
+        #expect(plan.stop?.readBack == false)
+        #expect(plan.stop?.mode == .armed)
+    }
+
+    @Test
+    func `A stop through a register keeps the raw numbers`() throws {
+        let plan = try PlanReader.read(Files.bytes("Tests/Fixtures/Plans/good/register-stop.yaml"), file: "stop")
+        let stop = try #require(plan.stop)
+        #expect(plan[stop.output].point == Point(.holding, 16))
+        #expect(stop.stopValue == 0xFFFF)
+        #expect(stop.runValue == 7)
+    }
+}

@@ -1,0 +1,66 @@
+import AndonCore
+import AndonPlan
+import Foundation
+import Testing
+
+/// The schema that editors complete plans with, the reader and the reference say the same.
+@Suite(.timeLimit(.minutes(1)))
+struct SchemaTests {
+    private static func definitions() throws -> [String: Any] {
+        let data = Data(try Files.bytes("Config/schema/plan.schema.json"))
+        let schema = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+        return try #require(schema["$defs"] as? [String: Any])
+    }
+
+    @Test(arguments: KeyTable.all.map(\.name))
+    func `The schema has the keys of the reader and no other`(name: String) throws {
+        let table = try #require(KeyTable.all.first { $0.name == name })
+        let definition = try #require(Self.definitions()[name] as? [String: Any])
+        let properties = try #require(definition["properties"] as? [String: Any])
+        #expect(properties.keys.sorted() == table.keys.map(\.name).sorted())
+        #expect(definition["additionalProperties"] as? Bool == false)
+        let required = definition["required"] as? [String] ?? []
+        #expect(required.sorted() == table.keys.filter(\.isRequired).map(\.name).sorted())
+    }
+
+    @Test(arguments: [
+        ("machine", "kind", MachineKind.allCases.map(\.rawValue)),
+        ("tag", "order", WordOrder.allCases.map(\.rawValue)),
+        ("tag", "access", TagPlan.Access.allCases.map(\.rawValue)),
+        ("link", "parity", SerialPlan.Parity.allCases.map(\.rawValue)),
+        ("rule", "severity", Severity.allCases.map(\.rawValue)),
+        ("rule", "then", RulePlan.Action.allCases.map(\.rawValue)),
+        ("stop", "mode", StopPlan.Mode.allCases.map(\.rawValue)),
+    ])
+    func `The schema has the words of the reader`(table: String, key: String, words: [String]) throws {
+        let definition = try #require(Self.definitions()[table] as? [String: Any])
+        let properties = try #require(definition["properties"] as? [String: Any])
+        let property = try #require(properties[key] as? [String: Any])
+        #expect(property["enum"] as? [String] == words)
+    }
+
+    @Test
+    func `A rule has exactly one of the reader's conditions`() throws {
+        let definition = try #require(Self.definitions()["rule"] as? [String: Any])
+        let choice = try #require(definition["oneOf"] as? [[String: [String]]])
+        #expect(choice.compactMap { $0["required"]?.first } == KeyTable.conditions)
+    }
+
+    @Test
+    func `Every reference inside the schema leads somewhere`() throws {
+        let text = try Files.text("Config/schema/plan.schema.json")
+        let definitions = try Self.definitions()
+        for piece in text.components(separatedBy: "\"#/$defs/").dropFirst() {
+            let name = String(piece.prefix { $0 != "\"" })
+            #expect(definitions[name] != nil, "\(name)")
+        }
+    }
+
+    @Test
+    func `The reference for people explains every key`() throws {
+        let text = try Files.text("docs/plan.md")
+        for table in KeyTable.all {
+            for key in table.keys { #expect(text.contains("`\(key.name)`"), "\(table.name): \(key.name)") }
+        }
+    }
+}
