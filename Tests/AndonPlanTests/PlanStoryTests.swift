@@ -67,4 +67,14 @@ struct PlanStoryTests {
         #expect(story.contains("note: not encrypted"))
         #expect(story.contains("note: a 3.1.1 broker acknowledges what it throws away"))
     }
+
+    @Test
+    func `A stop that shares a serial link with polls is pointed out`() throws {
+        let text = try Files.text("Tests/Fixtures/Plans/good/base.yaml")
+        let shared = text.replacing("link: io\n", with: "link: bus\n")
+        #expect(shared != text)
+        let note = "note: it shares this serial link with polls"
+        #expect(PlanStory(try PlanReader.read(Array(shared.utf8), file: "a")).text.contains(note))
+        #expect(!PlanStory(try PlanReader.read(Array(text.utf8), file: "a")).text.contains(note))
+    }
 }

@@ -2,10 +2,18 @@ import AndonCore
 
 /// Reads one machine with its tags.
 enum MachineReader {
+    /// The topics beside the machines' own.
+    private static let taken = ["alarms", "cmd", "events", "status", "stop", "summary"]
     static func read(
         _ entry: PlanNode.Entry, as machine: MachineID, into tags: inout TagTable, _ mistakes: MistakeList
     ) -> MachinePlan? {
         LineReader.checkName(entry, of: "machine", mistakes)
+        if taken.contains(entry.key) {
+            mistakes.add(
+                entry.place, found: "\(Quoted.text(entry.key)) as the name of a machine",
+                allowed: "any name but \(Quoted.choice(taken)), which are topics of the line itself",
+                suggestion: "\(entry.key)-machine")
+        }
         let name = "machine \(Quoted.text(entry.key))"
         guard let section = Section(entry.value, .machine, name: name, at: entry.place, mistakes) else { return nil }
         let links = tags.links

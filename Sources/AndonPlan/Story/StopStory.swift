@@ -21,6 +21,13 @@ enum StopStory {
         lines.append(
             "  stays stopped until \"andon reset --reason TEXT\" and no cause is left; then writes \(word(stop.runValue, tag))"
         )
+        if case .modbusRTU = plan[tag.link].driver,
+            plan.tags.contains(where: { $0.link == tag.link && $0.access != .write })
+        {
+            lines.append(
+                "  note: it shares this serial link with polls; a stop goes first, but waits for the request that is under way"
+            )
+        }
         let causes = plan.rules.filter { $0.action == .stop }.map(\.name)
         lines.append("  asked for by: \(causes.isEmpty ? "no rule" : causes.joined(separator: ", "))")
         switch stop.mode {

@@ -85,7 +85,7 @@ struct SimulationTests {
         let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").map {
             try JSONDecoder().decode(LogLine.self, from: Data($0.utf8))
         }
-        #expect(lines.map(\.kind) == ["write", "read", "fault"])
+        try #require(lines.map(\.kind) == ["write", "read", "fault"])
         #expect(lines[0].tag == "tower/hold")
         #expect(lines[0].value == 0)
         #expect(lines[1].words == [0])

@@ -64,9 +64,9 @@ struct TransmissionTests {
         #expect(noise != Self.good)
     }
 
-    @Test("a paced answer sends no byte before its time and loses none")
-    func paced() {
-        let byteTime = TimeSpan.microseconds(573)
+    @Test("a paced answer sends no byte before its time and loses none", arguments: [95, 573, 1146] as [Int64])
+    func paced(microseconds: Int64) {
+        let byteTime = TimeSpan.microseconds(microseconds)
         let answer = Self.rtu([.twice]).paced(byteTime: byteTime)
         #expect(answer.pieces.flatMap(\.bytes) == Self.rtu([.twice]).pieces.flatMap(\.bytes))
         var sent: Int64 = 0

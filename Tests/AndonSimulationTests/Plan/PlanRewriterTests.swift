@@ -63,7 +63,10 @@ struct PlanRewriterTests {
 
     @Test(
         "refuses what it cannot change in place",
-        arguments: ["links: [", "- a", "links: { io: { host: &h '192.0.2.1' } }", "links: { other: { host: a } }"])
+        arguments: [
+            "links: [", "- a", "links: { io: { host: &h '192.0.2.1' } }", "links: { other: { host: a } }",
+            "links: { io: { host: &h 192.0.2.1, port: 502 } }",
+        ])
     func refused(text: String) {
         #expect(throws: PlanRewriter.Refusal.self) {
             try PlanRewriter.rewrite(text, endpoints: ["io": .tcp(host: "127.0.0.1", port: 1)])
