@@ -3,28 +3,31 @@
 /* An answer more than this many response timeouts late is believed never to come. */
 #define HORIZON_TIMEOUTS 4u
 
-static void owe(rtu_doubt_t *doubt, uint64_t sent_ns) {
-    if (doubt->phase == RTU_OWES || doubt->phase == RTU_LISTENS) {
-        uint64_t apart = sent_ns - doubt->sent_ns;
-        doubt->spacing_ns = apart > doubt->spacing_ns ? apart : doubt->spacing_ns;
-    } else {
-        doubt->spacing_ns = 0;
+static uint64_t response_timeout(uint64_t sent_ns, uint64_t deadline_ns) {
+    return deadline_ns > sent_ns ? deadline_ns - sent_ns : 0;
+}
+
+/* One more request that may be owed an answer. */
+static void owe(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_ns) {
+    uint64_t horizon_ns = HORIZON_TIMEOUTS * response_timeout(sent_ns, deadline_ns);
+    if (doubt->phase == RTU_SURE || sent_ns - doubt->sent_ns > horizon_ns) {
+        doubt->since_ns = sent_ns;
     }
     doubt->sent_ns = sent_ns;
 }
 
-void rtu_doubt_timeout(rtu_doubt_t *doubt, uint64_t sent_ns) {
-    owe(doubt, sent_ns);
+void rtu_doubt_timeout(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_ns) {
+    owe(doubt, sent_ns, deadline_ns);
     doubt->phase = RTU_OWES;
 }
 
 void rtu_doubt_refused(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_ns) {
     if (doubt->phase == RTU_OWES || doubt->phase == RTU_LISTENS) {
-        rtu_doubt_timeout(doubt, sent_ns);
+        rtu_doubt_timeout(doubt, sent_ns, deadline_ns);
         return;
     }
+    owe(doubt, sent_ns, deadline_ns);
     doubt->phase = RTU_SETTLES;
-    doubt->sent_ns = sent_ns;
     doubt->until_ns = deadline_ns;
 }
 
@@ -32,16 +35,13 @@ int rtu_doubt_answered(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t answered_n
     if (doubt->phase == RTU_SURE) {
         return 0;
     }
-    if (doubt->phase == RTU_SETTLES) {
-        /* Asked urgently before it settled. */
-        doubt->phase = RTU_OWES;
-        doubt->spacing_ns = 0;
-    }
-    owe(doubt, sent_ns);
-    uint64_t timeout_ns = deadline_ns > sent_ns ? deadline_ns - sent_ns : 0;
+    owe(doubt, sent_ns, deadline_ns);
+    uint64_t timeout_ns = response_timeout(sent_ns, deadline_ns);
     uint64_t most_ns = HORIZON_TIMEOUTS * timeout_ns;
-    uint64_t settle_ns = doubt->spacing_ns < most_ns ? doubt->spacing_ns : most_ns;
+    /* Had this answer been the oldest request's, the slave would have taken this long, and would again. */
+    uint64_t settle_ns = answered_ns - doubt->since_ns;
     settle_ns = settle_ns < timeout_ns ? timeout_ns : settle_ns;
+    settle_ns = settle_ns > most_ns ? most_ns : settle_ns;
     /* And some, because the slave is not equally late each time. */
     settle_ns += timeout_ns / 4;
     doubt->phase = RTU_LISTENS;

@@ -16,13 +16,13 @@ typedef enum rtu_doubt_phase { RTU_SURE, RTU_OWES, RTU_LISTENS, RTU_SETTLES } rt
 
 typedef struct rtu_doubt {
     rtu_doubt_phase_t phase;
-    uint64_t until_ns;   /* of LISTENS and SETTLES */
-    uint64_t sent_ns;    /* the last request that may still be owed an answer */
-    uint64_t spacing_ns; /* the most that two such requests were apart */
+    uint64_t until_ns; /* of LISTENS and SETTLES */
+    uint64_t since_ns; /* the oldest request that may still be owed an answer */
+    uint64_t sent_ns;  /* the last one */
 } rtu_doubt_t;
 
 /* A request of this unit got no answer. */
-void rtu_doubt_timeout(rtu_doubt_t *doubt, uint64_t sent_ns);
+void rtu_doubt_timeout(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_ns);
 
 /* A request of this unit got an answer that was refused. */
 void rtu_doubt_refused(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_ns);

@@ -88,7 +88,7 @@ void rtu_exchange(andon_instance_t *instance, rtu_entry_t *entry, andon_answer_t
         if (got_bytes) {
             note_noise(instance, answer);
         }
-        rtu_doubt_timeout(doubt, answer->sent_ns);
+        rtu_doubt_timeout(doubt, answer->sent_ns, entry->deadline_ns);
         break;
     case ANDON_BAD_ANSWER:
         instance->counters.bad_answers++;
@@ -96,7 +96,7 @@ void rtu_exchange(andon_instance_t *instance, rtu_entry_t *entry, andon_answer_t
         note_noise(instance, answer);
         break;
     default:
-        rtu_doubt_timeout(doubt, answer->sent_ns);
+        rtu_doubt_timeout(doubt, answer->sent_ns, entry->deadline_ns);
         rtu_bus_close(instance);
         break;
     }

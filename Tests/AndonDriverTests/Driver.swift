@@ -1,5 +1,6 @@
 import CAndonDriver
 import CModbusDriver
+import Glibc
 import LineSlave
 import Testing
 
@@ -53,32 +54,33 @@ func uptime() -> UInt64 {
     private let table: andon_driver_t
     private let instance: OpaquePointer
     private var nextTicket: UInt64 = 1
+    /// The machines live as long as the driver that asks them.
+    private let machines: [Slave]
 
     static func tcp(_ slaves: [Slave], _ more: [(String, String)] = []) throws -> Driver {
         try unsafe Driver(
-            andon_modbus_tcp(), slaves.map { [("host", "127.0.0.1"), ("port", "\($0.port)")] + more })
+            andon_modbus_tcp(), slaves.map { [("host", "127.0.0.1"), ("port", "\($0.port)")] + more }, slaves)
     }
 
     static func rtu(_ slave: Slave, _ more: [(String, String)] = []) throws -> Driver {
-        try rtu(device: slave.path, more)
+        try rtu(device: slave.path, more, [slave])
     }
 
-    static func rtu(device: String, _ more: [(String, String)] = [("baud", "115200"), ("parity", "none")]) throws
-        -> Driver
-    {
+    static func rtu(device: String, _ more: [(String, String)] = [], _ machines: [Slave] = []) throws -> Driver {
         let rest = more.isEmpty ? [("baud", "115200"), ("parity", "none")] : more
-        return try unsafe Driver(andon_modbus_rtu(), [[("device", device)] + rest])
+        return try unsafe Driver(andon_modbus_rtu(), [[("device", device)] + rest], machines)
     }
 
-    init(_ table: UnsafePointer<andon_driver_t>, _ links: [[(String, String)]]) throws {
+    init(_ table: UnsafePointer<andon_driver_t>, _ links: [[(String, String)]], _ machines: [Slave] = []) throws {
+        self.machines = machines
         unsafe self.table = table.pointee
         var made: OpaquePointer?
         var text = [CChar](repeating: 0, count: Int(ANDON_MAX_ERROR_TEXT))
-        var texts: [UnsafeMutablePointer<CChar>] = []
-        var settings: [UnsafeMutablePointer<andon_setting_t>] = []
+        var texts: [UnsafeMutablePointer<CChar>] = unsafe []
+        var settings: [UnsafeMutablePointer<andon_setting_t>] = unsafe []
         defer {
-            unsafe texts.forEach { unsafe free($0) }
-            unsafe settings.forEach { unsafe $0.deallocate() }
+            for unsafetext in unsafe texts { unsafe free(text) }
+            for unsafeblock in unsafe settings { unsafe block.deallocate() }
         }
         func keep(_ text: String) -> UnsafePointer<CChar> {
             let copy = unsafe strdup(text)!

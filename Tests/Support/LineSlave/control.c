@@ -1,6 +1,7 @@
 /* The knobs and gauges of LineSlave. */
 #include "slave.h"
 
+#include <errno.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -36,8 +37,9 @@ uint16_t line_slave_get(line_slave_t *slave, line_slave_area_t area, uint16_t ad
 
 void line_slave_inject(line_slave_t *slave, const uint8_t *bytes, uint32_t count) {
     for (int i = 0; i < LINE_SLAVE_CONNECTIONS; i++) {
-        if (slave->wires[i] >= 0) {
-            (void)!write(slave->wires[i], bytes, count);
+        int fd = slave->wires[i];
+        if (fd >= 0 && send(fd, bytes, count, MSG_NOSIGNAL) < 0 && errno == ENOTSOCK) {
+            (void)!write(fd, bytes, count);
         }
     }
 }

@@ -91,6 +91,10 @@ static void *run(void *context) {
         if (noisy) {
             chatter(slave);
         }
+        /* Deaf may have been asked for while we slept in poll. */
+        if (slave->is_deaf) {
+            continue;
+        }
         if (fds[1].revents & POLLIN) {
             take_connection(slave);
         }

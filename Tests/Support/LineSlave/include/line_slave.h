@@ -30,6 +30,7 @@
  *   9026  half a frame, then closes the connection (RTU: then silence)
  *   9027  repeats the request as if it were the answer (a two-wire adapter's echo)
  *   9028  does a write, never answers it
+ *   9029  pulls the plug of this wire in the middle of the request (RTU: heals by unplug and replug)
  *
  * Every function may be called from any thread. The handle is the caller's until line_slave_stop.
  */
