@@ -130,7 +130,8 @@ struct Session: ~Copyable {
         guard case .row(let key) = content else {
             if reason >= 0x80 {
                 publisher.logger.warning(
-                    "the broker refuses the agent's status", metadata: ["reason": "\(MosquittoClient.reasonText(reason))"])
+                    "the broker refuses the agent's status",
+                    metadata: ["reason": "\(MosquittoClient.reasonText(reason))"])
             }
             return
         }
