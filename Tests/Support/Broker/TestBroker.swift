@@ -29,7 +29,9 @@ package final class TestBroker: Sendable {
 
     /// Writes mosquitto.conf; a running broker reads it at its next start.
     package func configure(_ settings: [String]) throws {
-        var lines = ["listener \(port) 127.0.0.1", "user root", "max_inflight_messages 0", "max_queued_messages 0"]
+        var lines = [
+            "listener \(port) 127.0.0.1", "user root", "max_inflight_messages 0", "max_queued_messages 1000000",
+        ]
         if keepsSessions {
             lines += [
                 "persistence true", "persistence_location \(folder)/", "autosave_on_changes true",
