@@ -77,7 +77,10 @@ package final class Uplink: Service {
     func stop() async {
         outbox.stop()
         publisher?.stop(until: Clock.now() + timing.farewell)
-        let threads = threads.withLock { $0 }
+        let threads = threads.withLock { threads in
+            defer { threads = [] }
+            return threads
+        }
         var allEnded = true
         for thread in threads {
             let ended = await thread.ended(within: .milliseconds(1400))
@@ -85,5 +88,6 @@ package final class Uplink: Service {
         }
         // A thread that hangs in the resolver or the disk keeps what it uses; the process ends without it.
         if allEnded { outbox.close() }
+        outbox.onStored.withLock { $0 = nil }
     }
 }

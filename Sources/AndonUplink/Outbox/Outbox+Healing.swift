@@ -69,7 +69,7 @@ extension Outbox {
         let path = directory.file(Self.fileName)
         do {
             return (try OutboxStore(path: path, maximumBytes: maximumBytes), false)
-        } catch where OutboxOpening.isDamage(error) {
+        } catch  where OutboxOpening.isDamage(error) {
             guard let folder = try? Quarantine(directory: directory).take(Self.fileName),
                 let store = try? OutboxStore(path: path, maximumBytes: maximumBytes)
             else { return nil }

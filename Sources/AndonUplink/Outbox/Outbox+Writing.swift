@@ -41,8 +41,10 @@ extension Outbox {
         while true {
             let now = Clock.now()
             let (batch, store, offline) = state.withLock { state in
-                (values ? takeValues(&state, now: now) : state.transitions.prefix(Self.transitionsPerCommit),
-                    state.store, !state.isConnected)
+                (
+                    values ? takeValues(&state, now: now) : state.transitions.prefix(Self.transitionsPerCommit),
+                    state.store, !state.isConnected
+                )
             }
             guard !batch.isEmpty else { return true }
             do {

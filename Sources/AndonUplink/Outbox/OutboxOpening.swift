@@ -18,10 +18,11 @@ struct OutboxOpening {
     static func open(directory: StateDirectory, maximumBytes: Int, logger: Logger) throws -> OutboxOpening {
         let path = directory.file(Outbox.fileName)
         let mark = SequenceMark(path: directory.file(markName))
+        let hadFile = FileManager.default.fileExists(atPath: path)
         let hadLog = FileManager.default.fileExists(atPath: path + "-wal")
         // What an unclean end leaves in the log is looked at before SQLite forgets it.
         let logIsTorn = WriteAheadLog.hasLostCommits(path: path + "-wal")
-        var isTrusted = mark.wasClosed || (hadLog && !logIsTorn) || !mark.wasFound
+        var isTrusted = !mark.wasFound || (hadFile && (mark.wasClosed || (hadLog && !logIsTorn)))
         var disk = DiskState.good
         var store: OutboxStore
         do {
@@ -30,7 +31,8 @@ struct OutboxOpening {
             throw error
         } catch {
             if Self.isDamage(error) { isTrusted = false }
-            (store, disk) = try second(error, path: path, directory: directory, maximumBytes: maximumBytes, logger: logger)
+            (store, disk) = try second(
+                error, path: path, directory: directory, maximumBytes: maximumBytes, logger: logger)
         }
         var opening = OutboxOpening(
             store: store, disk: disk, counts: try store.counts(), sequences: [:], alarms: try store.activeAlarms(),
@@ -84,7 +86,8 @@ struct OutboxOpening {
             }
         }
         logger.error(
-            "the outbox is kept in memory: the disk does not take it", metadata: ["found": "\(error)", "file": "\(path)"])
+            "the outbox is kept in memory: the disk does not take it",
+            metadata: ["found": "\(error)", "file": "\(path)"])
         return (
             try OutboxStore(path: nil, maximumBytes: Outbox.memoryOnlyBytes),
             .memoryOnly(since: Date().timeIntervalSince1970, reason: "\(error)")

@@ -71,7 +71,8 @@ final class OutboxStore: Sendable {
 
     private static func setUp(_ db: Database, maximumBytes: Int, path: String?) throws {
         if path != nil {
-            try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304")
+            try db.execute(
+                sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304")
         }
         try db.execute(sql: "PRAGMA temp_store = MEMORY")
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
@@ -170,7 +171,9 @@ extension OutboxStore {
     }
 
     /// Deletes the oldest rows of one priority and returns what they were.
-    func dropOldest(_ priority: AndonCore.Stream.Priority, most: Int) throws -> [(stream: AndonCore.Stream, seq: UInt64)] {
+    func dropOldest(_ priority: AndonCore.Stream.Priority, most: Int) throws -> [(
+        stream: AndonCore.Stream, seq: UInt64
+    )] {
         let table = OutboxSchema.table(priority)
         return try queue.write { db in
             let rows = try Row.fetchAll(

@@ -38,7 +38,9 @@ enum WriteAheadLog {
         return false
     }
 
-    private static func word(_ bytes: [UInt8], _ at: Int) -> UInt32 { bytes[at..<(at + 4)].reduce(0) { $0 << 8 | UInt32($1) } }
+    private static func word(_ bytes: [UInt8], _ at: Int) -> UInt32 {
+        bytes[at..<(at + 4)].reduce(0) { $0 << 8 | UInt32($1) }
+    }
 
     private static func add(_ bytes: ArraySlice<UInt8>, isBig: Bool, to sum: inout (UInt32, UInt32)) {
         var index = bytes.startIndex

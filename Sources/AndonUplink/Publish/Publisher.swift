@@ -58,7 +58,7 @@ final class Publisher: Sendable {
             if stopUntil != nil { break }
             note(failure, url: url)
             if failure.wasConnected {
-                broker = 0  // back to the first in the list, at once
+                broker = 0  // back to the first in the list
             } else {
                 broker += 1
                 guard broker % plan.urls.count == 0 || failure.error.isRefusal else { continue }
@@ -78,12 +78,16 @@ final class Publisher: Sendable {
         var wasConnected: Bool
     }
 
+    /// A connection that served this long was a good one: the next attempt comes soon.
+    private static let good = TimeSpan.seconds(5)
+
     private func serve(_ url: BrokerURL, retry: inout Backoff) -> Failure {
         var wasConnected = false
+        let start = Clock.now()
+        defer { if wasConnected, Clock.now() - start > Self.good { retry.reset() } }
         do throws(BrokerError) {
             var session = Session(self, client: try Session.connect(self, url: url))
             wasConnected = true
-            retry.reset()
             logger.notice("connected to the broker", metadata: ["broker": "\(url.text)"])
             set(.connected, "", broker: url.text)
             try session.run()

@@ -78,8 +78,10 @@ struct Session: ~Copyable {
             try follow(now)
             if let at = settleAt, now >= at || settled.count >= Self.prefetch { settle() }
             publisher.standing.withLock { $0.inFlight = window.count }
-            if let end = client.turn(wake: publisher.wake, milliseconds: wait(now)) { throw .unreachable(end) }
+            let end = client.turn(wake: publisher.wake, milliseconds: wait(now))
+            // What was acknowledged before the end counts.
             for ack in client.acknowledgements() { take(mid: ack.mid, reason: Int(ack.reason)) }
+            if let end { throw .unreachable(end) }
             if let oldest = window.oldest, Clock.now() - oldest > publisher.timing.acknowledgement {
                 client.cut()
                 throw .unreachable("no acknowledgement within \(Int(publisher.timing.acknowledgement.inSeconds)) s")
@@ -130,7 +132,8 @@ struct Session: ~Copyable {
         guard case .row(let key) = content else {
             if reason >= 0x80 {
                 publisher.logger.warning(
-                    "the broker refuses the agent's status", metadata: ["reason": "\(MosquittoClient.reasonText(reason))"])
+                    "the broker refuses the agent's status",
+                    metadata: ["reason": "\(MosquittoClient.reasonText(reason))"])
             }
             return
         }

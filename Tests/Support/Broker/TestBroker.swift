@@ -7,7 +7,7 @@ package final class TestBroker: Sendable {
     package let port: UInt16
     package let folder: String
     private let keepsSessions: Bool
-    private let process = Mutex<Process?>(nil)
+    private let process = Mutex<Child?>(nil)
 
     /// Starts a broker. `settings` are more lines of mosquitto.conf. One that keeps sessions keeps subscriptions and
     /// retained messages over a kill.
@@ -29,9 +29,14 @@ package final class TestBroker: Sendable {
 
     /// Writes mosquitto.conf; a running broker reads it at its next start.
     package func configure(_ settings: [String]) throws {
-        var lines = ["listener \(port) 127.0.0.1", "user root", "max_inflight_messages 0", "max_queued_messages 0"]
+        var lines = [
+            "listener \(port) 127.0.0.1", "user root", "max_inflight_messages 0", "max_queued_messages 1000000",
+        ]
         if keepsSessions {
-            lines += ["persistence true", "persistence_location \(folder)/", "autosave_on_changes true", "autosave_interval 1"]
+            lines += [
+                "persistence true", "persistence_location \(folder)/", "autosave_on_changes true",
+                "autosave_interval 1",
+            ]
         }
         lines += settings
         try (lines.joined(separator: "\n") + "\n").write(
@@ -46,12 +51,7 @@ package final class TestBroker: Sendable {
 
     /// Starts the broker and returns when it listens.
     package func start() throws {
-        let broker = Process()
-        broker.executableURL = URL(fileURLWithPath: "/usr/sbin/mosquitto")
-        broker.arguments = ["-c", "\(folder)/mosquitto.conf"]
-        broker.standardOutput = FileHandle.nullDevice
-        broker.standardError = FileHandle.nullDevice
-        try broker.run()
+        let broker = try Child("/usr/sbin/mosquitto", ["-c", "\(folder)/mosquitto.conf"])
         process.withLock { $0 = broker }
         for _ in 0..<500 {
             if FreePort.isListening(port) { return }
@@ -70,17 +70,15 @@ package final class TestBroker: Sendable {
     package func stop() { end(SIGTERM) }
 
     /// SIGSTOP: the broker is deaf, its sockets stay open.
-    package func freeze() { process.withLock { _ = $0.map { Glibc.kill($0.processIdentifier, SIGSTOP) } } }
+    package func freeze() { process.withLock { $0?.signal(SIGSTOP) } }
 
-    package func thaw() { process.withLock { _ = $0.map { Glibc.kill($0.processIdentifier, SIGCONT) } } }
+    package func thaw() { process.withLock { $0?.signal(SIGCONT) } }
 
     private func end(_ signal: Int32) {
         let broker = process.withLock { process in
             defer { process = nil }
             return process
         }
-        guard let broker, broker.isRunning else { return }
-        Glibc.kill(broker.processIdentifier, signal)
-        broker.waitUntilExit()
+        broker?.end(signal)
     }
 }

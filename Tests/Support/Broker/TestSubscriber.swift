@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// `mosquitto_sub` beside a broker: what a subscriber sees, in order. It connects again by itself when the broker is back.
@@ -10,48 +11,50 @@ package final class TestSubscriber: Sendable {
     }
 
     private struct State {
+        var read: UInt64 = 0
         var rest: [UInt8] = []
         var messages: [Message] = []
     }
 
-    private let process: Process
+    private let child: Child
+    private let output: String
     private let state = Mutex(State())
-    private let pipe = Pipe()
 
     /// Subscribes; `isReady` tells when the broker has the subscription.
     package init(_ broker: TestBroker, topic: String = "#", options: [String] = []) throws {
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/mosquitto_sub")
-        process.arguments =
-            ["-h", "127.0.0.1", "-p", "\(broker.port)", "-t", topic, "-q", "1", "-V", "mqttv5", "-F", "%r\t%t\t%p", "-i",
-                "subscriber-\(UUID().uuidString)", "-c", "-x", "3600"] + options
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            self?.take([UInt8](handle.availableData))
-        }
-        try process.run()
+        let id = UUID().uuidString
+        output = NSTemporaryDirectory() + "/andon-subscriber-\(id)"
+        child = try Child(
+            "/usr/bin/mosquitto_sub",
+            ["-h", "127.0.0.1", "-p", "\(broker.port)", "-t", topic, "-q", "1", "-V", "mqttv5", "-F", "%r\t%t\t%p"]
+                + ["-i", "subscriber-\(id)", "-c", "-x", "3600"] + options, output: output)
     }
 
     deinit {
-        pipe.fileHandleForReading.readabilityHandler = nil
-        if process.isRunning { process.terminate() }
-        process.waitUntilExit()
+        child.end(SIGKILL)
+        try? FileManager.default.removeItem(atPath: output)
     }
 
-    package var messages: [Message] { state.withLock { $0.messages } }
-
-    private func take(_ bytes: [UInt8]) {
+    /// What came so far, in its order.
+    package var messages: [Message] {
         state.withLock { state in
-            state.rest += bytes
-            while let end = state.rest.firstIndex(of: UInt8(ascii: "\n")) {
-                let line = String(decoding: state.rest[..<end], as: UTF8.self)
-                state.rest.removeFirst(end + 1)
-                let parts = line.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)
+            guard let file = FileHandle(forReadingAtPath: output) else { return state.messages }
+            defer { try? file.close() }
+            try? file.seek(toOffset: state.read)
+            let new = [UInt8]((try? file.readToEnd()) ?? Data())
+            state.read += UInt64(new.count)
+            var lines = (state.rest + new).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            state.rest = Array(lines.removeLast())
+            for line in lines {
+                let parts = line.split(separator: UInt8(ascii: "\t"), maxSplits: 2, omittingEmptySubsequences: false)
                 guard parts.count == 3 else { continue }
                 state.messages.append(
-                    Message(topic: String(parts[1]), payload: String(parts[2]), isRetained: parts[0] == "1"))
+                    Message(
+                        topic: String(decoding: parts[1], as: UTF8.self),
+                        payload: String(decoding: parts[2], as: UTF8.self),
+                        isRetained: parts[0].first == UInt8(ascii: "1")))
             }
+            return state.messages
         }
     }
 
@@ -78,12 +81,8 @@ extension TestSubscriber {
     /// Waits until the subscription stands: asks with messages of its own, whose topics end in `ready`.
     package func isReady(_ broker: TestBroker, topic: String = "test/ready") async -> Bool {
         await Condition.wait {
-            let publish = Process()
-            publish.executableURL = URL(fileURLWithPath: "/usr/bin/mosquitto_pub")
-            publish.arguments = ["-h", "127.0.0.1", "-p", "\(broker.port)", "-t", topic, "-m", "ready"]
-            publish.standardError = FileHandle.nullDevice
-            try? publish.run()
-            publish.waitUntilExit()
+            let words = ["-h", "127.0.0.1", "-p", "\(broker.port)", "-t", topic, "-m", "ready"]
+            (try? Child("/usr/bin/mosquitto_pub", words))?.wait()
             return self.messages.contains { $0.topic == topic }
         }
     }
