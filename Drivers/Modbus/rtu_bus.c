@@ -29,7 +29,7 @@ int rtu_bus_drain(andon_instance_t *instance) {
     if (got > 0) {
         instance->counters.stray_bytes += (uint64_t)got;
         for (uint32_t unit = 0; unit < RTU_UNITS; unit++) {
-            rtu_doubt_stray(&instance->doubts[unit]);
+            rtu_doubt_stray(&instance->doubts[unit], now_ns);
         }
         if (now_ns < instance->noisy_until_ns) {
             instance->noisy_until_ns = now_ns + RTU_BURST_NS; /* the burst goes on */

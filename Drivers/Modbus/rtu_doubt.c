@@ -1,7 +1,7 @@
 #include "rtu_doubt.h"
 
-/* An answer more than this many response timeouts late is believed never to come. */
-#define HORIZON_TIMEOUTS 4u
+/* When nothing was heard for this many response timeouts, what is owed is believed never to come. */
+#define HORIZON_TIMEOUTS 8u
 
 static uint64_t response_timeout(uint64_t sent_ns, uint64_t deadline_ns) {
     return deadline_ns > sent_ns ? deadline_ns - sent_ns : 0;
@@ -10,10 +10,10 @@ static uint64_t response_timeout(uint64_t sent_ns, uint64_t deadline_ns) {
 /* One more request that may be owed an answer. */
 static void owe(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_ns) {
     uint64_t horizon_ns = HORIZON_TIMEOUTS * response_timeout(sent_ns, deadline_ns);
-    if (doubt->phase == RTU_SURE || sent_ns - doubt->sent_ns > horizon_ns) {
+    if (doubt->phase == RTU_SURE || sent_ns > doubt->heard_ns + horizon_ns) {
         doubt->since_ns = sent_ns;
     }
-    doubt->sent_ns = sent_ns;
+    doubt->heard_ns = sent_ns;
 }
 
 void rtu_doubt_timeout(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_ns) {
@@ -45,11 +45,13 @@ int rtu_doubt_answered(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t answered_n
     /* And some, because the slave is not equally late each time. */
     settle_ns += timeout_ns / 4;
     doubt->phase = RTU_LISTENS;
+    doubt->heard_ns = answered_ns;
     doubt->until_ns = answered_ns + settle_ns;
     return 1;
 }
 
-void rtu_doubt_stray(rtu_doubt_t *doubt) {
+void rtu_doubt_stray(rtu_doubt_t *doubt, uint64_t now_ns) {
+    doubt->heard_ns = now_ns;
     if (doubt->phase == RTU_LISTENS) {
         doubt->phase = RTU_OWES;
     }

@@ -18,7 +18,7 @@ typedef struct rtu_doubt {
     rtu_doubt_phase_t phase;
     uint64_t until_ns; /* of LISTENS and SETTLES */
     uint64_t since_ns; /* the oldest request that may still be owed an answer */
-    uint64_t sent_ns;  /* the last one */
+    uint64_t heard_ns; /* the last one, or the last byte that may have been its answer */
 } rtu_doubt_t;
 
 /* A request of this unit got no answer. */
@@ -31,7 +31,7 @@ void rtu_doubt_refused(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_n
 int rtu_doubt_answered(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t answered_ns, uint64_t deadline_ns);
 
 /* Bytes came on the bus that nobody asked for. */
-void rtu_doubt_stray(rtu_doubt_t *doubt);
+void rtu_doubt_stray(rtu_doubt_t *doubt, uint64_t now_ns);
 
 /* The bus was read empty at this time: a unit that listened long enough is sure again. */
 void rtu_doubt_silent(rtu_doubt_t *doubt, uint64_t now_ns);

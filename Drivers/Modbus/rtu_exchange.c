@@ -63,7 +63,7 @@ static andon_status_t transfer(andon_instance_t *instance, const rtu_entry_t *en
 static void note_noise(andon_instance_t *instance, const andon_answer_t *answer) {
     instance->noisy_until_ns = answer->answered_ns + RTU_BURST_NS;
     for (uint32_t unit = 0; unit < RTU_UNITS; unit++) {
-        rtu_doubt_stray(&instance->doubts[unit]);
+        rtu_doubt_stray(&instance->doubts[unit], answer->answered_ns);
     }
 }
 

@@ -79,8 +79,8 @@ func uptime() -> UInt64 {
         var texts: [UnsafeMutablePointer<CChar>] = unsafe []
         var settings: [UnsafeMutablePointer<andon_setting_t>] = unsafe []
         defer {
-            for unsafetext in unsafe texts { unsafe free(text) }
-            for unsafeblock in unsafe settings { unsafe block.deallocate() }
+            while let text = unsafe texts.popLast() { unsafe free(text) }
+            while let block = unsafe settings.popLast() { unsafe block.deallocate() }
         }
         func keep(_ text: String) -> UnsafePointer<CChar> {
             let copy = unsafe strdup(text)!

@@ -61,7 +61,7 @@ struct RTUTests {
     func echo(fault: UInt16) throws {
         let slave = try Slave.rtu(), driver = try Driver.rtu(slave)
         #expect(try driver.ask(.writeCoil(fault, true, timeout: 300)).status == ANDON_BAD_ANSWER)
-        let register = Ask(operation: ANDON_WRITE_REGISTER, address: fault, values: [7], timeout: 300)
+        let register = Ask(operation: ANDON_WRITE_REGISTER, address: fault, values: [7], timeout: 3_000)
         #expect(try driver.askUntil(register) { $0.wasSent }.last?.status == ANDON_BAD_ANSWER)
     }
 
