@@ -26,7 +26,7 @@ extension StopReport.Step {
         case .requested, .reasserted: "requested"
         case .confirmed: "confirmed"
         case .failed: "failed"
-        case .released: "running"
+        case .released, .running: "running"
         }
     }
 }

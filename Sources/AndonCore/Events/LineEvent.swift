@@ -88,6 +88,8 @@ package struct StopReport: Sendable {
         case failed
         /// A person reset it, no cause was left, and the output was written back to run.
         case released
+        /// At the start: nothing is latched, and the output does not stand at stop. State only, no event.
+        case running
         /// The latch of an earlier run was found and is asserted again.
         case reasserted
     }

@@ -10,8 +10,8 @@ enum DriverSettings {
         var texts: [UnsafeMutableBufferPointer<CChar>] = unsafe []
         var settings: [UnsafeMutableBufferPointer<andon_setting_t>] = unsafe []
         defer {
-            for unsafe text in unsafe texts { unsafe text.deallocate() }
-            for unsafe setting in unsafe settings { unsafe setting.deallocate() }
+            while let text = unsafe texts.popLast() { unsafe text.deallocate() }
+            while let setting = unsafe settings.popLast() { unsafe setting.deallocate() }
         }
         func lend(_ text: String) -> UnsafePointer<CChar>? {
             let bytes = text.utf8CString

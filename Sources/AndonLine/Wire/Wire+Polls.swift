@@ -51,11 +51,9 @@ extension Wire {
         lanes[lane].health.asked()
         if status == .ok {
             lanes[lane].inFlight += 1
-            counts[lane].requests += 1
-            sum.requests += 1
         } else {
             _ = flights.land(ticket)
-            failed(index, status, at: now)
+            failed(index, status, wasSent: false, at: now)
         }
     }
 }
@@ -68,10 +66,12 @@ extension Wire {
         case .poll(let index):
             let lane = units[unitOfBlock[index]].lane
             lanes[lane].inFlight -= 1
+            counts[lane].requests += 1
+            sum.requests += 1
             if answer.status == .ok {
                 answered(index, answer, values)
             } else {
-                failed(index, answer.status, at: answer.answered)
+                failed(index, answer.status, wasSent: answer.sent != nil, at: answer.answered)
             }
             pump(lane, at: MonotonicClock.now())
         case .stopWrite, .stopRead:
@@ -97,7 +97,7 @@ extension Wire {
     }
 
     /// A read that brought nothing: its samples are bad, and the unit or the link is a failure nearer to being demoted.
-    private func failed(_ index: Int, _ status: DriverStatus, at now: Uptime) {
+    private func failed(_ index: Int, _ status: DriverStatus, wasSent: Bool, at now: Uptime) {
         let unit = unitOfBlock[index]
         let lane = units[unit].lane
         count(status, on: lane)
@@ -113,6 +113,9 @@ extension Wire {
             // Not the unit's fault; but the probe of a demoted one is over.
             if units[unit].health.isDemoted { _ = units[unit].health.took(.linkDown, at: now) }
             linkFails(lane, status, at: now)
+        case .timeout where !wasSent && !units[unit].health.isDemoted:
+            // The driver held it back for a doubt on the bus: nobody was asked, so nobody failed.
+            reason = .timeout
         case .timeout:
             reason = .timeout
             unitFails(unit, status, .timeout, at: now)
@@ -163,8 +166,13 @@ extension Wire {
             for sample in samples { book.take(sample, into: &transitions) }
         }
         if !transitions.isEmpty {
+            // The write goes first; who reads of it reads the alarm before the stop.
+            isHoldingReports = true
             orderStop(answered: answered)
             for transition in transitions { around.gate.emit(.alarm(transition)) }
+            isHoldingReports = false
+            for report in heldReports { around.gate.emit(.stop(report)) }
+            heldReports.removeAll(keepingCapacity: true)
         }
         passed.removeAll(keepingCapacity: true)
         for sample in samples {

@@ -110,7 +110,7 @@ extension Wire {
                 stop!.since = 0
                 current.keeper.clear()
             case .report(let report):
-                around.gate.emit(.stop(report))
+                if isHoldingReports { heldReports.append(report) } else { around.gate.emit(.stop(report)) }
             }
         }
         showStop()
@@ -134,6 +134,11 @@ extension Wire {
     private func letPollsStart() {
         guard !mayPoll else { return }
         mayPoll = true
-        stop?.settled()
+        guard let stop else { return }
+        if stop.sequence.state == .running {
+            around.gate.emit(.stop(StopReport(step: .running, causes: [], at: MonotonicClock.now())))
+        }
+        showStop()
+        stop.settled()
     }
 }

@@ -34,6 +34,9 @@ final class Wire {
     var samples: [Sample] = []
     var transitions: [AlarmTransition] = []
     var passed: [LineEvent] = []
+    /// Reports of a stop that wait for the alarm that caused it to be told.
+    var heldReports: [StopReport] = []
+    var isHoldingReports = false
 
     private var isEnding = false
     private var nextGauge = Uptime.zero

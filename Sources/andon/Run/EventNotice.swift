@@ -14,6 +14,7 @@ struct EventNotice {
             let rule = plan[change.rule]
             level = change.kind == .raised && rule.severity == .critical ? .error : .notice
             text = "alarm \(change.kind.rawValue): \(rule.name) on \(plan.path(of: change.tag)) (\(rule.text))"
+        case .stop(let report) where report.step == .running: return nil
         case .stop(let report):
             level = report.step == .released ? .notice : .error
             let why = report.causes.map { $0.words(in: plan) }.joined(separator: ", ")

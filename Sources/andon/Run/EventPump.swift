@@ -24,6 +24,8 @@ struct EventPump: Service {
         for await _ in line.gate.ready { pump(&encoder) }
         // The gate is closed: the wires have ended, and this is the last of them.
         pump(&encoder)
+        // A service that returns before it is told to counts as a failure.
+        try? await gracefulShutdown()
     }
 
     private func pump(_ encoder: inout EventEncoder) {

@@ -89,7 +89,7 @@ struct StatusAssembly: Sendable {
             lateCycles: snapshot.lateCycles,
             units: snapshot.units.map { unit in
                 StatusReport.Unit(
-                    unit: Int(unit.unit), state: unit.state.rawValue,
+                    unit: Int(unit.unit), state: unit.state == .answers ? "online" : unit.state.rawValue,
                     nextProbeS: unit.nextProbe.map { max(0, ($0 - now).inSeconds) })
             })
     }

@@ -70,7 +70,7 @@ final class StatusBook: Sendable {
 
 extension StatusBook.State {
     fileprivate mutating func take(_ report: StopReport, at moment: WallMoment) {
-        let wasHeld = stop.map { $0.step != .released } ?? false
+        let wasHeld = stop.map { $0.step != .released && $0.step != .running } ?? false
         if !wasHeld { stopSince = moment }
         stop = report
         guard report.step == .confirmed, let answered = report.answered, let written = report.written else { return }
