@@ -2,13 +2,13 @@ import Glibc
 import Synchronization
 
 /// A child process that is ours to end. Its output goes to a file or nowhere.
-final class Child: Sendable {
+package final class Child: Sendable {
     struct NotStarted: Error { var program: String }
 
     let pid: pid_t
     private let isReaped = Mutex(false)
 
-    init(_ program: String, _ arguments: [String], output: String = "/dev/null") throws {
+    package init(_ program: String, _ arguments: [String], output: String = "/dev/null") throws {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
@@ -33,7 +33,7 @@ final class Child: Sendable {
 
     deinit { end(SIGKILL) }
 
-    var isRunning: Bool {
+    package var isRunning: Bool {
         isReaped.withLock { isReaped in
             if isReaped { return false }
             isReaped = waitpid(pid, nil, WNOHANG) == pid
@@ -41,13 +41,13 @@ final class Child: Sendable {
         }
     }
 
-    func signal(_ signal: Int32) { isReaped.withLock { if !$0 { kill(pid, signal) } } }
+    package func signal(_ signal: Int32) { isReaped.withLock { if !$0 { kill(pid, signal) } } }
 
     /// Sends the signal and waits until the process is gone.
-    func end(_ signal: Int32) {
+    package func end(_ signal: Int32) {
         self.signal(signal)
         wait()
     }
 
-    func wait() { while isRunning { usleep(2_000) } }
+    package func wait() { while isRunning { usleep(2_000) } }
 }
