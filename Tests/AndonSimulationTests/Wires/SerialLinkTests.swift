@@ -35,7 +35,8 @@ struct SerialLinkTests {
             let client = try #require(RawClient(device: try line.device("oven-bus")))
             client.send(CRC16.sealed([2, 3, 0x10, 0, 0, 20]))
             let answer = client.receive(45)
-            #expect(answer.prefix(5) == [2, 3, 40, 0x07, 0x08])
+            #expect(answer.count == 45)
+            #expect(answer.prefix(3) == [2, 3, 40])
             #expect(CRC16.isSealed(answer))
         }
     }
