@@ -8,6 +8,9 @@ extension EventEncoder {
     }
 
     mutating func stopState(_ report: StopReport, wall: WallTime, id: String) -> EventMessage {
+        var report = report
+        // A line that runs has no cause to be stopped.
+        if report.step == .released { report.causes = [] }
         let writer = StopWriter(report, plan: plan, planMark: planMark)
         return message(
             .stop, topic: topics.stop, schema: "andon/stop/1", id: id, time: wall.moment(report.at), retain: true
@@ -59,6 +62,7 @@ private struct StopWriter {
                 json.member("answer_to_confirm_ms", milliseconds(report.at - answered))
             }
         }
+        if report.step == .confirmed, let stop = plan.stop { json.member("read_back", stop.readBack) }
         json.member("by", ifAny: report.by)
         json.member("reason", ifAny: report.reason)
         json.member("problem", ifAny: report.problem)

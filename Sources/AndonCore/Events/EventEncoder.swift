@@ -34,7 +34,7 @@ package struct EventEncoder: Sendable {
             messages.append(alarmEvent(transition, wall: wall, id: id()))
             messages.append(alarmState(transition, wall: wall, id: id()))
         case .stop(let report):
-            messages.append(stopEvent(report, wall: wall, id: id()))
+            if report.step != .running { messages.append(stopEvent(report, wall: wall, id: id())) }
             messages.append(stopState(report, wall: wall, id: id()))
         case .machine(let report):
             messages.append(machineEvent(report, wall: wall, id: id()))

@@ -6,7 +6,7 @@ struct EventFields: Decodable {
     var time: String?
     var severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state: String?
     var value, measured, limit, answerToWriteMs, answerToConfirmMs: Double?
-    var stops: Bool?
+    var stops, readBack: Bool?
     var attempts, count: Int?
     var causes: [CauseLeft]?
 
@@ -40,6 +40,7 @@ struct EventFields: Decodable {
         answerToWriteMs = number(.answerToWriteMs)
         answerToConfirmMs = number(.answerToConfirmMs)
         stops = try? fields.decodeIfPresent(Bool.self, forKey: .stops)
+        readBack = try? fields.decodeIfPresent(Bool.self, forKey: .readBack)
         attempts = try? fields.decodeIfPresent(Int.self, forKey: .attempts)
         count = try? fields.decodeIfPresent(Int.self, forKey: .count)
         causes = try? fields.decodeIfPresent([CauseLeft].self, forKey: .causes)
@@ -57,6 +58,6 @@ struct EventFields: Decodable {
 
     private enum Key: String, CodingKey {
         case event, time, severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state
-        case value, measured, limit, answerToWriteMs, answerToConfirmMs, stops, attempts, count, causes
+        case value, measured, limit, answerToWriteMs, answerToConfirmMs, stops, readBack, attempts, count, causes
     }
 }

@@ -4,16 +4,14 @@ enum StopText {
         let causes = CauseText.list((stop.causes ?? []).map(CauseText.line))
         switch kind {
         case "stop-requested":
-            let written =
-                if let time = stop.answerToWriteMs {
-                    "written \(Figure.milliseconds(time)) after the answer"
-                } else {
-                    "NOT WRITTEN YET" + (stop.problem.map { ": \($0)" } ?? "")
-                }
-            return (.stop, "STOP", "line stop requested by \(causes); \(written)")
+            let written = stop.answerToWriteMs.map { "; written \(Figure.milliseconds($0)) after the answer" } ?? ""
+            let problem = stop.problem.map { "; NOT WRITTEN YET: \($0)" } ?? ""
+            return (.stop, "STOP", "line stop requested by \(causes)\(written)\(problem)")
         case "stop-confirmed":
+            let written = stop.answerToWriteMs.map { "written \(Figure.milliseconds($0)) after the answer, " } ?? ""
             let time = stop.answerToConfirmMs.map { " \(Figure.milliseconds($0)) after the answer" } ?? ""
-            return (.stop, "STOP", "confirmed by read-back\(time)")
+            let proof = stop.readBack == false ? "confirmed by the echo alone" : "confirmed by read-back"
+            return (.stop, "STOP", "\(written)\(proof)\(time)")
         case "stop-failed":
             let attempts = stop.attempts.map { " after \(Figure.count($0, "attempt"))" } ?? ""
             let problem = stop.problem.map { ": \($0)" } ?? ""

@@ -29,7 +29,7 @@ package struct TailText: Sendable {
         day = time?.day ?? day
         let (tone, word, text) = told(kind, event)
         lines.append(line(time?.clock ?? "--:--:--", tone, word, event.subject, text))
-        if let message = event.message, !message.isEmpty {
+        if kind != "alarm-returned", let message = event.message, !message.isEmpty {
             lines.append(String(repeating: " ", count: 20) + message)
         }
         return lines
