@@ -26,7 +26,7 @@ struct Desk: Sendable {
     /// Runs `body` beside a server; ends the server gracefully afterwards.
     static func open(
         in folder: URL? = nil, journal: EventJournal = EventJournal(), keepAlive: Duration = .seconds(10),
-        reset: @escaping @Sendable (ResetRequest) async -> ResetAnswer = { _ in .released(.init(output: "tower/hold"))
+        reset: @escaping @Sendable (ResetRequest) async -> ResetReply = { _ in .released(.init(output: "tower/hold"))
         },
         _ body: @escaping @Sendable (Desk) async throws -> Void
     ) async throws {

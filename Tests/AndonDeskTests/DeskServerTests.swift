@@ -86,7 +86,7 @@ struct DeskServerTests {
 
     @Test("a reset arrives with its name and reason, and its answer comes back")
     func reset() async throws {
-        let refused = ResetAnswer.Refused(
+        let refused = ResetReply.Refused(
             error: "1 cause is left", causes: [CauseLeft(rule: "zone-spike", tag: "oven/zone4-top", state: "true")])
         try await Desk.open(reset: { asked in
             asked == ResetRequest(by: "Ana", reason: "fan replaced")

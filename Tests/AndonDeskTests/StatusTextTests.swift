@@ -94,7 +94,7 @@ struct StatusTextTests {
 
     @Test("a refused reset names each cause and what to do about it")
     func refused() {
-        let answer = ResetAnswer.refused(
+        let answer = ResetReply.refused(
             .init(
                 error: "3 causes are left",
                 causes: [

@@ -26,16 +26,16 @@ package struct DeskClient: Sendable {
     }
 
     /// Asks the agent to release the line.
-    package func reset(_ request: ResetRequest) async throws -> ResetAnswer {
+    package func reset(_ request: ResetRequest) async throws -> ResetReply {
         let body = Array(try DeskJSON.bytes(request))
         let (status, answer) = try await connection.answer(.POST, "/v1/reset", body: body, atMost: 1 << 20)
         switch status {
         case 200:
-            if let released = try? DeskJSON.value(ResetAnswer.Released.self, from: Data(answer)) {
+            if let released = try? DeskJSON.value(ResetReply.Released.self, from: Data(answer)) {
                 return .released(released)
             }
         case 409:
-            if let refused = try? DeskJSON.value(ResetAnswer.Refused.self, from: Data(answer)) {
+            if let refused = try? DeskJSON.value(ResetReply.Refused.self, from: Data(answer)) {
                 return .refused(refused)
             }
         default: throw refusal(status, answer)

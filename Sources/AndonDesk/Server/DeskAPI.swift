@@ -10,7 +10,7 @@ struct DeskAPI: Sendable {
 
     let journal: EventJournal
     let status: @Sendable () async -> StatusReport
-    let reset: @Sendable (ResetRequest) async -> ResetAnswer
+    let reset: @Sendable (ResetRequest) async -> ResetReply
 
     func router() -> Router<DeskContext> {
         let router = Router(context: DeskContext.self)

@@ -25,7 +25,7 @@ package struct DeskServer: Service {
     ///   - onReady: called once, when the socket takes connections.
     package init(
         socketPath: String, journal: EventJournal, status: @escaping @Sendable () async -> StatusReport,
-        reset: @escaping @Sendable (ResetRequest) async -> ResetAnswer, logger: Logger,
+        reset: @escaping @Sendable (ResetRequest) async -> ResetReply, logger: Logger,
         keepAlive: Duration = .seconds(10), onReady: @escaping @Sendable () async -> Void = {}
     ) {
         self.socketPath = socketPath

@@ -1,7 +1,7 @@
 /// What `andon reset` prints.
 package enum ResetText {
     /// Success, or every cause that is left and what to do about it.
-    package static func lines(_ answer: ResetAnswer, ink: Ink) -> [String] {
+    package static func lines(_ answer: ResetReply, ink: Ink) -> [String] {
         switch answer {
         case .released(let released):
             let output = released.output.map { "\(PlainText.harmless($0)) is back at run: " } ?? ""

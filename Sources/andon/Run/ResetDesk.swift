@@ -9,7 +9,7 @@ struct ResetDesk: Sendable {
     /// A release has at least five seconds (`StopSequence`); this is a little more.
     private static let patience = Duration.seconds(7)
 
-    func reset(_ request: ResetRequest) async -> AndonDesk.ResetAnswer {
+    func reset(_ request: ResetRequest) async -> ResetReply {
         let output = line.plan.stop.map { line.plan.path(of: $0.output) }
         switch await line.reset(by: request.by, reason: request.reason) {
         case .notStopped:

@@ -58,7 +58,7 @@ struct SpokenLine {
     {
         var report = StopReport(step: step, causes: causes, at: now)
         switch step {
-        case .wouldStop, .reasserted: break
+        case .wouldStop, .reasserted, .running: break
         case .requested, .confirmed:
             report.answered = Uptime(nanoseconds: now.nanoseconds - 3_400_000)
             report.written = Uptime(nanoseconds: now.nanoseconds - 3_158_700)

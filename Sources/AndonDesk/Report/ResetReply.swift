@@ -1,5 +1,5 @@
 /// What became of a reset.
-package enum ResetAnswer: Sendable, Hashable {
+package enum ResetReply: Sendable, Hashable {
     case released(Released)
     case refused(Refused)
 
