@@ -10,8 +10,9 @@ struct Rig {
 
     /// Zone 1 of the oven at holding 100 of unit 1 (0.1 °C), the relay at coil 16 of `io`.
     init(oven: LinkDriver, io: LinkDriver, mode: StopPlan.Mode = .armed, stopAt coil: UInt16 = 16) {
-        var links = [LinkPlan(name: "oven-bus", driver: oven)]
-        if io != oven { links.append(LinkPlan(name: "io", driver: io)) }
+        // A slave on a busy machine may take its time; no test waits for this.
+        var links = [LinkPlan(name: "oven-bus", driver: oven, timeout: .seconds(1))]
+        if io != oven { links.append(LinkPlan(name: "io", driver: io, timeout: .seconds(1))) }
         let relayLink = LinkID(links.count - 1)
         let zone = TagPlan(
             name: "zone1", machine: MachineID(0), link: LinkID(0), point: Point(.holding, 100), type: .int16,
@@ -31,7 +32,7 @@ struct Rig {
                     name: "zone-spike", tags: [TagID(0)], condition: .rises(by: 2, within: .seconds(1)),
                     confirm: Confirmation(needed: 2, outOf: 3), severity: .critical, action: .stop)
             ],
-            stop: StopPlan(output: TagID(1), stopValue: 0, runValue: 1, within: .milliseconds(500), mode: mode),
+            stop: StopPlan(output: TagID(1), stopValue: 0, runValue: 1, within: .seconds(2), mode: mode),
             agent: AgentPlan())
     }
 

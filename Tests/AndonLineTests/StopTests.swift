@@ -3,7 +3,7 @@ import AndonLine
 import Foundation
 import Testing
 
-@Suite("the stop, on real wires", .timeLimit(.minutes(1)))
+@Suite("the stop, on real wires", .serialized, .timeLimit(.minutes(2)))
 struct StopTests {
     enum Wires: CaseIterable { case oneEndpoint, twoEndpoints, ovenOnRTU, bothOnRTU }
 
