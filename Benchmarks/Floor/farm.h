@@ -19,8 +19,9 @@ struct slave {
 struct farm {
     struct slave *slaves;
     size_t count;
-    uint64_t served; /* registers read by anybody */
-    unsigned steps;  /* per mille of all registers that step every second; all others only tremble */
+    uint64_t served;  /* registers read by anybody */
+    int64_t first_ns; /* when the first of them went out; 0 before that */
+    unsigned steps;   /* per mille of all registers that step every second; all others only tremble */
     size_t next_step;
     unsigned beat;
 };

@@ -23,6 +23,8 @@ static size_t read_registers(struct farm *farm, struct slave *slave, const uint8
         answer[3 + 2 * i] = slave->registers[first + i] & 0xFF;
     }
     farm->served += count;
+    if (!farm->first_ns)
+        farm->first_ns = floor_now();
     /* The spike is always in register 0: the lap begins when it goes out for the first time. */
     if (slave->is_armed && !slave->shown_ns && first == 0)
         slave->shown_ns = floor_now();
@@ -74,6 +76,8 @@ void farm_obey(struct farm *farm, const char *line) {
     unsigned slave, address, value;
     if (strcmp(line, "count") == 0) {
         printf("served %llu\n", (unsigned long long)farm->served);
+    } else if (strcmp(line, "first") == 0) {
+        printf("first %lld\n", (long long)farm->first_ns);
     } else if (sscanf(line, "step %u", &value) == 1) {
         farm->steps = value;
         printf("done\n");

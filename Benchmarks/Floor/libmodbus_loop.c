@@ -69,13 +69,13 @@ end:
     return code;
 }
 
-/* Sends the write as libmodbus would, but notes when it is on its way before the echo is awaited. */
+/* Sends the write as libmodbus would, but notes when it hands it to the system, as our drivers do. */
 static int write_coil(modbus_t *context, uint16_t coil, int on, int64_t *sent) {
     uint8_t request[] = {1, MODBUS_FC_WRITE_SINGLE_COIL, coil >> 8, coil & 0xFF, on ? 0xFF : 0, 0};
     uint8_t echo[MODBUS_TCP_MAX_ADU_LENGTH];
+    *sent = floor_now();
     if (modbus_send_raw_request(context, request, sizeof request) < 0)
         return -1;
-    *sent = floor_now();
     return modbus_receive_confirmation(context, echo) < 0 ? -1 : 0;
 }
 

@@ -1,0 +1,41 @@
+internal import BenchCounting
+internal import Foundation
+internal import Glibc
+
+/// What this process has used up so far.
+struct Usage {
+    /// User and system time of all threads, in nanoseconds.
+    var cpu: Int64
+    /// CPU time of the threads of that name that are alive, in nanoseconds.
+    var wire: Int64
+    var allocations: UInt64
+
+    /// - Parameter thread: the wire's thread, whose share is told apart.
+    static func now(thread: String = "andon-tcp") -> Usage {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Usage(
+            cpu: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec), wire: cpu(ofThreads: thread),
+            allocations: bench_allocations())
+    }
+
+    private static func cpu(ofThreads name: String) -> Int64 {
+        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+        return tasks.reduce(into: 0) { sum, task in
+            guard word("/proc/self/task/\(task)/comm") == name else { return }
+            sum += word("/proc/self/task/\(task)/schedstat").flatMap { Int64($0) } ?? 0
+        }
+    }
+
+    /// The first word of a file of the kernel.
+    private static func word(_ path: String) -> String? {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
+        return text.split(whereSeparator: \.isWhitespace).first.map(String.init)
+    }
+
+    static func - (left: Usage, right: Usage) -> Usage {
+        Usage(
+            cpu: left.cpu - right.cpu, wire: left.wire - right.wire,
+            allocations: left.allocations - right.allocations)
+    }
+}
