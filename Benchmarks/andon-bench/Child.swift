@@ -34,7 +34,9 @@ final class Child {
     func end() {
         guard process.isRunning else { return }
         process.terminate()
-        process.waitUntilExit()
+        // `waitUntilExit` turns a run loop, and threads of the pool have none that ends.
+        for _ in 0..<200 where process.isRunning { usleep(10_000) }
+        if process.isRunning { kill(pid, SIGKILL) }
     }
 
     func say(_ line: String) throws { try input.write(contentsOf: Data((line + "\n").utf8)) }

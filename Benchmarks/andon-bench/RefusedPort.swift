@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// A port of the loopback that refuses every connection for as long as this lives: bound, and nobody listens.
-final class RefusedPort {
+final class RefusedPort: Sendable {
     let port: UInt16
     private let socket: Int32
 
