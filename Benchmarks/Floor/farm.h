@@ -7,6 +7,7 @@
 
 #define SLAVE_REGISTERS 128
 #define SLAVE_COILS 32
+#define SPIKED 99 /* the register that set and spike change: the last that anybody reads, so the worst for a stop */
 
 struct slave {
     uint16_t registers[SLAVE_REGISTERS];

@@ -25,8 +25,8 @@ static size_t read_registers(struct farm *farm, struct slave *slave, const uint8
     farm->served += count;
     if (!farm->first_ns)
         farm->first_ns = floor_now();
-    /* The spike is always in register 0: the lap begins when it goes out for the first time. */
-    if (slave->is_armed && !slave->shown_ns && first == 0)
+    /* The lap begins when the register with the spike goes out for the first time. */
+    if (slave->is_armed && !slave->shown_ns && first + count > SPIKED)
         slave->shown_ns = floor_now();
     return 2 + 2 * (size_t)count;
 }
@@ -89,10 +89,10 @@ void farm_obey(struct farm *farm, const char *line) {
         farm->slaves[slave].coils[address] = value != 0;
         printf("done\n");
     } else if (sscanf(line, "set %u %u", &slave, &value) == 2 && slave < farm->count) {
-        farm->slaves[slave].registers[0] = (uint16_t)value;
+        farm->slaves[slave].registers[SPIKED] = (uint16_t)value;
         printf("done\n");
     } else if (sscanf(line, "spike %u %u", &slave, &value) == 2 && slave < farm->count) {
-        farm->slaves[slave].registers[0] = (uint16_t)value;
+        farm->slaves[slave].registers[SPIKED] = (uint16_t)value;
         farm->slaves[slave].is_armed = 1;
         farm->slaves[slave].shown_ns = 0;
         printf("done\n");
@@ -105,7 +105,7 @@ void farm_live(struct farm *farm) {
     size_t all = farm->count * FLOOR_REGISTERS;
     farm->beat++;
     for (size_t i = 0; i < farm->count; i++)
-        for (size_t k = 0; k < FLOOR_REGISTERS; k++)
+        for (size_t k = 0; k < SPIKED; k++)
             farm->slaves[i].registers[k] ^= 1;
     /* per mille and second, ten beats a second; the rest of the division waits for a later beat */
     size_t steps = (all * farm->steps * farm->beat) / 10000 - (all * farm->steps * (farm->beat - 1)) / 10000;

@@ -93,7 +93,7 @@ int floor_stop(uint16_t port, int64_t period_ns, int stops, uint16_t limit, uint
         if (modbus_read_registers(context, 0, FLOOR_REGISTERS, values) != FLOOR_REGISTERS)
             goto end;
         int64_t answered = floor_now();
-        int wants = values[0] > limit;
+        int wants = values[FLOOR_REGISTERS - 1] > limit;
         if (wants == is_stopped)
             continue;
         if (write_coil(context, coil, !wants, &sent) < 0)

@@ -4,12 +4,12 @@ internal import AndonCore
 struct BenchPlan {
     static let registers = 100
     static let stopCoil = 5
-    /// What register 0 must exceed to stop the line.
+    /// What the last register of the first machine must exceed to stop the line: the worst place in an answer.
     static let spikeLimit = 2_000
 
     var ports: [UInt16]
     var poll: TimeSpan
-    /// Adds a stop on coil 5 of the first machine, and the rule that asks for it on its first register.
+    /// Adds a stop on coil 5 of the first machine, and the rule that asks for it on its last register.
     var hasStop = false
     /// How often the first machine is read, where that differs.
     var firstPoll: TimeSpan?
@@ -42,7 +42,7 @@ struct BenchPlan {
         if hasStop {
             rules.append(
                 RulePlan(
-                    name: "spike", tags: [TagID(0)], condition: .above(Double(Self.spikeLimit) * 0.1),
+                    name: "spike", tags: [TagID(Self.registers - 1)], condition: .above(Double(Self.spikeLimit) * 0.1),
                     severity: .critical, action: .stop))
             let output = TagID(tags.count)
             tags.append(

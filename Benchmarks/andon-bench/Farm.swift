@@ -25,7 +25,7 @@ final class Farm {
     func live(stepsPerMille: Int) throws { _ = try ask("step \(stepsPerMille)") }
     func silence(slave: Int) throws { _ = try ask("silent \(slave)") }
     func set(slave: Int, to value: Int) throws { _ = try ask("set \(slave) \(value)") }
-    /// Sets register 0 and starts the slave's own stopwatch when the value goes out.
+    /// Sets the last register that is read and starts the slave's own stopwatch when the value goes out.
     func spike(slave: Int, to value: Int) throws { _ = try ask("spike \(slave) \(value)") }
     func setCoil(slave: Int, coil: Int, to isOn: Bool) throws { _ = try ask("coil \(slave) \(coil) \(isOn ? 1 : 0)") }
 
