@@ -31,7 +31,7 @@ struct farm {
  * 256. */
 size_t farm_answer(struct farm *farm, size_t slave, const uint8_t *pdu, size_t length, uint8_t *answer);
 
-/* Carries out one control line (README.md lists them) and prints its reply. */
+/* Carries out one control line (Benchmarks/README.md lists them) and prints its reply. */
 void farm_obey(struct farm *farm, const char *line);
 
 /* A tenth of a second of life: every register trembles by one, some step by 100. */
