@@ -65,9 +65,13 @@ package struct PollSchedule: Sendable {
         push(block)
     }
 
-    /// Golden-ratio steps: neighbours in the plan, which often share a link, land far apart.
+    /// Blocks that start together: a wire that is awake asks many for the price of a few, one that wakes for each pays
+    /// for waking.
+    private static let burst = 32
+
+    /// Golden-ratio steps from burst to burst over the span.
     private static func phase(of index: Int, within span: TimeSpan) -> TimeSpan {
-        let step = UInt32(truncatingIfNeeded: index) &* 2_654_435_769
+        let step = UInt32(truncatingIfNeeded: index / burst) &* 2_654_435_769
         return TimeSpan(nanoseconds: Int64((Double(step) / 4_294_967_296) * Double(span.nanoseconds)))
     }
 
