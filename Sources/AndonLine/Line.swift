@@ -76,7 +76,8 @@ package final class Line: Sendable {
             let now = MonotonicClock.now()
             let link = driver.link
             part.mailbox.attach(link.waker)
-            let stop = part.hasStop
+            let stop =
+                part.hasStop
                 ? StopSwitch(
                     plan: around.plan, links: part.plan.links, found: found, keeper: keeper, gauge: stopGauge,
                     settled: { settled.signal() })

@@ -19,7 +19,7 @@ package struct PollSchedule: Sendable {
     private var heap: [Int]
 
     /// - Parameter spread: the first polls are spread over at most this long, at most one period, and 0.4 ms for each block,
-    ///   so that hundreds of links do not fire in one instant. The first block is due at `start`.
+    ///   in bursts of 32, so that hundreds of links do not fire in one instant. The first block is due at `start`.
     package init(blocks: [ReadBlock], start: Uptime, spread: TimeSpan = .milliseconds(200)) {
         self.init(periods: blocks.map(\.period), start: start, spread: spread)
     }
