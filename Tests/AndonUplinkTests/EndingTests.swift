@@ -43,7 +43,9 @@ struct EndingTests {
         let start = ContinuousClock.now
         await uplink.stop()
         #expect(ContinuousClock.now - start < Self.bound)
-        disk_fault_end(fault)
+        // Both did hang: neither came to its end.
+        #expect(disk_fault_end(fault) > 0)
+        #expect(uplink.snapshot.state == .connecting && uplink.snapshot.reason == "not tried yet")
     }
 
     @Test("a broker whose door is full does not hold it up")
