@@ -7,11 +7,11 @@ import Testing
 
 @testable import AndonUplink
 
-@Suite("an end in time", .timeLimit(.minutes(1)))
+@Suite("an end in time", .timeLimit(.minutes(2)))
 struct EndingTests {
     /// The promise is two seconds, and one wait after the other takes 2.8. Tests that run side by side on a small machine
     /// keep the end from the processor: there it is only less than what hangs takes.
-    static let bound = Duration.seconds(ProcessInfo.processInfo.environment["ANDON_MEASURE"] == nil ? 15 : 2)
+    static let bound = Duration.seconds(ProcessInfo.processInfo.environment["ANDON_MEASURE"] == nil ? 100 : 2)
 
     @Test("a frozen broker does not hold up the end, and what it did not acknowledge stays on disk")
     func frozen() async throws {

@@ -115,16 +115,18 @@ struct ScriptTests {
 
     @Test("a broker that never answers CONNECT is left for another attempt")
     func noWelcome() async throws {
-        let broker = try ScriptedBroker { packet, connection, _ in
-            packet.kind == .connect && connection <= 2 ? [] : nil
+        let isMended = Mutex(false)
+        let broker = try ScriptedBroker { packet, _, _ in
+            packet.kind == .connect && !isMended.withLock { $0 } ? [] : nil
         }
         let site = Site()
         let uplink = try site.uplink(nil, port: broker.port)
         uplink.accept(site.messages(.events, 5))
         uplink.start()
         #expect(await Condition.wait { uplink.snapshot.reason == "the broker did not answer CONNECT" })
+        isMended.withLock { $0 = true }
         #expect(await Condition.wait { uplink.snapshot.ledger.acknowledged == 5 })
-        #expect(broker.connections == 3)
+        #expect(broker.connections >= 2)
         await uplink.stop()
     }
 }

@@ -127,7 +127,7 @@ int getaddrinfo(const char *restrict host, const char *restrict service, const s
                 struct addrinfo **restrict addresses) {
     resolve_t next = (resolve_t)dlsym(RTLD_NEXT, "getaddrinfo");
     if (host && strcmp(host, DISK_FAULT_SLOW_HOST) == 0) {
-        sleep(20);
+        sleep(120);
         return EAI_AGAIN;
     }
     return next(host, service, hints, addresses);

@@ -13,7 +13,7 @@
 /* In place of an errno: the call does not return until the fault is ended. */
 #define DISK_FAULT_HANG (-1)
 
-/* A name that is not resolved before the process ends its patience (20 s). */
+/* A name that is not resolved before the process ends its patience (two minutes). */
 #define DISK_FAULT_SLOW_HOST "slow.andon.test"
 
 /* From now on the calls of `kinds` on files whose path begins with `folder` fail with `code`, after `spared` more good
