@@ -82,6 +82,18 @@ let package = Package(
             name: "andon-sim", dependencies: ["AndonCore", "AndonPlan", "AndonSimulation", argumentParser],
             swiftSettings: swift),
 
+        // Benchmarks: floors in bare C, and what is held against them.
+        .target(name: "BenchCounting", path: "Benchmarks/Counting", cSettings: c),
+        .executableTarget(
+            name: "andon-bench-floor", path: "Benchmarks/Floor", cSettings: c,
+            linkerSettings: [.linkedLibrary("modbus")]),
+        .executableTarget(
+            name: "andon-bench",
+            dependencies: [
+                "AndonCore", "AndonPlan", "AndonLine", "AndonUplink", "BenchCounting", argumentParser, logging,
+            ],
+            path: "Benchmarks/andon-bench", swiftSettings: swift),
+
         // Tests, with their real counterparts.
         .target(
             name: "LineSlave", path: "Tests/Support/LineSlave", cSettings: c,

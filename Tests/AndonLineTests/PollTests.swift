@@ -31,7 +31,8 @@ struct PollTests {
         }
     }
 
-    @Test("a unit that never answers goes bad and is demoted; the others of its link stay good", arguments: Wire.allCases)
+    @Test(
+        "a unit that never answers goes bad and is demoted; the others of its link stay good", arguments: Wire.allCases)
     func deadUnit(wire: Wire) async throws {
         var (rig, slave) = try rig(wire)
         let dead = rig.add("dead", unit: 7, holding: 200)

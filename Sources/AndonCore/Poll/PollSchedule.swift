@@ -19,7 +19,7 @@ package struct PollSchedule: Sendable {
     private var heap: [Int]
 
     /// - Parameter spread: the first polls are spread over at most this long, at most one period, and 0.4 ms for each block,
-    ///   so that hundreds of links do not fire in one instant. The first block is due at `start`.
+    ///   in bursts of 32, so that hundreds of links do not fire in one instant. The first block is due at `start`.
     package init(blocks: [ReadBlock], start: Uptime, spread: TimeSpan = .milliseconds(200)) {
         self.init(periods: blocks.map(\.period), start: start, spread: spread)
     }
@@ -65,9 +65,13 @@ package struct PollSchedule: Sendable {
         push(block)
     }
 
-    /// Golden-ratio steps: neighbours in the plan, which often share a link, land far apart.
+    /// Blocks that start together: a wire that is awake asks many for the price of a few, one that wakes for each pays
+    /// for waking.
+    private static let burst = 32
+
+    /// Golden-ratio steps from burst to burst over the span.
     private static func phase(of index: Int, within span: TimeSpan) -> TimeSpan {
-        let step = UInt32(truncatingIfNeeded: index) &* 2_654_435_769
+        let step = UInt32(truncatingIfNeeded: index / burst) &* 2_654_435_769
         return TimeSpan(nanoseconds: Int64((Double(step) / 4_294_967_296) * Double(span.nanoseconds)))
     }
 

@@ -12,7 +12,7 @@ internal import CAndonDriver
     let waker: DriverWaker
 
     /// Answers taken in one turn of the loop: enough for a burst, few enough that a stop found in one is not kept waiting.
-    static let answersPerTurn = 64
+    static let answersPerTurn = 16
 
     /// Checks the settings and makes the instance; opens no device and does not block.
     ///

@@ -4,7 +4,7 @@ internal import Synchronization
 // Who answers: a unit that fails is demoted and probed, a link that fails takes its units along without blaming them.
 extension Wire {
     /// - Parameter refusal: what the unit said instead of a value; it is alive all the same.
-    func unitAnswers(_ unit: Int, _ outcome: UnitHealth.Outcome, at now: Uptime, but refusal: String? = nil) {
+    mutating func unitAnswers(_ unit: Int, _ outcome: UnitHealth.Outcome, at now: Uptime, but refusal: String? = nil) {
         units[unit].reason = refusal
         _ = units[unit].health.took(outcome, at: now)
         guard !units[unit].isHeard else { return }
@@ -12,7 +12,7 @@ extension Wire {
         report { $0.answered(units[unit].endpoint, at: now) }
     }
 
-    func unitFails(_ unit: Int, _ status: DriverStatus, _ outcome: UnitHealth.Outcome, at now: Uptime) {
+    mutating func unitFails(_ unit: Int, _ status: DriverStatus, _ outcome: UnitHealth.Outcome, at now: Uptime) {
         let lane = units[unit].lane
         units[unit].reason = status.words
         // A link that was down and now brings nothing in time is still down, whoever was asked.
@@ -24,12 +24,12 @@ extension Wire {
         spoil(units[unit].blocks, .demoted, at: now)
     }
 
-    func linkWorks(_ lane: Int, at now: Uptime) {
+    mutating func linkWorks(_ lane: Int, at now: Uptime) {
         lanes[lane].reason = nil
         _ = lanes[lane].health.took(.answered, at: now)
     }
 
-    func linkFails(_ lane: Int, _ status: DriverStatus, at now: Uptime) {
+    mutating func linkFails(_ lane: Int, _ status: DriverStatus, at now: Uptime) {
         lanes[lane].reason = status.words
         guard lanes[lane].health.took(.linkDown, at: now) == .demoted else { return }
         for unit in units.indices where units[unit].lane == lane {

@@ -3,7 +3,7 @@ internal import Synchronization
 
 // Asking: what is due goes out as far as each link has room; a unit that failed is only probed.
 extension Wire {
-    func askWhatIsDue(at now: Uptime) {
+    mutating func askWhatIsDue(at now: Uptime) {
         guard mayPoll else { return }
         while let block = schedule.popDue(at: now) {
             let unit = unitOfBlock[block]
@@ -18,7 +18,7 @@ extension Wire {
     }
 
     /// Fills a link's room: the stop first, then reads in the order in which they became due.
-    func pump(_ lane: Int, at now: Uptime) {
+    mutating func pump(_ lane: Int, at now: Uptime) {
         while lanes[lane].hasRoom {
             if let urgent = lanes[lane].urgent {
                 lanes[lane].urgent = nil
@@ -35,11 +35,11 @@ extension Wire {
         }
     }
 
-    private func mayAsk(_ unit: Int, at now: Uptime) -> Bool {
+    private mutating func mayAsk(_ unit: Int, at now: Uptime) -> Bool {
         lanes[units[unit].lane].health.mayAsk(at: now) && units[unit].health.mayAsk(at: now)
     }
 
-    private func read(_ index: Int, on lane: Int, at now: Uptime) {
+    private mutating func read(_ index: Int, on lane: Int, at now: Uptime) {
         let block = blocks[index]
         let unit = unitOfBlock[index]
         let ticket = flights.depart(.poll(index))
@@ -60,7 +60,7 @@ extension Wire {
 
 // Taking: an answer becomes samples, samples become decisions.
 extension Wire {
-    func take(_ answer: DriverAnswer, _ values: Span<UInt16>) {
+    mutating func take(_ answer: DriverAnswer, _ values: Span<UInt16>) {
         guard let purpose = flights.land(answer.ticket) else { return }
         switch purpose {
         case .poll(let index):
@@ -82,7 +82,7 @@ extension Wire {
         }
     }
 
-    private func answered(_ index: Int, _ answer: DriverAnswer, _ values: Span<UInt16>) {
+    private mutating func answered(_ index: Int, _ answer: DriverAnswer, _ values: Span<UInt16>) {
         let unit = unitOfBlock[index]
         counts[units[unit].lane].answers += 1
         sum.answers += 1
@@ -97,7 +97,7 @@ extension Wire {
     }
 
     /// A read that brought nothing: its samples are bad, and the unit or the link is a failure nearer to being demoted.
-    private func failed(_ index: Int, _ status: DriverStatus, wasSent: Bool, at now: Uptime) {
+    private mutating func failed(_ index: Int, _ status: DriverStatus, wasSent: Bool, at now: Uptime) {
         let unit = unitOfBlock[index]
         let lane = units[unit].lane
         count(status, on: lane)
@@ -127,7 +127,7 @@ extension Wire {
         finish(index, at: now)
     }
 
-    private func finish(_ index: Int, at now: Uptime) {
+    private mutating func finish(_ index: Int, at now: Uptime) {
         let before = schedule.lateCycles
         schedule.done(index, at: now)
         let late = schedule.lateCycles - before
@@ -135,7 +135,7 @@ extension Wire {
         sum.lateCycles += late
     }
 
-    private func count(_ status: DriverStatus, on lane: Int) {
+    private mutating func count(_ status: DriverStatus, on lane: Int) {
         switch status {
         case .timeout:
             counts[lane].timeouts += 1
@@ -151,7 +151,7 @@ extension Wire {
     }
 
     /// Every tag of these blocks is bad from now on, once.
-    func spoil(_ indices: [Int], _ reason: Quality.Reason, at now: Uptime) {
+    mutating func spoil(_ indices: [Int], _ reason: Quality.Reason, at now: Uptime) {
         for index in indices {
             samples.removeAll(keepingCapacity: true)
             Decoder.fail(blocks[index], quality: .bad(reason), at: now, into: &samples)
@@ -160,7 +160,7 @@ extension Wire {
     }
 
     /// The rules on the samples of one answer; a stop goes out before anybody is told.
-    private func decide(answered: Uptime) {
+    private mutating func decide(answered: Uptime) {
         transitions.removeAll(keepingCapacity: true)
         around.book.withLock { book in
             for sample in samples { book.take(sample, into: &transitions) }
@@ -184,7 +184,7 @@ extension Wire {
         if !passed.isEmpty { around.gate.emit(values: passed) }
     }
 
-    private func orderStop(answered: Uptime) {
+    private mutating func orderStop(answered: Uptime) {
         guard let mailbox = around.stopMailbox else { return }
         var causes: [AlarmKey] = []
         var returned: [AlarmKey] = []

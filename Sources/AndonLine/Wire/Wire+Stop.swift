@@ -4,7 +4,7 @@ internal import Synchronization
 // The stop, on the wire that has its output. Writes go before every read; what is told and kept comes after them.
 extension Wire {
     /// Before the first poll: the latch of an earlier run is asserted again, or the output is looked at.
-    func startStop(at now: Uptime) {
+    mutating func startStop(at now: Uptime) {
         guard let actions = stop?.start(in: around.plan, at: now) else { return }
         perform(actions, at: now)
         let waits = actions.contains { action in
@@ -16,23 +16,23 @@ extension Wire {
         if !waits { letPollsStart() }
     }
 
-    func stopLine(_ causes: [AlarmKey], answered: Uptime, at now: Uptime) {
+    mutating func stopLine(_ causes: [AlarmKey], answered: Uptime, at now: Uptime) {
         guard stop != nil else { return }
         let actions = stop!.sequence.cause(causes.map { .alarm($0) }, answered: answered, at: now)
         perform(actions, at: now)
     }
 
-    func alarmsReturned(_ alarms: [AlarmKey], at now: Uptime) {
+    mutating func alarmsReturned(_ alarms: [AlarmKey], at now: Uptime) {
         for alarm in alarms { stop?.sequence.gone(alarm, at: now) }
         showStop()
     }
 
-    func tickStop(at now: Uptime) {
+    mutating func tickStop(at now: Uptime) {
         guard let tick = stop?.nextTick, tick <= now else { return }
         perform(stop!.sequence.tick(at: now), at: now)
     }
 
-    func reset(_ order: ResetOrder, at now: Uptime) {
+    mutating func reset(_ order: ResetOrder, at now: Uptime) {
         guard stop != nil else { return order.reply(.notStopped) }
         let answer = stop!.sequence.reset(by: order.by, reason: order.reason, at: now) { key in
             around.book.withLock { $0.standing(of: key) }
@@ -48,7 +48,7 @@ extension Wire {
     }
 
     /// An answer to a request of the stop.
-    func takeStopAnswer(_ purpose: Flights.Purpose, _ answer: DriverAnswer, _ values: Span<UInt16>) {
+    mutating func takeStopAnswer(_ purpose: Flights.Purpose, _ answer: DriverAnswer, _ values: Span<UInt16>) {
         let now = answer.answered
         let good = answer.status == .ok
         var isSettled = true
@@ -77,7 +77,7 @@ extension Wire {
     }
 
     /// Sends a request of the stop; it may have been overtaken by a newer one while it waited for its link.
-    func send(_ urgent: UrgentRequest, on lane: Int, at now: Uptime) {
+    mutating func send(_ urgent: UrgentRequest, on lane: Int, at now: Uptime) {
         if case .stopWrite(let attempt) = urgent.purpose, stop?.sequence.isCurrent(attempt) != true { return }
         var request = urgent.request
         request.ticket = flights.depart(urgent.purpose)
@@ -93,7 +93,7 @@ extension Wire {
         takeStopAnswer(urgent.purpose, refused, Span<UInt16>())
     }
 
-    private func perform(_ actions: [StopAction], at now: Uptime) {
+    private mutating func perform(_ actions: [StopAction], at now: Uptime) {
         guard let current = stop, !actions.isEmpty else { return }
         let area = current.output.point.area
         for action in actions {
@@ -116,13 +116,13 @@ extension Wire {
         showStop()
     }
 
-    private func ask(_ purpose: Flights.Purpose, _ request: DriverRequest, at now: Uptime) {
+    private mutating func ask(_ purpose: Flights.Purpose, _ request: DriverRequest, at now: Uptime) {
         guard let stop else { return }
         lanes[stop.lane].urgent = UrgentRequest(purpose: purpose, request: request, allowance: stop.allowance)
         pump(stop.lane, at: now)
     }
 
-    private func showStop() {
+    private mutating func showStop() {
         guard let stop else { return }
         let sequence = stop.sequence
         let isHeld = sequence.isLatched || sequence.state == .shadow
@@ -131,7 +131,7 @@ extension Wire {
                 state: sequence.state, causes: sequence.causes, since: isHeld && stop.since != 0 ? stop.since : nil))
     }
 
-    private func letPollsStart() {
+    private mutating func letPollsStart() {
         guard !mayPoll else { return }
         mayPoll = true
         guard let stop else { return }

@@ -4,8 +4,9 @@ internal import Synchronization
 /// One thread's loop over one driver instance: ask what is due, wait, decode, decide, act, emit.
 ///
 /// Made on its thread and never seen by another; the ways in are the mailbox and the driver's `wake`, the way out is the
-/// gate. Nothing in it waits for a disk, a log or the network beyond its own links.
-final class Wire {
+/// gate. Nothing in it waits for a disk, a log or the network beyond its own links. A value that is never copied, so that
+/// the compiler proves what a class would check at every access.
+struct Wire: ~Copyable {
     let around: WireSurroundings
     let mailbox: WireMailbox
     let gauge: WireGauge
@@ -93,7 +94,7 @@ final class Wire {
     }
 
     /// The loop; returns when a letter says so.
-    func run() {
+    mutating func run() {
         startStop(at: MonotonicClock.now())
         while !isEnding {
             var now = MonotonicClock.now()
@@ -101,12 +102,13 @@ final class Wire {
             tickStop(at: now)
             askWhatIsDue(at: now)
             now = MonotonicClock.now()
+            let driver = driver
             driver.wait(until: nextTurn(after: now)) { answer, values in take(answer, values) }
             showGauge(at: MonotonicClock.now())
         }
     }
 
-    private func open(_ letter: WireLetter, at now: Uptime) {
+    private mutating func open(_ letter: WireLetter, at now: Uptime) {
         switch letter {
         case .stop(let causes, let answered): stopLine(causes, answered: answered, at: now)
         case .returned(let alarms): alarmsReturned(alarms, at: now)
@@ -122,7 +124,7 @@ final class Wire {
         return max(next, now)
     }
 
-    private func showGauge(at now: Uptime) {
+    private mutating func showGauge(at now: Uptime) {
         guard now >= nextGauge else { return }
         nextGauge = now + Self.gaugeEvery
         for lane in lanes.indices {

@@ -6,7 +6,8 @@ internal import Foundation
 /// Under systemd the folders that the unit names; for root the same places; for anybody else the user's runtime folder.
 enum Locations {
     static func state(_ plan: Plan, given: String?) -> String {
-        given ?? environment("STATE_DIRECTORY") ?? (isRoot ? "/var/lib/andon/\(plan.line)" : "\(userFolder)/state/\(plan.line)")
+        given ?? environment("STATE_DIRECTORY")
+            ?? (isRoot ? "/var/lib/andon/\(plan.line)" : "\(userFolder)/state/\(plan.line)")
     }
 
     static func socket(_ plan: Plan, given: String?) -> String {
@@ -21,7 +22,8 @@ enum Locations {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         } catch {
-            throw Refusal("\(folder): cannot be made for the agent's socket: \((error as NSError).localizedDescription)")
+            throw Refusal(
+                "\(folder): cannot be made for the agent's socket: \((error as NSError).localizedDescription)")
         }
     }
 

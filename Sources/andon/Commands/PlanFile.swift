@@ -17,7 +17,9 @@ enum PlanFile {
         } catch {
             throw Refusal("\(path): cannot be read: \((error as NSError).localizedDescription)")
         }
-        guard bytes.count <= mostBytes else { throw Refusal("\(path): more than \(mostBytes) bytes; a plan is a page or two") }
+        guard bytes.count <= mostBytes else {
+            throw Refusal("\(path): more than \(mostBytes) bytes; a plan is a page or two")
+        }
         do {
             return try PlanReader.read(bytes, file: path)
         } catch {

@@ -23,7 +23,8 @@ struct EventNotice {
             text = "stop \(report.step.rawValue)\(person)\(problem)\(why.isEmpty ? "" : "; because of \(why)")"
         case .machine(let report):
             level = report.state == .online ? .notice : .warning
-            text = "machine \(plan[report.machine].name) \(report.state.rawValue)\(report.reason.map { ": \($0)" } ?? "")"
+            text =
+                "machine \(plan[report.machine].name) \(report.state.rawValue)\(report.reason.map { ": \($0)" } ?? "")"
         case .dropped(let report):
             level = .error
             text = "dropped \(report.count) events: \(report.reason)"

@@ -19,7 +19,9 @@ struct JournalLog: LogHandler {
         // One line an event, whatever a machine or a broker put into it.
         let details = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
         let message = "\(event.message)" + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")
-        let text = message.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : String($0) }
+        let text = message.unicodeScalars.map {
+            $0.properties.generalCategory == .control ? " " : String($0)
+        }
         let line = (isTerminal ? "\(event.level): " : Self.prefix(event.level)) + text.joined() + "\n"
         try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }

@@ -20,7 +20,9 @@ struct LineService: Service {
         _ = try await Self.offPool { line.end(within: .milliseconds(1_500)) }
     }
 
-    private static func offPool<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    private static func offPool<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws
+        -> Result
+    {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(with: Swift.Result { try body() }) }
         }

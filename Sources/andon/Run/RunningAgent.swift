@@ -53,7 +53,8 @@ struct RunningAgent {
         }
         // Ended in reverse: first the wires, then the pump when it has told the last event, the uplink when it is on disk.
         let services: [any Service] = [
-            uplink, DeskService(desk: desk, logger: logger), EventPump(
+            uplink, DeskService(desk: desk, logger: logger),
+            EventPump(
                 line: line, book: book, journal: journal, uplink: uplink, farewells: former, logger: logger),
             DropService(line: line, uplink: uplink), SummaryService(line: line),
             WatchdogService(line: line, notifier: notifier), lineService,
@@ -98,7 +99,11 @@ struct RunningAgent {
             let tag = rule.flatMap { rule in
                 plan.rules[rule].tags.first { plan.path(of: $0) == "\(alarm.machine)/\(alarm.tag)" }
             }
-            if let rule, let tag { restored.append(AlarmKey(rule: RuleID(rule), tag: tag)) } else { former.append(alarm) }
+            if let rule, let tag {
+                restored.append(AlarmKey(rule: RuleID(rule), tag: tag))
+            } else {
+                former.append(alarm)
+            }
         }
         return (restored, former)
     }

@@ -47,7 +47,8 @@ struct StopSequencePropertyTests {
                     case .released: #expect(matching || !readBack)
                     case .failed: #expect(report.problem != nil)
                     case .requested: #expect(isOnDisk && isWritten)
-                    case .wouldStop, .reasserted, .running: Issue.record("\(report.step) in an armed run without a latch")
+                    case .wouldStop, .reasserted, .running:
+                        Issue.record("\(report.step) in an armed run without a latch")
                     }
                 }
             }
