@@ -70,7 +70,7 @@ extension AtTheDesk {
         @Test("a full disk is said; the line is watched and stopped all the same", .enabled(if: SmallDisk.isPossible))
         func fullDisk() async throws {
             try await Site.open(startsAgent: false) { site in
-                let disk = try SmallDisk(at: site.state, megabytes: 4)
+                let disk = try SmallDisk(at: site.state, megabytes: 32)
                 defer { disk.unmount() }
                 try site.startAgent()
                 try await site.isOnline()

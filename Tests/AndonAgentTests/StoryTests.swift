@@ -68,7 +68,9 @@ extension AtTheLine {
             }
             #expect(site.ear.messages.on("status").last?.state == "online")
             #expect(site.ear.messages.on("oven/status").last?.state == "online")
-            #expect(site.ear.messages.contains { $0.topic == "\(TestPlan.root)/oven/data/zone2" })
+            try await site.see("the jump as a value") {
+                site.ear.messages.on("oven/data/zone2").contains { $0.quality == "good" && ($0.value ?? 0) > 150 }
+            }
         }
 
         private func commands(_ site: Site) async throws {
