@@ -2,10 +2,10 @@
  * The driver contract: the one table through which Andon talks to machines.
  *
  * A driver instance serves one wire: one or more links (all TCP endpoints of a line share one instance; every serial
- * port has an instance of its own). Exactly one thread, the wire, calls open, submit, wait and close; wake may be called
- * from any thread. The contract is completion-based: submit hands a request over and returns at once, wait does the I/O
- * and returns the answers that are complete. Every submitted request is answered exactly once, at its deadline at the
- * latest (see wait).
+ * port has an instance of its own). Exactly one thread, the wire, calls open, submit, wait and close; wake may be
+ * called from any thread. The contract is completion-based: submit hands a request over and returns at once, wait does
+ * the I/O and returns the answers that are complete. Every submitted request is answered exactly once, at its deadline
+ * at the latest (see wait).
  *
  * Times are nanoseconds of CLOCK_MONOTONIC. Addresses are wire addresses (0-based). Nothing here knows Swift.
  */
@@ -19,7 +19,8 @@
 extern "C" {
 #endif
 
-/* Raised whenever a struct or the meaning of a function below changes. The agent refuses a table with another number. */
+/* Raised whenever a struct or the meaning of a function below changes. The agent refuses a table with another number.
+ */
 #define ANDON_DRIVER_ABI 1u
 
 /* The most values one answer or one request can carry: 2000 bits, one value each (Modbus Application Protocol V1.1b3,
@@ -78,15 +79,15 @@ typedef struct andon_request {
     uint32_t link;        /* index into the links given to open */
     uint8_t unit;         /* Modbus unit id */
     uint8_t operation;    /* andon_operation_t */
-    uint8_t urgent;       /* 1: goes out before other requests that wait inside the driver, and waits for no settling time */
-    uint8_t reserved;     /* 0 */
+    uint8_t urgent; /* 1: goes out before other requests that wait inside the driver, and waits for no settling time */
+    uint8_t reserved; /* 0 */
     uint16_t address;
     uint16_t count;         /* bits or registers */
     const uint16_t *values; /* writes: count values, a bit is 0 or 1; borrowed for the time of the call to submit */
 } andon_request_t;
 
-/* Set in an answer's flags when the values are well formed but may belong to an earlier request: the first answers after a
- * timeout on a wire whose answers carry no id (RTU). Its quality is uncertain; no rule may act on it. */
+/* Set in an answer's flags when the values are well formed but may belong to an earlier request: the first answers
+ * after a timeout on a wire whose answers carry no id (RTU). Its quality is uncertain; no rule may act on it. */
 #define ANDON_ANSWER_UNCONFIRMED 1u
 
 typedef struct andon_answer {
@@ -96,19 +97,19 @@ typedef struct andon_answer {
     int32_t status;       /* andon_status_t */
     int32_t system_error; /* errno behind LINK_DOWN, LOCKED, NO_MEMORY; 0 when there is none */
     uint32_t link;
-    uint8_t exception; /* the device's code when status is ANDON_EXCEPTION, otherwise 0 */
-    uint8_t flags;     /* ANDON_ANSWER_… */
-    uint16_t count;    /* values below; 0 for writes and for every status but ANDON_OK */
+    uint8_t exception;      /* the device's code when status is ANDON_EXCEPTION, otherwise 0 */
+    uint8_t flags;          /* ANDON_ANSWER_… */
+    uint16_t count;         /* values below; 0 for writes and for every status but ANDON_OK */
     const uint16_t *values; /* reads: count values, a bit is 0 or 1; valid until the next call to wait or close */
 } andon_answer_t;
 
 /* Counters of one link since open, for people who look for the cause of a bad bus. */
 typedef struct andon_link_counters {
-    uint64_t connects;        /* times the link was opened */
-    uint64_t requests;        /* requests sent */
-    uint64_t late_answers;    /* answers that came after their deadline and were thrown away */
-    uint64_t stray_bytes;     /* bytes thrown away that belonged to no answer */
-    uint64_t bad_answers;     /* answers refused for their content */
+    uint64_t connects;     /* times the link was opened */
+    uint64_t requests;     /* requests sent */
+    uint64_t late_answers; /* answers that came after their deadline and were thrown away */
+    uint64_t stray_bytes;  /* bytes thrown away that belonged to no answer */
+    uint64_t bad_answers;  /* answers refused for their content */
 } andon_link_counters_t;
 
 typedef struct andon_instance andon_instance_t; /* opaque; each driver has its own */
@@ -121,17 +122,18 @@ typedef struct andon_driver {
      * On failure writes a sentence that names link, setting, what was found and what is allowed into error (at most
      * error_size bytes with the NUL) and leaves *instance NULL.
      * Returns OK, BAD_CONFIG, NO_MEMORY. Does not block. */
-    andon_status_t (*open)(const andon_link_config_t *links, size_t link_count, andon_instance_t **instance, char *error,
-                           size_t error_size);
+    andon_status_t (*open)(const andon_link_config_t *links, size_t link_count, andon_instance_t **instance,
+                           char *error, size_t error_size);
 
     /* Takes a request. Never blocks and does not wait for the wire. A request that is not OK here is never answered.
      * Returns OK, BAD_REQUEST, BUSY. */
     andon_status_t (*submit)(andon_instance_t *instance, const andon_request_t *request);
 
     /* Does the I/O until at least one answer is complete, until wake is called, or until until_ns, and writes at most
-     * capacity answers. Returns how many; 0 when time ran out or wake was called. A driver whose I/O blocks (RTU) may stay
-     * longer than until_ns, but never past the deadline of the request that is on the wire. Each request is answered
-     * within its deadline and a scheduling delay; the answer to one that missed it is TIMEOUT (or LINK_DOWN, JAMMED). */
+     * capacity answers. Returns how many; 0 when time ran out or wake was called. A driver whose I/O blocks (RTU) may
+     * stay longer than until_ns, but never past the deadline of the request that is on the wire. Each request is
+     * answered within its deadline and a scheduling delay; the answer to one that missed it is TIMEOUT (or LINK_DOWN,
+     * JAMMED). */
     size_t (*wait)(andon_instance_t *instance, uint64_t until_ns, andon_answer_t *answers, size_t capacity);
 
     /* Makes the current or the next wait return soon. Any thread, async-signal-safe, never blocks. */
@@ -140,15 +142,16 @@ typedef struct andon_driver {
     /* Copies the counters of one link. Called by the wire. Returns OK, BAD_REQUEST (no such link). */
     andon_status_t (*counters)(const andon_instance_t *instance, uint32_t link, andon_link_counters_t *counters);
 
-    /* Closes every link and frees the instance; unanswered requests are forgotten. NULL is allowed. Does not block: unsent
-     * bytes are dropped. No thread may call wake afterwards. */
+    /* Closes every link and frees the instance; unanswered requests are forgotten. NULL is allowed. Does not block:
+     * unsent bytes are dropped. No thread may call wake afterwards. */
     void (*close)(andon_instance_t *instance);
 } andon_driver_t;
 
 /* The name of a status for logs and events: "timeout", "link-down", …; "unknown" for any other number. Static. */
 const char *andon_status_name(int32_t status);
 
-/* The name of a Modbus exception code (V1.1b3, 7): "illegal data address", …; "unknown exception" for any other. Static. */
+/* The name of a Modbus exception code (V1.1b3, 7): "illegal data address", …; "unknown exception" for any other.
+ * Static. */
 const char *andon_exception_name(uint8_t exception);
 
 /* 1 when count (and for writes the values) of a request is inside the limits of its operation, otherwise 0. */
