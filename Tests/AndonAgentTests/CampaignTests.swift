@@ -14,7 +14,8 @@ extension AtTheDesk {
             let log = folder.path("campaign")
             try TestPlan.text().write(toFile: folder.path("plan.yaml"), atomically: true, encoding: .utf8)
             let campaign = try Child(
-                "/bin/bash", [root.appending(path: "Tests/Campaigns/kill.sh").path, "5", bin, folder.path("plan.yaml")],
+                "/bin/bash",
+                [root.appending(path: "Tests/Campaigns/kill.sh").path, "5", bin, folder.path("plan.yaml")],
                 output: log, errors: log)
             guard await Condition.wait(seconds: 110, { campaign.exitCode != nil }) else {
                 // Its trap ends what it started.

@@ -33,7 +33,9 @@ extension AtTheDesk {
             let numbers = events.compactMap(\.seq)
             #expect(numbers == numbers.sorted())
             for (before, after) in zip(numbers, numbers.dropFirst()) where after != before + 1 {
-                #expect(dropped.contains { ($0.first ?? 0) <= before + 1 && ($0.last ?? 0) >= after - 1 }, "\(before) \(after)")
+                #expect(
+                    dropped.contains { ($0.first ?? 0) <= before + 1 && ($0.last ?? 0) >= after - 1 },
+                    "\(before) \(after)")
             }
         }
 

@@ -20,7 +20,8 @@ extension AtTheLine {
 
         @Test("no wrong value passes for a good one, the link heals, and the others keep their rate: serial")
         func serialFaults() async throws {
-            try await suffer(Self.serial, link: "oven-bus", machine: "oven", tags: ["zone", "aux"], other: "printer-net")
+            try await suffer(
+                Self.serial, link: "oven-bus", machine: "oven", tags: ["zone", "aux"], other: "printer-net")
         }
 
         @Test("no wrong value passes for a good one, the link heals, and the others keep their rate: TCP")

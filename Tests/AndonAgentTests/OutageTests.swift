@@ -79,7 +79,9 @@ extension AtTheBroker {
                 }
                 // Who asks later is told the same.
                 let late = try TestSubscriber(site.broker, topic: "\(TestPlan.root)/status")
-                try await site.see("retained") { late.messages.contains { $0.isRetained && $0.payload.contains("shutdown") } }
+                try await site.see("retained") {
+                    late.messages.contains { $0.isRetained && $0.payload.contains("shutdown") }
+                }
             }
         }
     }

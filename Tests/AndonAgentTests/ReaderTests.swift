@@ -6,7 +6,8 @@ import Testing
 extension AtTheDesk {
     @Suite("people who watch", .timeLimit(.minutes(2)))
     struct ReaderTests {
-        @Test("two hundred tails, and one that never reads, do not disturb the agent; the last are told that it is full")
+        @Test(
+            "two hundred tails, and one that never reads, do not disturb the agent; the last are told that it is full")
         func manyTails() async throws {
             try await Site.open { site in
                 let deaf = try LocalSocket(site.socket)

@@ -27,14 +27,18 @@ extension AtTheDesk {
             }
         }
 
-        @Test("a bad plan, one that is not there and a folder start nothing", arguments: [
-            "bad/rule-severity.yaml", "bad/empty.yaml", "bad/stop-missing.yaml", "bad/nothing-of-the-kind.yaml", "bad",
-        ])
+        @Test(
+            "a bad plan, one that is not there and a folder start nothing",
+            arguments: [
+                "bad/rule-severity.yaml", "bad/empty.yaml", "bad/stop-missing.yaml", "bad/nothing-of-the-kind.yaml",
+                "bad",
+            ])
         func startsNothing(name: String) async throws {
             let folder = try Folder()
             let path = Self.bad.deletingLastPathComponent().appending(path: name).path
             let outcome = try await Program.run(
-                "andon", ["run", path, "--state", folder.path("state"), "--socket", folder.path("run/a.sock")], in: folder)
+                "andon", ["run", path, "--state", folder.path("state"), "--socket", folder.path("run/a.sock")],
+                in: folder)
             #expect(outcome.code == 1)
             #expect(outcome.errors.hasPrefix(path + ":"), "\(outcome.errors)")
             #expect(!Folder.holds(folder.path("state")), "no state was written")
@@ -52,7 +56,10 @@ extension AtTheDesk {
                 #expect(!Folder.holds(site.folder.path("b.sock")))
 
                 for (request, code, words) in [
-                    ("GET /v1/explode HTTP/1.1\r\nhost: a\r\n\r\n", "404", "unknown path /v1/explode; known: GET /v1/status"),
+                    (
+                        "GET /v1/explode HTTP/1.1\r\nhost: a\r\n\r\n", "404",
+                        "unknown path /v1/explode; known: GET /v1/status"
+                    ),
                     ("DELETE /v1/status HTTP/1.1\r\nhost: a\r\n\r\n", "405", "/v1/status takes GET, not DELETE"),
                     ("POST /v1/reset HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}", "400", "expected"),
                     ("GET /v1/events?colour=red HTTP/1.1\r\nhost: a\r\n\r\n", "400", "unknown query colour=red"),

@@ -91,9 +91,16 @@ extension AtTheLine {
         /// What a technician reads at night.
         private func isPlain(_ tail: String) {
             #expect(!tail.contains("\u{1B}"), "no colour in a pipe")
-            let words = ["CRITICAL  oven/zone2      rose ", "[zone-spike] stops the line", "A heating zone jumps."]
-                + ["STOP      tower/hold      line stop requested by zone-spike on oven/zone2", "confirmed by read-back"]
-                + ["NORMAL    oven/zone2 ", "RELEASED  tower/hold      released by sam: zone 2 mended; the line may run"]
+            let words =
+                ["CRITICAL  oven/zone2      rose ", "[zone-spike] stops the line", "A heating zone jumps."]
+                + [
+                    "STOP      tower/hold      line stop requested by zone-spike on oven/zone2",
+                    "confirmed by read-back",
+                ]
+                + [
+                    "NORMAL    oven/zone2 ",
+                    "RELEASED  tower/hold      released by sam: zone 2 mended; the line may run",
+                ]
             for part in words { #expect(tail.contains(part), "\(tail)") }
         }
     }

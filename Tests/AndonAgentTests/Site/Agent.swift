@@ -8,7 +8,7 @@ final class Agent: Sendable {
     let child: Child
     private let logFile: String
 
-    init(plan: String, state: String, socket: String, log: String, through shell: String? = nil) throws {
+    init(plan: String, state: String, socket: String, log: String) throws {
         self.socket = socket
         self.state = state
         logFile = log

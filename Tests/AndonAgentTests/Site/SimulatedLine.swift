@@ -40,7 +40,9 @@ final class SimulatedLine: Sendable {
     func `do`(_ command: String) throws -> String {
         let socket = try LocalSocket(folder + "/sim.sock")
         socket.send(command + "\n")
-        let answer = socket.read { ($0.hasPrefix("ok:") || $0.contains("\nok:") || $0.contains("error:")) && $0.hasSuffix("\n") }
+        let answer = socket.read {
+            ($0.hasPrefix("ok:") || $0.contains("\nok:") || $0.contains("error:")) && $0.hasSuffix("\n")
+        }
         guard !answer.contains("error:"), !answer.isEmpty else { throw Refused(description: "\(command): \(answer)") }
         return answer
     }

@@ -7,7 +7,8 @@ struct MachineBoardTests {
     private let second = Endpoint(link: LinkID(0), unit: 2)
 
     private func board() -> MachineBoard {
-        MachineBoard(plan: OneLink.plan([OneLink.tag(.holding, 0, .uint16), OneLink.tag(.holding, 1, .uint16, unit: 2)]))
+        MachineBoard(
+            plan: OneLink.plan([OneLink.tag(.holding, 0, .uint16), OneLink.tag(.holding, 1, .uint16, unit: 2)]))
     }
 
     @Test("online when every unit has answered, degraded when some do, offline when none does")
