@@ -119,6 +119,9 @@ let package = Package(
         .testTarget(
             name: "AndonSimulationTests",
             dependencies: ["AndonCore", "AndonPlan", "AndonSimulation", "SimClient"], swiftSettings: swift),
+        // Runs the programs that stand beside its bundle, so they are built before it.
+        .testTarget(
+            name: "AndonAgentTests", dependencies: ["TestBroker", "andon", "andon-sim"], swiftSettings: swift),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -35,8 +35,13 @@ package struct MachineBoard: Sendable {
 
     /// Takes that a unit was given up, and why (`unit 3 on oven-bus: no answer in time`).
     package mutating func silent(_ endpoint: Endpoint, reason: String, at: Uptime) -> [MachineReport] {
-        voices[endpoint] = .silent(reason: reason)
-        return changes(endpoint, at: at)
+        silent([endpoint], reason: reason, at: at)
+    }
+
+    /// Takes that several units were given up at once, as those of a link that is down: one step for each machine.
+    package mutating func silent(_ endpoints: [Endpoint], reason: String, at: Uptime) -> [MachineReport] {
+        for endpoint in endpoints { voices[endpoint] = .silent(reason: reason) }
+        return endpoints.flatMap { changes($0, at: at) }
     }
 
     private mutating func changes(_ endpoint: Endpoint, at: Uptime) -> [MachineReport] {
@@ -58,7 +63,8 @@ package struct MachineBoard: Sendable {
             switch voices[endpoint] ?? .notHeard {
             case .notHeard: notHeard += 1
             case .answers: answering += 1
-            case .silent(let reason): reasons.append(reason)
+            // The units of one link are silent for one reason: said once.
+            case .silent(let reason): if !reasons.contains(reason) { reasons.append(reason) }
             }
         }
         if reasons.isEmpty { return notHeard > 0 ? nil : MachineReport(machine: machine, state: .online, at: at) }

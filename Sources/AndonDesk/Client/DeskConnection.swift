@@ -55,6 +55,9 @@ struct DeskConnection: Sendable {
             throw error
         } catch is SilenceEnds.Silence {
             throw DeskError.silent(path: path)
+        } catch HTTPParserError.invalidEOFState {
+            // An agent that dies cuts its answer off in the middle.
+            throw DeskError.gone(path: path)
         } catch let error as HTTPParserError {
             throw DeskError.strange(path: path, what: "\(error)")
         } catch {

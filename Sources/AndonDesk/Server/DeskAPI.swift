@@ -16,7 +16,7 @@ struct DeskAPI: Sendable {
         let router = Router(context: DeskContext.self)
         router.add(middleware: Doorman())
         router.get("/v1/status") { _, _ in try await statusRoute() }
-        router.get("/v1/events") { request, _ in try eventsRoute(request) }
+        router.get("/v1/events") { request, context in try eventsRoute(request, context) }
         router.post("/v1/reset") { request, context in try await resetRoute(request, context) }
         return router
     }

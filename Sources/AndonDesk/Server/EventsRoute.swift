@@ -6,7 +6,7 @@ extension DeskAPI {
     /// `GET /v1/events`: server-sent events, the history first, then what comes.
     ///
     /// `follow=0` ends after the history; `after=ID` leaves out what came up to that event.
-    func eventsRoute(_ request: Request) throws -> Response {
+    func eventsRoute(_ request: Request, _ context: DeskContext) throws -> Response {
         var follow = true
         var after: String?
         for (key, value) in request.uri.queryParameters {
@@ -41,7 +41,8 @@ extension DeskAPI {
                     try await writer.finish(nil)
                 })
         } catch {
-            return DeskRefusal.response(.serviceUnavailable, "\(error)")
+            // A place at the door is not kept by who was turned away.
+            return DeskRefusal.response(.serviceUnavailable, "\(error)", closing: context)
         }
     }
 

@@ -35,7 +35,12 @@ package final class EventGate: Sendable {
 
     /// Hands an event over. Any thread; never waits for the far side.
     package func emit(_ event: LineEvent) {
-        let wasEmpty = lanes.withLock { lanes in
+        if place(event) { ring() }
+    }
+
+    /// Puts an event in its place and wakes nobody: `ring` has to follow where it says true.
+    package func place(_ event: LineEvent) -> Bool {
+        lanes.withLock { lanes in
             let wasEmpty = lanes.isEmpty
             if event.isTransition {
                 if lanes.transitions.count < Self.transitionBound {
@@ -50,8 +55,10 @@ package final class EventGate: Sendable {
             }
             return wasEmpty
         }
-        if wasEmpty { signal.yield() }
     }
+
+    /// Tells the far side that something waits.
+    package func ring() { signal.yield() }
 
     /// Hands over the values of one answer under one lock.
     package func emit(values: [LineEvent]) {

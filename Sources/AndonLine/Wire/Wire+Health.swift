@@ -32,11 +32,12 @@ extension Wire {
     mutating func linkFails(_ lane: Int, _ status: DriverStatus, at now: Uptime) {
         lanes[lane].reason = status.words
         guard lanes[lane].health.took(.linkDown, at: now) == .demoted else { return }
-        for unit in units.indices where units[unit].lane == lane {
-            units[unit].isHeard = false
-            report { $0.silent(units[unit].endpoint, reason: "\(lanes[lane].name): \(status.words)", at: now) }
-            spoil(units[unit].blocks, .linkDown, at: now)
+        let silent = units.indices.filter { units[$0].lane == lane }
+        for unit in silent { units[unit].isHeard = false }
+        report {
+            $0.silent(silent.map { units[$0].endpoint }, reason: "\(lanes[lane].name): \(status.words)", at: now)
         }
+        for unit in silent { spoil(units[unit].blocks, .linkDown, at: now) }
     }
 
     private func report(_ change: (inout MachineBoard) -> [MachineReport]) {

@@ -165,15 +165,7 @@ extension Wire {
         around.book.withLock { book in
             for sample in samples { book.take(sample, into: &transitions) }
         }
-        if !transitions.isEmpty {
-            // The write goes first; who reads of it reads the alarm before the stop.
-            isHoldingReports = true
-            orderStop(answered: answered)
-            for transition in transitions { around.gate.emit(.alarm(transition)) }
-            isHoldingReports = false
-            for report in heldReports { around.gate.emit(.stop(report)) }
-            heldReports.removeAll(keepingCapacity: true)
-        }
+        if !transitions.isEmpty { tellAlarms(answered: answered) }
         passed.removeAll(keepingCapacity: true)
         for sample in samples {
             if !sample.quality.isGood { sum.badSamples += 1 }
@@ -182,6 +174,24 @@ extension Wire {
         sum.samples += UInt64(samples.count)
         sum.valuesPassed += UInt64(passed.count)
         if !passed.isEmpty { around.gate.emit(values: passed) }
+    }
+
+    /// The stop goes out before anybody is woken; who reads of it reads its alarm first.
+    private mutating func tellAlarms(answered: Uptime) {
+        guard stop != nil else {
+            // The wire with the output may be quicker in telling the stop than this one the alarm: its place comes first.
+            var isToRing = false
+            for transition in transitions where around.gate.place(.alarm(transition)) { isToRing = true }
+            orderStop(answered: answered)
+            if isToRing { around.gate.ring() }
+            return
+        }
+        isHoldingReports = true
+        orderStop(answered: answered)
+        for transition in transitions { around.gate.emit(.alarm(transition)) }
+        isHoldingReports = false
+        for report in heldReports { around.gate.emit(.stop(report)) }
+        heldReports.removeAll(keepingCapacity: true)
     }
 
     private mutating func orderStop(answered: Uptime) {

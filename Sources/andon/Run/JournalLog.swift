@@ -17,7 +17,9 @@ struct JournalLog: LogHandler {
 
     func log(event: LogEvent) {
         // One line an event, whatever a machine or a broker put into it.
-        let text = "\(event.message)".unicodeScalars.map {
+        let details = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        let message = "\(event.message)" + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")
+        let text = message.unicodeScalars.map {
             $0.properties.generalCategory == .control ? " " : String($0)
         }
         let line = (isTerminal ? "\(event.level): " : Self.prefix(event.level)) + text.joined() + "\n"

@@ -1,19 +1,27 @@
+import Foundation
 import Glibc
 import Synchronization
 
-/// A child process that is ours to end. Its output goes to a file or nowhere.
+/// A child process that is ours to end. Its output goes to files or nowhere.
 package final class Child: Sendable {
     struct NotStarted: Error { var program: String }
 
     let pid: pid_t
-    private let isReaped = Mutex(false)
+    /// What wait(2) said; nil while it runs.
+    private let ending = Mutex<Int32?>(nil)
 
-    package init(_ program: String, _ arguments: [String], output: String = "/dev/null") throws {
+    /// Starts a program. `environment` replaces or adds variables of ours.
+    package init(
+        _ program: String, _ arguments: [String], output: String = "/dev/null", errors: String = "/dev/null",
+        environment: [String: String] = [:]
+    ) throws {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        unsafe posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        // Sockets and ptys of other tests are none of the child's.
+        for descriptor in Int32(3)..<512 { unsafe posix_spawn_file_actions_addclose(&actions, descriptor) }
         // A test's thread may block signals that the child must hear.
         var attributes = posix_spawnattr_t()
         var signals = sigset_t()
@@ -21,10 +29,12 @@ package final class Child: Sendable {
         unsafe sigemptyset(&signals)
         unsafe posix_spawnattr_setsigmask(&attributes, &signals)
         unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { _, given in given }
         var words = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-        defer { unsafe words.forEach { unsafe free($0) } }
+        var settings = unsafe variables.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { unsafe (words + settings).forEach { unsafe free($0) } }
         var pid: pid_t = 0
-        let failure = unsafe posix_spawn(&pid, program, &actions, &attributes, &words, environ)
+        let failure = unsafe posix_spawn(&pid, program, &actions, &attributes, &words, &settings)
         unsafe posix_spawn_file_actions_destroy(&actions)
         unsafe posix_spawnattr_destroy(&attributes)
         guard failure == 0 else { throw NotStarted(program: program) }
@@ -34,14 +44,21 @@ package final class Child: Sendable {
     deinit { end(SIGKILL) }
 
     package var isRunning: Bool {
-        isReaped.withLock { isReaped in
-            if isReaped { return false }
-            isReaped = waitpid(pid, nil, WNOHANG) == pid
-            return !isReaped
+        ending.withLock { ending in
+            guard ending == nil else { return false }
+            var status: Int32 = 0
+            if unsafe waitpid(pid, &status, WNOHANG) == pid { ending = status }
+            return ending == nil
         }
     }
 
-    package func signal(_ signal: Int32) { isReaped.withLock { if !$0 { kill(pid, signal) } } }
+    /// The exit code, or 128 and the signal that ended it, as a shell says it; nil while it runs.
+    package var exitCode: Int32? {
+        guard !isRunning, let status = ending.withLock({ $0 }) else { return nil }
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
+    }
+
+    package func signal(_ signal: Int32) { ending.withLock { if $0 == nil { kill(pid, signal) } } }
 
     /// Sends the signal and waits until the process is gone.
     package func end(_ signal: Int32) {

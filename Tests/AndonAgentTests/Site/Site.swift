@@ -1,0 +1,95 @@
+import Foundation
+import Synchronization
+import Testing
+import TestBroker
+
+/// A whole plant on this machine: a broker, somebody who listens to it, a simulated line, and the agent beside it.
+final class Site: Sendable {
+    struct NotSeen: Error, CustomStringConvertible { var description: String }
+
+    let folder: Folder
+    let broker: TestBroker
+    let ear: TestSubscriber
+    let line: SimulatedLine
+    private let running = Mutex<Agent?>(nil)
+
+    /// Opens a plant, runs `body` in it, and ends everything that was started.
+    static func open(
+        isArmed: Bool = true, startsAgent: Bool = true, _ body: (Site) async throws -> Void
+    ) async throws {
+        let site = try await Site(isArmed: isArmed)
+        defer { site.running.withLock { $0 }?.child.end(SIGKILL) }
+        if startsAgent {
+            try site.startAgent()
+            try await site.isOnline()
+        }
+        try await body(site)
+    }
+
+    private init(isArmed: Bool) async throws {
+        folder = try Folder()
+        broker = try TestBroker(keepsSessions: true)
+        ear = try TestSubscriber(broker)
+        line = try await SimulatedLine(plan: TestPlan.text(), in: folder, broker: broker.port, isArmed: isArmed)
+        guard await ear.isReady(broker) else { throw NotSeen(description: "the subscription did not stand") }
+    }
+
+    var socket: String { folder.path("andon.sock") }
+    var state: String { folder.path("state") }
+    var environment: [String: String] { ["ANDON_SOCKET": socket, "TZ": "UTC"] }
+
+    /// The agent of this moment.
+    var agent: Agent {
+        guard let agent = running.withLock({ $0 }) else { preconditionFailure("no agent was started") }
+        return agent
+    }
+
+    @discardableResult
+    func startAgent() throws -> Agent {
+        let agent = try Agent(plan: line.plan, state: state, socket: socket, log: folder.path("agent.log"))
+        running.withLock { $0 = agent }
+        return agent
+    }
+
+    /// A command as a technician gives it.
+    func andon(_ words: String...) async throws -> Program.Outcome {
+        try await Program.run("andon", words, in: folder, environment: environment)
+    }
+
+    /// Waits for a fact; says what was not seen, and what the agent wrote.
+    func see(_ what: String, within seconds: Double = 40, _ holds: @Sendable () -> Bool) async throws {
+        guard await Condition.wait(seconds: seconds, holds) else {
+            let log = Folder.text(folder.path("agent.log")).split(separator: "\n").suffix(20).joined(separator: "\n")
+            throw NotSeen(description: "not seen: \(what); the agent's log ends in\n\(log)")
+        }
+    }
+
+    /// Every machine answers.
+    func isOnline() async throws {
+        let agent = agent
+        try await see("every machine online") { agent.status?.machines.allSatisfy { $0.state == "online" } == true }
+    }
+
+    /// The status, seen by the agent of now.
+    func isStatus(_ what: String, _ holds: @Sendable (Report) -> Bool) async throws {
+        let agent = agent
+        try await see(what) { agent.status.map(holds) == true }
+    }
+
+    /// What has been told on `events`, each id once, in its order.
+    var events: [Told] {
+        var seen: Set<String> = []
+        return ear.messages.on("events").filter { seen.insert($0.id ?? "").inserted }
+    }
+
+    func isTold(_ what: String, _ holds: @Sendable ([Told]) -> Bool) async throws {
+        try await see(what) { holds(self.events) }
+    }
+
+    /// Makes zone 2 jump and waits until the line stands.
+    func stopTheLine() async throws {
+        try line.do("spike oven/zone2 8")
+        try await isStatus("the stop confirmed") { $0.stop?.state == "confirmed" }
+        #expect(line.isHeld, "the controller's coil stands at stop")
+    }
+}
