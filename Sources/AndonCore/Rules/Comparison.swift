@@ -7,9 +7,9 @@ struct Comparison: Sendable {
     let condition: Condition
     /// Engineering units; units per second for a slope.
     let deadband: Double
-    private let absolute: Double
-    private let relative: Double
-    private let offset: Double
+    let absolute: Double
+    let relative: Double
+    let offset: Double
 
     init(_ condition: Condition, deadband: Double, tag: TagPlan) {
         self.condition = condition
