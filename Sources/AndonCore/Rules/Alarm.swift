@@ -3,19 +3,12 @@ struct Alarm: Sendable {
     private var mask: ConfirmMask
     private(set) var truth: Truth = .unknown
     /// The limits stay moved back by the deadband until the condition is seen to be false.
-    private var isHeld: Bool
+    private(set) var isHeld: Bool
     /// Place of its terms in the rule book.
     let terms: Int32
     /// Place of what its window keeps, in `RateWindows`; -1 for a threshold.
     let window: Int32
     private var phase: AlarmPhase
-
-    /// What a sample did to the alarm, with the numbers that people are shown.
-    struct Edge {
-        var kind: AlarmTransition.Kind
-        var measured: Double
-        var limit: Double
-    }
 
     init(terms: Int32, confirm: Confirmation, window: Int32, isActive: Bool) {
         mask = ConfirmMask(confirm)
@@ -28,14 +21,15 @@ struct Alarm: Sendable {
     var isActive: Bool { phase.isActive }
 
     /// Whether a sample for which the condition is false would leave it exactly as it is.
-    var isCalm: Bool { truth == .false && phase == .normal && !isHeld && mask.isAllFalse }
+    @inline(__always)
+    var isCalm: Bool { truth == .false && !isHeld && mask.isAllFalse && phase.isNormal }
 
-    /// Takes what a good sample measured; keeps count of the alarms whose condition is unknown.
+    /// Takes whether the condition is true of a good sample; keeps count of the alarms of which nobody knows.
     mutating func take(
-        _ measured: Double, counting unknown: inout Int, of point: RingPoint, _ terms: AlarmTerms
-    ) -> Edge? {
+        _ isHit: Bool, at now: Uptime, counting unknown: inout Int, _ terms: AlarmTerms
+    ) -> AlarmTransition.Kind? {
         let wasUnknown = truth == .unknown
-        mask.push(terms.comparison.isTrue(measured, value: point.value, isHeld: isHeld))
+        mask.push(isHit)
         truth = mask.truth
         if wasUnknown != (truth == .unknown) { unknown += wasUnknown ? -1 : 1 }
         switch truth {
@@ -43,10 +37,7 @@ struct Alarm: Sendable {
         case .false: isHeld = false
         case .unknown: break
         }
-        guard let kind = phase.take(truth, at: point.at, onDelay: terms.onDelay, offDelay: terms.offDelay) else {
-            return nil
-        }
-        return Edge(kind: kind, measured: measured, limit: terms.comparison.limit(for: measured))
+        return phase.take(truth, at: now, onDelay: terms.onDelay, offDelay: terms.offDelay)
     }
 
     /// Takes a sample that nobody may believe: nothing is raised, nothing returns, nothing seen so far counts on.

@@ -7,26 +7,17 @@ struct AlarmTerms: Sendable {
     let comparison: Comparison
     let onDelay: TimeSpan
     let offDelay: TimeSpan
-    let confirm: Confirmation
-    /// How far back its window reaches; without end for a threshold.
-    let within: TimeSpan
     /// The most samples in it.
     let capacity: UInt16
     /// What the tag's ring must hold for it: a slope also looks at the sample that just left.
-    var room: UInt16 { comparison.condition.isSlope ? capacity + 1 : capacity }
+    var room: UInt16 { comparison.isSlope ? capacity + 1 : capacity }
 
     init(_ id: RuleID, _ rule: RulePlan, tag: TagPlan) {
         self.rule = id
         comparison = Comparison(rule.condition, deadband: rule.deadband, tag: tag)
         onDelay = rule.onDelay
         offDelay = rule.offDelay
-        confirm = rule.confirm
-        switch rule.condition {
-        case .above, .below, .outside, .inside: within = TimeSpan(nanoseconds: .max)
-        case .rises(_, let span), .falls(_, let span), .moves(_, let span): within = span
-        case .slopeAbove(_, let span), .slopeBelow(_, let span): within = span
-        }
-        capacity = rule.condition.isRate ? Self.samples(in: within, poll: tag.poll) : Self.recent
+        capacity = comparison.isRate ? Self.samples(in: comparison.within, poll: tag.poll) : Self.recent
     }
 
     /// A quarter more than the plan's period needs, for answers that come unevenly.
@@ -49,23 +40,6 @@ struct AlarmTerms: Sendable {
             scale = tag.scale
             offset = tag.offset
             poll = tag.poll
-        }
-    }
-}
-
-extension Condition {
-    /// Whether it looks at a window of time and not at one value.
-    var isRate: Bool {
-        switch self {
-        case .above, .below, .outside, .inside: false
-        case .rises, .falls, .moves, .slopeAbove, .slopeBelow: true
-        }
-    }
-
-    var isSlope: Bool {
-        switch self {
-        case .above, .below, .outside, .inside, .rises, .falls, .moves: false
-        case .slopeAbove, .slopeBelow: true
         }
     }
 }

@@ -8,7 +8,7 @@ struct CalmRange: Sendable {
     /// The first sample that it no longer holds for.
     var ordinal: UInt32
 
-    static let none = CalmRange(low: .infinity, high: -.infinity, until: .zero, ordinal: 0)
+    static var none: CalmRange { CalmRange(low: .infinity, high: -.infinity, until: .zero, ordinal: 0) }
 
     /// Everything is calm, until something narrows it: for a year at a hundred samples a second, then it is asked for again.
     static func all(from ordinal: UInt32) -> CalmRange {

@@ -22,6 +22,7 @@ struct ConfirmMask: Sendable {
     }
 
     /// Every one of the last m samples was seen, and false.
+    @inline(__always)
     var isAllFalse: Bool { bits == 0 && seen == outOf }
 
     /// True or false as soon as the samples that were not seen could no longer change it; unknown until then.

@@ -7,7 +7,7 @@ enum Evidence {
     static func samples(
         of tag: TagID, _ watch: TagWatch, _ terms: AlarmTerms, rings: SampleRings, extreme: Uptime?
     ) -> [Sample] {
-        let count = rings.count(within: terms.within, most: Int(terms.capacity), of: watch)
+        let count = rings.count(within: terms.comparison.within, most: Int(terms.capacity), of: watch)
         func point(_ position: Int) -> RingPoint { rings.point(before: count - 1 - position, of: watch) }
         var positions = Array(0..<count)
         if count > most {

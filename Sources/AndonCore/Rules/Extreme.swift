@@ -10,7 +10,7 @@ struct Extreme: Sendable {
         var at: Uptime
         var ordinal: UInt32
 
-        static let none = Mark(value: .infinity, at: .zero, ordinal: 0)
+        static var none: Mark { Mark(value: .infinity, at: .zero, ordinal: 0) }
         var isNone: Bool { value == .infinity }
     }
 
@@ -28,6 +28,7 @@ struct Extreme: Sendable {
     }
 
     /// The lowest value and its sample; signs as they are kept here.
+    @inline(__always)
     var lowest: Mark { front.isNone ? back : front }
 
     mutating func forget() {
@@ -37,6 +38,7 @@ struct Extreme: Sendable {
     }
 
     /// Takes the newest sample of the ring.
+    @inline(__always)
     mutating func take(
         _ point: RingPoint, of watch: TagWatch, _ terms: AlarmTerms, rings: SampleRings,
         stacks: inout ContiguousArray<UInt16>
@@ -54,8 +56,9 @@ struct Extreme: Sendable {
         if front.isNone, isOld(back, watch, terms) { refill(watch, terms, rings: rings, stacks: &stacks) }
     }
 
+    @inline(__always)
     private func isOld(_ mark: Mark, _ watch: TagWatch, _ terms: AlarmTerms) -> Bool {
-        watch.last - mark.at > terms.within || watch.ordinal &- mark.ordinal >= UInt32(terms.capacity)
+        watch.last - mark.at > terms.comparison.within || watch.ordinal &- mark.ordinal >= UInt32(terms.capacity)
     }
 
     private mutating func pop(_ watch: TagWatch, rings: SampleRings, stacks: ContiguousArray<UInt16>) {
@@ -78,7 +81,7 @@ struct Extreme: Sendable {
         for age in 1..<max(1, min(Int(watch.filled), Int(terms.capacity))) {
             let slot = watch.slot(before: age)
             let point = rings.point(in: slot, of: watch)
-            if watch.last - point.at > terms.within { break }
+            if watch.last - point.at > terms.comparison.within { break }
             let value = point.value * sign
             guard value < lowest else { continue }
             lowest = value

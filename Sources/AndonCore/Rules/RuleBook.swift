@@ -47,7 +47,7 @@ package struct RuleBook: Sendable {
                 }
                 alarms.append(
                     Alarm(
-                        terms: Int32(place), confirm: terms[place].confirm, window: windows.makeWindow(terms[place]),
+                        terms: Int32(place), confirm: plan[rule].confirm, window: windows.makeWindow(terms[place]),
                         isActive: restored.contains(AlarmKey(rule: rule, tag: TagID(index)))))
                 room = max(room, terms[place].room)
             }
@@ -122,19 +122,32 @@ package struct RuleBook: Sendable {
         guard case .good = sample.quality, sample.value.isFinite else { return doubt(tag, at: sample.at) }
         if watches[tag].filled > 0, !watches[tag].isFollowed(at: sample.at) { doubt(tag, at: sample.at) }
 
-        var watch = watches[tag]
-        let passed: TimeSpan? = watch.filled > 0 ? sample.at - watch.last : nil
+        let passed: TimeSpan? = watches[tag].filled > 0 ? sample.at - watches[tag].last : nil
         let point = RingPoint(at: sample.at, value: sample.value)
-        watch.advance(to: sample.at)
-        rings.keep(point, of: watch)
+        watches[tag].advance(to: sample.at)
+        rings.keep(point, of: watches[tag])
+        let calm = weigh(point, after: passed, of: watches[tag], sample, into: &transitions)
+        watches[tag].rest(in: calm)
+    }
+
+    /// Holds a sample that was kept against every rule of its tag; answers with what would change nothing from now on.
+    private mutating func weigh(
+        _ point: RingPoint, after passed: TimeSpan?, of watch: TagWatch, _ sample: Sample,
+        into transitions: inout [AlarmTransition]
+    ) -> CalmRange {
         var calm = CalmRange.all(from: watch.ordinal)
         for index in watch.alarms {
             let terms = terms[Int(alarms[index].terms)]
             let window = alarms[index].window
-            let measured = windows.measure(point, after: passed, of: watch, in: window, terms, rings: rings)
-            if let measured, let edge = alarms[index].take(measured, counting: &unknown, of: point, terms) {
-                active += edge.kind == .raised ? 1 : -1
-                transitions.append(transition(edge, of: index, sample, watch))
+            if let measured = windows.measure(point, after: passed, of: watch, in: window, terms, rings: rings) {
+                let isHit = terms.comparison.isTrue(measured, value: point.value, isHeld: alarms[index].isHeld)
+                // Most often a rule is false and stays it, and only its window has moved.
+                if isHit || !alarms[index].isCalm,
+                    let kind = alarms[index].take(isHit, at: point.at, counting: &unknown, terms)
+                {
+                    active += kind == .raised ? 1 : -1
+                    transitions.append(transition(kind, of: index, sample, measured, watch))
+                }
             }
             if alarms[index].isCalm {
                 windows.narrow(&calm, around: point, in: window, terms)
@@ -142,8 +155,7 @@ package struct RuleBook: Sendable {
                 calm = .none
             }
         }
-        watch.rest(in: calm)
-        watches[tag] = watch
+        return calm
     }
 
     /// Nothing that was seen of this tag counts on. Where nothing was, everything is unknown already.
@@ -159,17 +171,17 @@ package struct RuleBook: Sendable {
     }
 
     private func transition(
-        _ edge: Alarm.Edge, of index: Int, _ sample: Sample, _ watch: TagWatch
+        _ kind: AlarmTransition.Kind, of index: Int, _ sample: Sample, _ measured: Double, _ watch: TagWatch
     ) -> AlarmTransition {
         let terms = terms[Int(alarms[index].terms)]
         var evidence: [Sample] = []
-        if edge.kind == .raised {
+        if kind == .raised {
             let extreme = windows.extreme(for: sample.value, in: alarms[index].window, terms)
             evidence = Evidence.samples(of: sample.tag, watch, terms, rings: rings, extreme: extreme)
         }
         return AlarmTransition(
-            rule: terms.rule, tag: sample.tag, kind: edge.kind, at: sample.at, value: sample.value,
-            measured: edge.measured, limit: edge.limit, evidence: evidence)
+            rule: terms.rule, tag: sample.tag, kind: kind, at: sample.at, value: sample.value, measured: measured,
+            limit: terms.comparison.limit(for: measured), evidence: evidence)
     }
 
     /// Whether the alarm's condition is true now; unknown for a key that the plan does not have.

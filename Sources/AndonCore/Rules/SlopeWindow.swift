@@ -10,7 +10,7 @@ struct SlopeWindow: Sendable {
         // The newest is already in the ring but not yet in the window: the oldest of `count` stands `count` before it.
         while count > 0 {
             let oldest = rings.point(before: count, of: watch)
-            guard point.at - oldest.at > terms.within || count == Int(terms.capacity) else { break }
+            guard point.at - oldest.at > terms.comparison.within || count == Int(terms.capacity) else { break }
             sums.remove(oldest)
             count -= 1
         }
