@@ -15,6 +15,11 @@ package enum AlarmPhase: Sendable, Hashable {
         }
     }
 
+    @inline(__always)
+    var isNormal: Bool {
+        if case .normal = self { true } else { false }
+    }
+
     /// The edge that this truth makes, if any. A delay is over at the first sample that is at least that much later;
     /// unknown breaks both delays.
     package mutating func take(

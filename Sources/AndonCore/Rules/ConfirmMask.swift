@@ -21,6 +21,10 @@ struct ConfirmMask: Sendable {
         seen = 0
     }
 
+    /// Every one of the last m samples was seen, and false.
+    @inline(__always)
+    var isAllFalse: Bool { bits == 0 && seen == outOf }
+
     /// True or false as soon as the samples that were not seen could no longer change it; unknown until then.
     var truth: Truth {
         let hits = UInt8(bits.nonzeroBitCount)

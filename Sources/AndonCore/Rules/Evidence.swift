@@ -3,28 +3,25 @@
 enum Evidence {
     static let most = 16
 
-    static func samples(of alarm: Alarm, pool: WindowPool) -> [Sample] {
-        let window = alarm.window
-        let count = Int(window.count)
+    /// `extreme`: when the sample was taken that the newest was measured against.
+    static func samples(
+        of tag: TagID, _ watch: TagWatch, _ terms: AlarmTerms, rings: SampleRings, extreme: Uptime?
+    ) -> [Sample] {
+        let count = rings.count(within: terms.comparison.within, most: Int(terms.capacity), of: watch)
+        func point(_ position: Int) -> RingPoint { rings.point(before: count - 1 - position, of: watch) }
         var positions = Array(0..<count)
         if count > most {
             positions = (0..<most).map { $0 * (count - 1) / (most - 1) }
-            if let extreme = alarm.extreme(pool: pool) { include(extreme, in: &positions, of: window, pool: pool) }
+            if let extreme { include(extreme, in: &positions) { point($0).at } }
         }
-        return positions.map { position in
-            let point = pool.point(Int32(position), in: window)
-            return Sample(tag: alarm.key.tag, value: point.value, at: point.at)
-        }
+        return positions.map { Sample(tag: tag, value: point($0).value, at: point($0).at) }
     }
 
     /// Puts the extreme in the place of its nearest neighbour; never in the place of the last.
-    private static func include(
-        _ extreme: WindowPoint, in positions: inout [Int], of window: Window, pool: WindowPool
-    ) {
-        let index = positions.lastIndex { pool.point(Int32($0), in: window).at <= extreme.at } ?? 0
+    private static func include(_ extreme: Uptime, in positions: inout [Int], time: (Int) -> Uptime) {
+        let index = positions.lastIndex { time($0) <= extreme } ?? 0
         guard index < positions.count - 1 else { return }
-        for position in positions[index]..<positions[index + 1]
-        where pool.point(Int32(position), in: window).at == extreme.at {
+        for position in positions[index]..<positions[index + 1] where time(position) == extreme {
             positions[index] = position
         }
     }

@@ -1,7 +1,8 @@
 /// All rules of one line: takes samples in the order of their answers and says which alarms changed.
 ///
-/// A sample costs amortised constant time for each rule on its tag, whatever else the plan holds; nothing is allocated
-/// unless an alarm changes. It has no clock: delays end at the first sample after them, so a tag that is not read
+/// A sample costs amortised constant time for each rule on its tag, whatever else the plan holds; one that stays where
+/// nothing can happen costs the same few comparisons whatever the number of rules. Nothing is allocated unless an alarm
+/// changes. It has no clock: delays end at the first sample after them, so a tag that is not read
 /// changes nothing until it is.
 ///
 /// A sample that is not good makes its alarms unknown: nothing is raised, nothing returns, delays that run are
@@ -9,12 +10,15 @@
 /// three poll periods (at least 2 s), or their time stands still or goes back.
 package struct RuleBook: Sendable {
     /// The most samples that a rate rule's window holds; a denser window keeps its newest.
-    package static var mostSamplesInWindow: Int { Int(WindowPool.mostSamples) }
+    package static var mostSamplesInWindow: Int { Int(SampleRings.mostSamples) }
 
-    /// Sorted by tag, then by rule: those of tag `t` stand in `first[t] ..< first[t + 1]`.
+    /// One for every tag of the plan.
+    private var watches: ContiguousArray<TagWatch> = []
+    private var rings = SampleRings()
+    /// Sorted by tag, then by rule.
     private var alarms: ContiguousArray<Alarm> = []
-    private let first: ContiguousArray<Int32>
-    private var pool = WindowPool()
+    private var windows = RateWindows()
+    private let terms: ContiguousArray<AlarmTerms>
     private var active: Int
     private var unknown: Int
 
@@ -29,18 +33,31 @@ package struct RuleBook: Sendable {
             }
         }
         let restored = Set(restored)
-        var first: ContiguousArray<Int32> = [0]
-        first.reserveCapacity(plan.tags.count + 1)
-        for tag in plan.tags.indices {
-            for rule in rules[tag] {
-                let key = AlarmKey(rule: rule, tag: TagID(tag))
+        var terms: ContiguousArray<AlarmTerms> = []
+        var places: [AlarmTerms.Likeness: Int] = [:]
+        watches.reserveCapacity(plan.tags.count)
+        for (index, tag) in plan.tags.enumerated() {
+            let start = alarms.count
+            var room: UInt16 = 0
+            for rule in rules[index] {
+                let place = places[AlarmTerms.Likeness(rule, tag: tag), default: terms.count]
+                if place == terms.count {
+                    terms.append(AlarmTerms(rule, plan[rule], tag: tag))
+                    places[AlarmTerms.Likeness(rule, tag: tag)] = place
+                }
                 alarms.append(
                     Alarm(
-                        key, rule: plan[rule], tag: plan.tags[tag], isActive: restored.contains(key), pool: &pool))
+                        terms: Int32(place), confirm: plan[rule].confirm, window: windows.makeWindow(terms[place]),
+                        isActive: restored.contains(AlarmKey(rule: rule, tag: TagID(index)))))
+                room = max(room, terms[place].room)
             }
-            first.append(Int32(alarms.count))
+            watches.append(
+                TagWatch(
+                    poll: tag.poll, ring: rules[index].isEmpty ? 0 : rings.makeRing(capacity: room), capacity: room,
+                    alarms: start..<alarms.count))
         }
-        self.first = first
+        rings.settle()
+        self.terms = terms
         active = alarms.count { $0.isActive }
         unknown = alarms.count
     }
@@ -48,38 +65,123 @@ package struct RuleBook: Sendable {
     /// Appends a transition for every alarm that this sample raised or let return. A tag that the plan does not have is
     /// ignored.
     package mutating func take(_ sample: Sample, into transitions: inout [AlarmTransition]) {
+        let samples: InlineArray<1, Sample> = [sample]
+        take(samples.span, into: &transitions)
+    }
+
+    /// Takes the samples of an answer, one after the other: the transitions come in their order.
+    package mutating func take(_ samples: Swift.Span<Sample>, into transitions: inout [AlarmTransition]) {
+        var next = 0
+        while next < samples.count { next = take(samples, from: next, into: &transitions) }
+    }
+
+    /// Takes samples from `start` on, up to and with the first that changes an alarm, so that a stop need not wait for those
+    /// behind it. Returns where to go on; `samples.count` when all are taken.
+    package mutating func take(
+        _ samples: Swift.Span<Sample>, from start: Int, into transitions: inout [AlarmTransition]
+    ) -> Int {
+        let before = transitions.count
+        var next = start
+        while next < samples.count {
+            next = Self.takeCalm(samples, from: next, &watches, &rings.points)
+            guard next < samples.count else { break }
+            consider(samples[next], into: &transitions)
+            next += 1
+            if transitions.count > before { break }
+        }
+        return next
+    }
+
+    /// Keeps samples that change nothing, up to the first of which that is not certain.
+    private static func takeCalm(
+        _ samples: Swift.Span<Sample>, from start: Int, _ watches: inout ContiguousArray<TagWatch>,
+        _ points: inout ContiguousArray<RingPoint>
+    ) -> Int {
+        // Spans: whether an array is shared is asked once, not for each sample.
+        var watches = watches.mutableSpan
+        var places = points.mutableSpan
+        var next = start
+        while next < samples.count {
+            let sample = samples[next]
+            let tag = sample.tag.index
+            guard case .good = sample.quality, tag < watches.count,
+                watches[tag].isCalm(sample.value, at: sample.at)
+            else { break }
+            watches[tag].advance(to: sample.at)
+            places[SampleRings.place(of: watches[tag].slot, in: watches[tag])] = RingPoint(
+                at: sample.at, value: sample.value)
+            next += 1
+        }
+        return next
+    }
+
+    /// Takes a sample that may change something: every alarm of its tag looks at it.
+    private mutating func consider(_ sample: Sample, into transitions: inout [AlarmTransition]) {
         let tag = sample.tag.index
-        guard tag + 1 < first.count else { return }
-        let range = Int(first[tag])..<Int(first[tag + 1])
-        guard case .good = sample.quality, sample.value.isFinite else {
-            for index in range { doubt(index, at: sample.at) }
-            return
+        guard tag < watches.count, watches[tag].count > 0 else { return }
+        guard case .good = sample.quality, sample.value.isFinite else { return doubt(tag, at: sample.at) }
+        if watches[tag].filled > 0, !watches[tag].isFollowed(at: sample.at) { doubt(tag, at: sample.at) }
+
+        let passed: TimeSpan? = watches[tag].filled > 0 ? sample.at - watches[tag].last : nil
+        let point = RingPoint(at: sample.at, value: sample.value)
+        watches[tag].advance(to: sample.at)
+        rings.keep(point, of: watches[tag])
+        let calm = weigh(point, after: passed, of: watches[tag], sample, into: &transitions)
+        watches[tag].rest(in: calm)
+    }
+
+    /// Holds a sample that was kept against every rule of its tag; answers with what would change nothing from now on.
+    private mutating func weigh(
+        _ point: RingPoint, after passed: TimeSpan?, of watch: TagWatch, _ sample: Sample,
+        into transitions: inout [AlarmTransition]
+    ) -> CalmRange {
+        var calm = CalmRange.all(from: watch.ordinal)
+        for index in watch.alarms {
+            let terms = terms[Int(alarms[index].terms)]
+            let window = alarms[index].window
+            if let measured = windows.measure(point, after: passed, of: watch, in: window, terms, rings: rings) {
+                let isHit = terms.comparison.isTrue(measured, value: point.value, isHeld: alarms[index].isHeld)
+                // Most often a rule is false and stays it, and only its window has moved.
+                if isHit || !alarms[index].isCalm,
+                    let kind = alarms[index].take(isHit, at: point.at, counting: &unknown, terms)
+                {
+                    active += kind == .raised ? 1 : -1
+                    transitions.append(transition(kind, of: index, sample, measured, watch))
+                }
+            }
+            if alarms[index].isCalm {
+                windows.narrow(&calm, around: point, in: window, terms)
+            } else {
+                calm = .none
+            }
         }
-        let point = WindowPoint(at: sample.at, value: sample.value)
-        for index in range {
-            let wasUnknown = alarms[index].truth == .unknown
-            let edge = alarms[index].take(point, pool: &pool)
-            let isUnknown = alarms[index].truth == .unknown
-            if wasUnknown != isUnknown { unknown += isUnknown ? 1 : -1 }
-            if let edge { report(edge, of: index, sample: sample, into: &transitions) }
+        return calm
+    }
+
+    /// Nothing that was seen of this tag counts on. Where nothing was, everything is unknown already.
+    private mutating func doubt(_ tag: Int, at now: Uptime) {
+        guard watches[tag].filled > 0 else { return }
+        watches[tag].forget()
+        for index in watches[tag].alarms {
+            let terms = terms[Int(alarms[index].terms)]
+            if alarms[index].truth != .unknown { unknown += 1 }
+            alarms[index].doubt(at: now, terms)
+            windows.forget(alarms[index].window, terms)
         }
     }
 
-    private mutating func doubt(_ index: Int, at now: Uptime) {
-        if alarms[index].truth != .unknown { unknown += 1 }
-        alarms[index].doubt(at: now, pool: pool)
-    }
-
-    private mutating func report(
-        _ edge: Alarm.Edge, of index: Int, sample: Sample, into transitions: inout [AlarmTransition]
-    ) {
-        let alarm = alarms[index]
-        active += edge.kind == .raised ? 1 : -1
-        transitions.append(
-            AlarmTransition(
-                rule: alarm.key.rule, tag: alarm.key.tag, kind: edge.kind, at: sample.at, value: sample.value,
-                measured: edge.measured, limit: edge.limit,
-                evidence: edge.kind == .raised ? Evidence.samples(of: alarm, pool: pool) : []))
+    private func transition(
+        _ kind: AlarmTransition.Kind, of index: Int, _ sample: Sample, _ measured: Double, _ watch: TagWatch
+    ) -> AlarmTransition {
+        let terms = terms[Int(alarms[index].terms)]
+        var evidence: [Sample] = []
+        if kind == .raised {
+            let extreme = windows.extreme(for: sample.value, in: alarms[index].window, terms)
+            evidence = Evidence.samples(of: sample.tag, watch, terms, rings: rings, extreme: extreme)
+        }
+        return AlarmTransition(
+            rule: terms.rule, tag: sample.tag, kind: kind, at: sample.at, value: sample.value, measured: measured,
+            limit: terms.comparison.limit(for: measured), evidence: evidence)
     }
 
     /// Whether the alarm's condition is true now; unknown for a key that the plan does not have.
@@ -96,14 +198,17 @@ package struct RuleBook: Sendable {
 
     /// In the order of the plan's tags, then rules. Costs a look at every alarm.
     package var activeAlarms: [AlarmKey] {
-        active == 0 ? [] : alarms.lazy.filter(\.isActive).map(\.key)
+        guard active > 0 else { return [] }
+        return watches.indices.flatMap { tag in
+            watches[tag].alarms.lazy.filter { alarms[$0].isActive }
+                .map { AlarmKey(rule: terms[Int(alarms[$0].terms)].rule, tag: TagID(tag)) }
+        }
     }
 
     package var counts: AlarmCounts { AlarmCounts(all: alarms.count, active: active, unknown: unknown) }
 
     private func alarm(_ key: AlarmKey) -> Alarm? {
-        let tag = key.tag.index
-        guard tag + 1 < first.count else { return nil }
-        return alarms[Int(first[tag])..<Int(first[tag + 1])].first { $0.key.rule == key.rule }
+        guard key.tag.index < watches.count else { return nil }
+        return alarms[watches[key.tag.index].alarms].first { terms[Int($0.terms)].rule == key.rule }
     }
 }

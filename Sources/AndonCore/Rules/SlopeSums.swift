@@ -1,21 +1,21 @@
 /// The running sums of a least-squares slope. Times and values are held against an anchor near the window and the sums
 /// are made anew once per window, so that neither days of uptime nor rounding ever add up.
 struct SlopeSums: Sendable {
-    private var anchor = WindowPoint(at: .zero, value: 0)
+    private var anchor = RingPoint(at: .zero, value: 0)
     private var count = 0.0
     private var t = 0.0
     private var v = 0.0
     private var tt = 0.0
     private var tv = 0.0
     /// Points added since the sums were made anew.
-    private(set) var age: Int32 = 0
+    private(set) var age = 0
 
-    mutating func restart(at anchor: WindowPoint) {
+    mutating func restart(at anchor: RingPoint) {
         self = SlopeSums()
         self.anchor = anchor
     }
 
-    mutating func add(_ point: WindowPoint) {
+    mutating func add(_ point: RingPoint) {
         change(point, by: 1)
         age += 1
     }
@@ -23,9 +23,9 @@ struct SlopeSums: Sendable {
     /// The sums are as new: counts from here.
     mutating func settle() { age = 0 }
 
-    mutating func remove(_ point: WindowPoint) { change(point, by: -1) }
+    mutating func remove(_ point: RingPoint) { change(point, by: -1) }
 
-    private mutating func change(_ point: WindowPoint, by sign: Double) {
+    private mutating func change(_ point: RingPoint, by sign: Double) {
         let time = (point.at - anchor.at).inSeconds
         let value = point.value - anchor.value
         count += sign

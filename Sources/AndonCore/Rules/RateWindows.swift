@@ -1,0 +1,103 @@
+/// What rate rules keep of their windows, beside the samples themselves. All room is made once.
+struct RateWindows: Sendable {
+    private var extremes: ContiguousArray<Extreme> = []
+    private var stacks: ContiguousArray<UInt16> = []
+    private var slopes: ContiguousArray<SlopeWindow> = []
+
+    /// Makes room for a window and answers with its place: -1 for a threshold, which has none.
+    mutating func makeWindow(_ terms: AlarmTerms) -> Int32 {
+        switch terms.comparison.kind {
+        case .above, .below, .outside, .inside: return -1
+        case .rises: return makeExtreme(1, terms)
+        case .falls: return makeExtreme(-1, terms)
+        case .moves:
+            let low = makeExtreme(1, terms)
+            _ = makeExtreme(-1, terms)
+            return low
+        case .slopeAbove, .slopeBelow:
+            slopes.append(SlopeWindow())
+            return Int32(slopes.count - 1)
+        }
+    }
+
+    private mutating func makeExtreme(_ sign: Double, _ terms: AlarmTerms) -> Int32 {
+        extremes.append(Extreme(sign: sign, stack: Int32(stacks.count)))
+        stacks.append(contentsOf: repeatElement(0, count: Int(terms.capacity)))
+        return Int32(extremes.count - 1)
+    }
+
+    mutating func forget(_ window: Int32, _ terms: AlarmTerms) {
+        let place = Int(window)
+        switch terms.comparison.kind {
+        case .above, .below, .outside, .inside: break
+        case .rises, .falls: extremes[place].forget()
+        case .moves:
+            extremes[place].forget()
+            extremes[place + 1].forget()
+        case .slopeAbove, .slopeBelow: slopes[place].forget()
+        }
+    }
+
+    /// What the newest sample is held against the limit with; nil while the window has too few samples. `passed`: since the
+    /// sample before it, nil where there is none.
+    @inline(__always)
+    mutating func measure(
+        _ point: RingPoint, after passed: TimeSpan?, of watch: TagWatch, in window: Int32, _ terms: AlarmTerms,
+        rings: SampleRings
+    ) -> Double? {
+        let place = Int(window)
+        switch terms.comparison.kind {
+        case .above, .below, .outside, .inside:
+            return point.value
+        case .rises, .falls:
+            extremes[place].take(point, of: watch, terms, rings: rings, stacks: &stacks)
+            guard let passed, passed <= terms.comparison.within else { return nil }
+            return point.value * extremes[place].sign - extremes[place].lowest.value
+        case .moves:
+            extremes[place].take(point, of: watch, terms, rings: rings, stacks: &stacks)
+            extremes[place + 1].take(point, of: watch, terms, rings: rings, stacks: &stacks)
+            guard let passed, passed <= terms.comparison.within else { return nil }
+            return max(point.value - extremes[place].lowest.value, -point.value - extremes[place + 1].lowest.value)
+        case .slopeAbove, .slopeBelow:
+            return slopes[place].take(point, of: watch, terms, rings: rings)
+        }
+    }
+
+    /// Narrows what is calm to where this window's rule, now false, stays false and its extremes stay what they are.
+    @inline(__always)
+    func narrow(_ calm: inout CalmRange, around point: RingPoint, in window: Int32, _ terms: AlarmTerms) {
+        switch terms.comparison.kind {
+        case .above, .below, .outside, .inside:
+            guard let range = terms.comparison.calmRange(around: point.value) else { return calm = .none }
+            calm.narrow(low: range.low, high: range.high)
+        case .rises, .falls:
+            narrow(&calm, extremes[Int(window)], terms)
+        case .moves:
+            narrow(&calm, extremes[Int(window)], terms)
+            narrow(&calm, extremes[Int(window) + 1], terms)
+        case .slopeAbove, .slopeBelow:
+            calm = .none
+        }
+    }
+
+    @inline(__always)
+    private func narrow(_ calm: inout CalmRange, _ extreme: Extreme, _ terms: AlarmTerms) {
+        let lowest = extreme.lowest
+        let low = extreme.back.value
+        let high = terms.comparison.calmHeight(above: lowest.value)
+        if extreme.sign > 0 { calm.narrow(low: low, high: high) } else { calm.narrow(low: -high, high: -low) }
+        calm.end(after: lowest.at + terms.comparison.within, before: lowest.ordinal &+ UInt32(terms.capacity))
+    }
+
+    /// When the sample was taken that the newest was measured against, where there is one.
+    func extreme(for value: Double, in window: Int32, _ terms: AlarmTerms) -> Uptime? {
+        let place = Int(window)
+        switch terms.comparison.kind {
+        case .above, .below, .outside, .inside, .slopeAbove, .slopeBelow: return nil
+        case .rises, .falls: return extremes[place].lowest.at
+        case .moves:
+            let (low, high) = (extremes[place].lowest, extremes[place + 1].lowest)
+            return value - low.value >= -value - high.value ? low.at : high.at
+        }
+    }
+}
