@@ -77,6 +77,31 @@ struct PollTests {
         }
     }
 
+    /// The unit owes old answers, so the driver holds its next request back; then the port goes and comes back.
+    @Test("a serial link that went while its unit was doubted heals when it is back")
+    func unpluggedInDoubt() async throws {
+        var (rig, slave) = try rig(.rtu)
+        rig.plan.links[0].timeout = .milliseconds(400)
+        rig.plan.links[0].probeAtMost = .milliseconds(500)
+        try await withLine(rig.plan, in: Folder()) { line, ear in
+            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            slave.setDead(unit: 1)
+            let dead = try await ear.sample(of: Rig.zone) { !$0.quality.isGood }
+            // As long as the driver believes that an answer may still be owed: it will wait as long for it.
+            while MonotonicClock.now() < dead.at + .seconds(3) { try await Task.sleep(for: .milliseconds(50)) }
+            slave.setDead(unit: 0)
+            let doubted = await ear.count
+            _ = try await ear.sample(of: Rig.zone, from: doubted) { $0.quality == .uncertain }
+            slave.unplug()
+            _ = try await ear.first(from: doubted) { event in
+                if case .machine(let report) = event, report.state == .offline { report } else { nil }
+            }
+            let away = await ear.count
+            slave.replug()
+            _ = try await ear.sample(of: Rig.zone, from: away) { $0.quality.isGood }
+        }
+    }
+
     @Test("an address that the unit refuses is bad by itself; the unit stays", arguments: Wire.allCases)
     func refusedAddress(wire: Wire) async throws {
         var (rig, slave) = try rig(wire)

@@ -114,8 +114,10 @@ extension Wire {
             if units[unit].health.isDemoted { _ = units[unit].health.took(.linkDown, at: now) }
             linkFails(lane, status, at: now)
         case .timeout where !wasSent && !units[unit].health.isDemoted:
-            // The driver held it back for a doubt on the bus: nobody was asked, so nobody failed.
+            // The driver held it back for a doubt on the bus: nobody was asked, so nobody failed. But the probe of a link
+            // that was down is over.
             reason = .timeout
+            if lanes[lane].health.isDemoted { _ = lanes[lane].health.took(.timeout, at: now) }
         case .timeout:
             reason = .timeout
             unitFails(unit, status, .timeout, at: now)
