@@ -127,7 +127,7 @@ if [ "$once" = no ]; then
     andon status
     andon reset --reason "zone 4 checked"           lets the line run again, when no cause is left
     mosquitto_sub -p $port -v -t 'andon/#'           what the plant's systems see
-    andon-sim do --at $at help                       more faults: drift, dead, late, unplug, refuse …
+    andon-sim do --at $at help   more faults: drift, dead, late, unplug, refuse …
   Ctrl-C ends everything.
 
 TEXT

@@ -9,7 +9,7 @@ import Synchronization
 package final class Uplink: Service {
     /// nil when the plan names no broker: nothing is stored for one.
     private let publisher: Publisher?
-    private let outbox: Outbox
+    let outbox: Outbox
     private let timing: UplinkTiming
     private let hasBroker: Bool
     private let threads = Mutex<[NamedThread]>([])
@@ -81,10 +81,10 @@ package final class Uplink: Service {
             defer { threads = [] }
             return threads
         }
-        var allEnded = true
-        for thread in threads {
-            let ended = await thread.ended(within: .milliseconds(1400))
-            allEnded = allEnded && ended
+        // Together: one that hangs must not take the time of the other.
+        let allEnded = await withTaskGroup(of: Bool.self) { group in
+            for thread in threads { group.addTask { await thread.ended(within: .milliseconds(1400)) } }
+            return await group.reduce(true) { $0 && $1 }
         }
         // A thread that hangs in the resolver or the disk keeps what it uses; the process ends without it.
         if allEnded { outbox.close() }

@@ -52,6 +52,27 @@ struct DeliveryTests {
         await uplink.stop()
     }
 
+    @Test("with MQTT 3.1.1 everything arrives too, over a broker's death and with a will")
+    func version4() async throws {
+        let broker = try TestBroker(settings: ["allow_anonymous true"], keepsSessions: true)
+        let subscriber = try TestSubscriber(broker, topic: "andon/v1/p/l/+")
+        let site = Site()
+        let uplink = try site.uplink(broker) { $0.version = .v311 }
+        uplink.start()
+        uplink.accept(site.messages(.events, 300))
+        #expect(await subscriber.wait { $0.sequences(.events).count == 300 })
+        broker.kill()
+        #expect(await Condition.wait { uplink.snapshot.state == .connecting })
+        uplink.accept(site.messages(.events, 100))
+        try broker.start()
+        #expect(await subscriber.wait { $0.sequences(.events).count == 400 })
+        #expect(subscriber.messages.sequences(.events) == Array(1...400))
+        #expect(await Condition.wait { uplink.snapshot.ledger.queued == 0 })
+        #expect(uplink.snapshot.ledger.acknowledged == 400)
+        await uplink.stop()
+        #expect(await subscriber.wait { $0.last?.payload.contains("stopped") == true })
+    }
+
     @Test("an agent that restarts while the broker is down delivers everything, marked as replay")
     func restart() async throws {
         let broker = try TestBroker(isStarted: false)

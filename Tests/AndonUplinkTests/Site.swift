@@ -8,8 +8,10 @@ import TestBroker
 
 /// An agent's place on one machine: a state directory that outlives the uplinks that use it.
 final class Site: Sendable {
-    let folder = NSTemporaryDirectory() + "/andon-uplink-\(UUID().uuidString)"
+    let folder: String
     private let next = Mutex<[AndonCore.Stream: UInt64]>([:])
+
+    init(folder: String = NSTemporaryDirectory() + "/andon-uplink-\(UUID().uuidString)") { self.folder = folder }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
@@ -26,14 +28,14 @@ final class Site: Sendable {
     }
 
     func uplink(
-        _ broker: TestBroker?, outboxBytes: Int = 64 << 20, timing: UplinkTiming = Site.timing(),
+        _ broker: TestBroker?, port: UInt16? = nil, outboxBytes: Int = 64 << 20, timing: UplinkTiming = Site.timing(),
         change: (inout BrokerPlan) -> Void = { _ in }
     ) throws -> Uplink {
         var logger = Logger(label: "test")
         logger.logLevel = ProcessInfo.processInfo.environment["ANDON_LOG"] == nil ? .critical : .notice
-        let plan = broker.map { broker in
+        let plan = (port ?? broker?.port).map { port in
             var plan = BrokerPlan(
-                urls: [Self.url(broker)],
+                urls: [BrokerURL(isTLS: false, host: "127.0.0.1", port: port)],
                 clientID: "andon-\(UUID().uuidString)", keepAlive: .seconds(5))
             change(&plan)
             return plan
@@ -90,4 +92,9 @@ extension [TestSubscriber.Message] {
             return part.flatMap { UInt64($0) }
         }.filter { seen.insert($0).inserted }
     }
+}
+
+extension Uplink {
+    /// The rows as they lie.
+    var outboxStore: OutboxStore { outbox.store }
 }

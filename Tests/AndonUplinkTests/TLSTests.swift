@@ -50,6 +50,43 @@ struct TLSTests {
         await noAuthority.stop()
     }
 
+    @Test("a broker that asks for a certificate gets ours; without one it will not have us, and the reason is told")
+    func client() async throws {
+        let broker = try TestBroker(isStarted: false)
+        try Self.certificates(in: broker.folder)
+        try broker.configure([
+            "cafile \(broker.folder)/ca.pem", "certfile \(broker.folder)/broker.pem",
+            "keyfile \(broker.folder)/broker.key", "require_certificate true", "use_identity_as_username true",
+        ])
+        try broker.start()
+        func uplink(_ site: Site, certificate: String?) throws -> Uplink {
+            try site.uplink(broker) { plan in
+                plan.urls = [BrokerURL(isTLS: true, host: "localhost", port: broker.port)]
+                plan.caFile = "\(broker.folder)/ca.pem"
+                plan.certificateFile = certificate.map { "\(broker.folder)/\($0).pem" }
+                plan.keyFile = certificate.map { "\(broker.folder)/\($0).key" }
+            }
+        }
+        let known = Site()
+        let right = try uplink(known, certificate: "agent")
+        right.start()
+        right.accept(known.messages(.alarms, 3))
+        #expect(await Condition.wait { right.snapshot.ledger.acknowledged == 3 })
+        await right.stop()
+
+        for (certificate, reason) in [(nil, "certificate required"), ("other", "unknown ca"), ("absent", "absent.pem")]
+        {
+            let site = Site()
+            let wrong = try uplink(site, certificate: certificate)
+            wrong.start()
+            wrong.accept(site.messages(.alarms, 3))
+            #expect(
+                await Condition.wait { wrong.snapshot.reason.contains(reason) }, "\(wrong.snapshot.reason)")
+            #expect(wrong.snapshot.ledger.acknowledged == 0 && wrong.snapshot.ledger.queued == 3)
+            await wrong.stop()
+        }
+    }
+
     static func certificates(in folder: String) throws {
         let script = """
             cd '\(folder)' || exit 1
@@ -59,6 +96,8 @@ struct TLSTests {
             openssl req -newkey rsa:2048 -nodes -keyout broker.key -out broker.csr -subj /CN=localhost
             printf 'subjectAltName=DNS:localhost' > san
             openssl x509 -req -in broker.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile san -out broker.pem
+            openssl req -newkey rsa:2048 -nodes -keyout agent.key -out agent.csr -subj /CN=agent
+            openssl x509 -req -in agent.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out agent.pem
             """
         try Child("/bin/sh", ["-c", script]).wait()
     }

@@ -1,5 +1,6 @@
 import AndonCore
 import FoundationEssentials
+import GRDB
 import Logging
 import Synchronization
 
@@ -23,13 +24,18 @@ extension Outbox {
 
     private func moveToMemory(from store: OutboxStore, reason: String) {
         guard let memory = try? OutboxStore(path: nil, maximumBytes: Self.memoryOnlyBytes) else { return }
-        state.withLock { state in
-            state.store = memory
-            state.ledger.unreachable += UInt64(state.ledger.stored.reduce(0, +))
-            state.ledger.stored = [0, 0, 0]
-            state.disk = .memoryOnly(since: Date().timeIntervalSince1970, reason: reason)
+        exchange.withLock { _ in
+            state.withLock { state in
+                state.fallen = FallenStore(store: store, durable: store.lastRows, contents: state.contents)
+                state.store = memory
+                state.contents = Contents()
+                state.ledger.unreachable += UInt64(state.ledger.stored.reduce(0, +))
+                state.ledger.stored = [0, 0, 0]
+                state.valuesOnReserve = nil
+                state.disk = .memoryOnly(since: Date().timeIntervalSince1970, reason: reason)
+            }
+            store.close()
         }
-        store.close()
         logger.error(
             "the outbox file fails: messages are kept in memory until it is well", metadata: ["found": "\(reason)"])
     }
@@ -37,32 +43,71 @@ extension Outbox {
     private func moveToDisk(from memory: OutboxStore) {
         guard let (disk, isNew) = reopen() else { return }
         do {
-            for priority in Stream.Priority.allCases {
-                var row: Int64 = 0
-                while case let rows = try memory.next(priority, after: row, most: 500), let last = rows.last {
-                    try disk.append(rows.map(\.message), offline: true)
-                    row = last.key.row
+            try exchange.withLock { _ in
+                try takeStock(of: disk, isNew: isNew)
+                let gone = try copy(memory, to: disk)
+                let (counts, contents) = (try disk.counts(), try disk.contents())
+                state.withLock { state in
+                    for (stream, seq) in gone { state.drops.add(stream: stream, seq: seq, reason: .diskFull) }
+                    state.ledger.dropped += UInt64(gone.count)
+                    state.ledger.unreachable = 0
+                    state.ledger.stored = counts
+                    state.contents = contents
+                    state.store = disk
+                    state.fallen = nil
+                    state.disk = .good
                 }
-            }
-            let counts = try disk.counts()
-            state.withLock { state in
-                let before = state.ledger.unreachable + UInt64(state.ledger.stored.reduce(0, +))
-                let after = UInt64(counts.reduce(0, +))
-                state.ledger.unreachable = 0
-                state.ledger.stored = counts
-                if after < before {
-                    state.ledger.dropped += before - after
-                } else {
-                    state.ledger.carriedOver += after - before
-                }
-                state.store = disk
-                state.disk = .good
             }
             logger.notice("the outbox is on disk again", metadata: ["new-file": "\(isNew)"])
             onStored.withLock { $0 }?()
         } catch {
             disk.close()
         }
+    }
+
+    /// Makes the reopened file what it was promised to be, and the books what is in it.
+    private func takeStock(of disk: OutboxStore, isNew: Bool) throws {
+        let (fallen, owed) = state.withLock { ($0.fallen, $0.owed) }
+        if !isNew, let fallen {
+            // What was in doubt when the file failed is in memory, or with the broker: it must not be there twice.
+            try disk.removeRows(after: fallen.durable)
+            _ = try disk.remove(owed)
+        }
+        let found = try disk.contents()
+        let expected = fallen?.contents ?? Contents()
+        let lost = expected.missing(from: found, reason: isNew ? .quarantined : .lostOnDisk)
+        state.withLock { state in
+            for drop in lost { state.drops.add(drop) }
+            state.ledger.dropped += lost.reduce(0) { $0 + $1.count }
+            state.ledger.carriedOver += found.surplus(over: expected)
+            state.ledger.unreachable = found.total
+            state.owed = []
+            state.fallen = FallenStore(store: disk, durable: disk.lastRows, contents: found)
+        }
+        if !lost.isEmpty {
+            logger.error(
+                "the disk lost messages of the outbox", metadata: ["count": "\(lost.reduce(0) { $0 + $1.count })"])
+        }
+    }
+
+    /// A file at its size limit gives up its oldest values for what memory holds; returns which. When it fails on the way,
+    /// the next attempt finds them missing.
+    private func copy(_ memory: OutboxStore, to disk: OutboxStore) throws -> [(stream: AndonCore.Stream, seq: UInt64)] {
+        var gone: [(stream: AndonCore.Stream, seq: UInt64)] = []
+        for priority in Stream.Priority.allCases {
+            var row: Int64 = 0
+            while case let rows = try memory.next(priority, after: row, most: 500), let last = rows.last {
+                do {
+                    try disk.append(rows.map(\.message), offline: true)
+                    row = last.key.row
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+                    let oldest = try disk.dropOldest(.value, most: Self.dropsPerTurn)
+                    guard !oldest.isEmpty else { throw error }
+                    gone += oldest
+                }
+            }
+        }
+        return gone
     }
 
     private func reopen() -> (OutboxStore, isNew: Bool)? {

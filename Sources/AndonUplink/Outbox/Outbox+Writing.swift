@@ -8,6 +8,7 @@ import Synchronization
 /// The writer: one turn writes what waits, or makes room for it. Runs on the outbox's own thread.
 extension Outbox {
     static let transitionsPerCommit = 4096
+    static let transitionsOnReserve = 64
     static let valuesPerCommit = 500
     static let dropsPerTurn = 64
 
@@ -20,6 +21,7 @@ extension Outbox {
                 return state.isStopping
             }
             replaceStoreIfNeeded(retryAt: &heal)
+            endFullness()
             let isStuck = !writeLane(values: false) || !writeLane(values: true)
             if isStopping { return }
             let wait = isStuck ? TimeSpan.milliseconds(250) : nextTurn()
@@ -42,12 +44,17 @@ extension Outbox {
             let now = Clock.now()
             let (batch, store, offline) = state.withLock { state in
                 (
-                    values ? takeValues(&state, now: now) : state.transitions.prefix(Self.transitionsPerCommit),
+                    values
+                        ? takeValues(&state, now: now)
+                        : state.transitions.prefix(
+                            state.valuesOnReserve == nil ? Self.transitionsPerCommit : Self.transitionsOnReserve),
                     state.store, !state.isConnected
                 )
             }
             guard !batch.isEmpty else { return true }
             do {
+                if values { try makeWay(for: batch.count, in: store) }
+                try expectRoom(for: batch, in: store)
                 try reserve(batch, isOnDisk: store.isOnDisk)
                 try store.append(batch, offline: offline)
             } catch {
@@ -74,9 +81,12 @@ extension Outbox {
         state.withLock { state in
             if values { state.hand = [] } else { state.transitions.removeFirst(batch.count) }
             state.ledger.waiting -= UInt64(batch.count)
-            for message in batch { state.ledger.stored[message.stream.priority.rawValue] += 1 }
+            for message in batch {
+                state.ledger.stored[message.stream.priority.rawValue] += 1
+                state.contents.add(message.stream, seq: message.seq)
+            }
         }
-        if case .full = disk { fullEnded() }
+        endFullness()
         onStored.withLock { $0 }?()
     }
 
@@ -85,9 +95,11 @@ extension Outbox {
         for message in batch { last[message.stream] = max(last[message.stream, default: 0], message.seq) }
         do {
             try mark.withLock { try $0.reserve(last) }
+        } catch let failure as SequenceMark.Failure where isOnDisk {
+            throw DatabaseError(
+                resultCode: failure.isFull ? .SQLITE_FULL : .SQLITE_IOERR, message: failure.description)
         } catch {
             // Without a disk the messages go out from memory all the same: an alarm matters more than its number.
-            if isOnDisk { throw DatabaseError(resultCode: .SQLITE_FULL, message: "the sequence mark: \(error)") }
         }
     }
 
@@ -98,55 +110,7 @@ extension Outbox {
             return false
         }
         fullBegan("\(error)", in: store)
-        let isAtCap = (try? store.isAtCap()) ?? false
-        if !isAtCap, Ballast(in: directory).release() {
-            try? store.checkpoint()
-            return true
-        }
+        if store.isOnDisk, directory.freeBytes < Ballast.bytes, makeRoom(in: store) { return true }
         return dropForRoom(in: store, values: values)
-    }
-
-    /// Oldest values first; then, for a transition alone, oldest states. Alarms stay.
-    private func dropForRoom(in store: OutboxStore, values: Bool) -> Bool {
-        for priority in values ? [Stream.Priority.value] : [.value, .state] {
-            guard let gone = try? store.dropOldest(priority, most: Self.dropsPerTurn), !gone.isEmpty else { continue }
-            state.withLock { state in
-                for (stream, seq) in gone { state.drops.add(stream: stream, seq: seq, reason: .diskFull) }
-                state.ledger.stored[priority.rawValue] -= gone.count
-                state.ledger.dropped += UInt64(gone.count)
-            }
-            return true
-        }
-        guard values else { return false }
-        // No stored value is left to make way, so the values that wait in memory do, oldest first.
-        state.withLock { state in
-            let gone = state.hand.prefix(Self.dropsPerTurn)
-            for message in gone { state.drops.add(stream: message.stream, seq: message.seq, reason: .diskFull) }
-            state.hand.removeFirst(gone.count)
-            state.ledger.waiting -= UInt64(gone.count)
-            state.ledger.dropped += UInt64(gone.count)
-        }
-        return false
-    }
-
-    private func fullBegan(_ reason: String, in store: OutboxStore) {
-        let isNew = state.withLock { state in
-            guard case .good = state.disk else { return false }
-            state.disk = .full(since: Date().timeIntervalSince1970, reason: reason)
-            return true
-        }
-        guard isNew else { return }
-        logger.error(
-            "the outbox has no room: the oldest values make way, alarms stay",
-            metadata: [
-                "found": "\(reason)", "free-bytes": "\(directory.freeBytes)", "allowed-bytes": "\(maximumBytes)",
-                "folder": "\(directory.path)",
-            ])
-    }
-
-    private func fullEnded() {
-        guard (try? store.isAtCap()) != true, Ballast(in: directory).make() else { return }
-        state.withLock { $0.disk = .good }
-        logger.notice("the outbox has room again")
     }
 }

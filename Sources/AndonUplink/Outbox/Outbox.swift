@@ -11,6 +11,7 @@ package final class Outbox: Sendable {
     static let fileName = "outbox.sqlite"
     static let transitionsInMemory = 65_536
     static let valuesInMemory = 16_384
+    static let valuesOnReserve = 1000
     static let memoryOnlyBytes = 16 << 20
 
     struct State {
@@ -25,6 +26,14 @@ package final class Outbox: Sendable {
         var isStopping = false
         var isSignalled = false
         var store: OutboxStore
+        /// What is in the store.
+        var contents: Contents
+        /// The file that `store` stands in for, while that is memory; nil when it was never opened in this run.
+        var fallen: FallenStore?
+        /// Acknowledged rows of the failed file whose deletion is in doubt.
+        var owed: [RowKey] = []
+        /// The ballast is spent: how many values may be stored meanwhile.
+        var valuesOnReserve: Int?
         /// The store failed under the publisher's hands; the writer replaces it.
         var suspicion: String?
         var disk = DiskState.good
@@ -37,6 +46,8 @@ package final class Outbox: Sendable {
     let state: Mutex<State>
     let mark: Mutex<SequenceMark>
     let signal = DispatchSemaphore(value: 0)
+    /// Held while a store is replaced or rows are settled: none is counted in two.
+    let exchange = Mutex<Void>(())
     let onStored = Mutex<(@Sendable () -> Void)?>(nil)
     private let sequences: [AndonCore.Stream: UInt64]
     private let alarms: [ActiveAlarm]
@@ -53,11 +64,12 @@ package final class Outbox: Sendable {
         sequences = opening.sequences
         alarms = opening.alarms
         mark = Mutex(SequenceMark(path: directory.file(OutboxOpening.markName)))
-        var first = State(store: opening.store)
+        var first = State(store: opening.store, contents: opening.contents)
         first.disk = opening.disk
         first.ledger.stored = opening.counts
         first.ledger.carriedOver = UInt64(opening.counts.reduce(0, +))
         for drop in opening.drops { first.drops.add(drop) }
+        if case .full = opening.disk { first.valuesOnReserve = Self.valuesOnReserve }
         state = Mutex(first)
         Ballast(in: directory).make()
     }

@@ -10,6 +10,7 @@ struct OutboxOpening {
     var store: OutboxStore
     var disk: DiskState
     var counts: [Int]
+    var contents: Contents
     var sequences: [AndonCore.Stream: UInt64]
     var alarms: [ActiveAlarm]
     var drops: [Drop]
@@ -35,8 +36,8 @@ struct OutboxOpening {
                 error, path: path, directory: directory, maximumBytes: maximumBytes, logger: logger)
         }
         var opening = OutboxOpening(
-            store: store, disk: disk, counts: try store.counts(), sequences: [:], alarms: try store.activeAlarms(),
-            drops: [])
+            store: store, disk: disk, counts: try store.counts(), contents: try store.contents(), sequences: [:],
+            alarms: try store.activeAlarms(), drops: [])
         let last = try store.lastSequences()
         if !store.isOnDisk { isTrusted = false }
         opening.number(after: last, mark: mark, isTrusted: isTrusted, logger: logger)
@@ -84,6 +85,13 @@ struct OutboxOpening {
             } catch {
                 logger.error("no new outbox could be made", metadata: ["found": "\(error)"])
             }
+        } else if directory.freeBytes < Ballast.bytes, Ballast(in: directory).release(),
+            let store = try? OutboxStore(path: path, maximumBytes: maximumBytes)
+        {
+            logger.error(
+                "the disk is full: the outbox lives on its reserve",
+                metadata: ["found": "\(error)", "folder": "\(directory.path)"])
+            return (store, .full(since: Date().timeIntervalSince1970, reason: "\(error)"))
         }
         logger.error(
             "the outbox is kept in memory: the disk does not take it",

@@ -10,7 +10,7 @@ final class OutboxStore: Sendable {
 
     static let deadLettersKept = 10_000
 
-    private let queue: DatabaseQueue
+    let queue: DatabaseQueue
     let isOnDisk: Bool
     /// Rows below were stored by an earlier run.
     private let firstOfRun: [Int64]
@@ -105,7 +105,10 @@ extension OutboxStore {
                 let priority = message.stream.priority
                 rows[priority.rawValue] += 1
                 try Self.insert(message, row: rows[priority.rawValue], offline: offline, db)
-                sequences[message.stream] = max(sequences[message.stream, default: 0], message.seq)
+                // The removal of a retained message carries no number.
+                if message.seq > 0 {
+                    sequences[message.stream] = max(sequences[message.stream, default: 0], message.seq)
+                }
                 if message.stream == .alarms { try Self.note(message, db) }
             }
             let sequence = try db.cachedStatement(
@@ -139,16 +142,16 @@ extension OutboxStore {
         }
     }
 
-    /// Deletes rows in one transaction and returns how many there were.
-    func remove(_ keys: [RowKey]) throws -> [Int] {
+    /// Deletes rows in one transaction and returns those that were there.
+    func remove(_ keys: [RowKey]) throws -> [RowKey] {
         try queue.write { db in
-            var removed = [0, 0, 0]
-            for key in keys {
-                try db.cachedStatement(sql: "DELETE FROM \(OutboxSchema.table(key.priority)) WHERE row = ?")
-                    .execute(arguments: [key.row])
-                removed[key.priority.rawValue] += db.changesCount
+            let statements = try Stream.Priority.allCases.map {
+                try db.cachedStatement(sql: "DELETE FROM \(OutboxSchema.table($0)) WHERE row = ?")
             }
-            return removed
+            return try keys.filter { key in
+                try statements[key.priority.rawValue].execute(arguments: [key.row])
+                return db.changesCount > 0
+            }
         }
     }
 
@@ -185,6 +188,18 @@ extension OutboxStore {
         }
     }
 
+    /// Deletes the rows after the given ones: they were never surely there.
+    func removeRows(after rows: [Int64]) throws {
+        try queue.write { db in
+            for priority in Stream.Priority.allCases {
+                try db.execute(
+                    sql: "DELETE FROM \(OutboxSchema.table(priority)) WHERE row > ?",
+                    arguments: [rows[priority.rawValue]])
+            }
+        }
+        last.withLock { last in last = zip(last, rows).map { min($0, $1) } }
+    }
+
     /// Lets the write-ahead log start over, so that it needs no new room.
     func checkpoint() throws {
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
@@ -196,6 +211,9 @@ extension OutboxStore {
 extension OutboxStore {
     /// The last row of a priority that is on disk.
     func lastRow(_ priority: AndonCore.Stream.Priority) -> Int64 { last.withLock { $0[priority.rawValue] } }
+
+    /// The last row of each priority that is on disk.
+    var lastRows: [Int64] { last.withLock { $0 } }
 
     /// Rows of one priority after `row`, oldest first, at most `most`.
     func next(_ priority: AndonCore.Stream.Priority, after row: Int64, most: Int) throws -> [StoredMessage] {
@@ -216,17 +234,9 @@ extension OutboxStore {
             stream: stream ?? .events, seq: UInt64(max(0, row[2] as Int64)), id: row[3], topic: row[4],
             payload: [UInt8](row[5] as Data), retain: row[6])
         return StoredMessage(
-            key: RowKey(priority: priority, row: number), message: message,
+            key: RowKey(priority: priority, row: number, stream: message.stream), message: message,
             isReplay: row[7] || number < first,
             isIntact: stream != nil && Int64(StoredMessage.checksum(message)) == row[8])
-    }
-
-    func counts() throws -> [Int] {
-        try queue.writeWithoutTransaction { db in
-            try Stream.Priority.allCases.map {
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM \(OutboxSchema.table($0))") ?? 0
-            }
-        }
     }
 
     func lastSequences() throws -> [AndonCore.Stream: UInt64] {
@@ -244,14 +254,6 @@ extension OutboxStore {
             try Row.fetchAll(db, sql: "SELECT rule, machine, tag FROM active_alarm ORDER BY rule, machine, tag").map {
                 ActiveAlarm(rule: $0[0], machine: $0[1], tag: $0[2])
             }
-        }
-    }
-
-    /// All pages that the file may have are in use: more disk would not help.
-    func isAtCap() throws -> Bool {
-        try queue.writeWithoutTransaction { db in
-            let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
-            return try pages >= (Int.fetchOne(db, sql: "PRAGMA max_page_count") ?? .max)
         }
     }
 }

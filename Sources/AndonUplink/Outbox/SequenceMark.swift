@@ -10,6 +10,15 @@ final class SequenceMark {
     private static let magic: UInt64 = 0x3151_4553_4E44_4E41  // "ANDNSEQ1"
     private static let slotDistance = 4096
 
+    /// The disk did not take the mark.
+    struct Failure: Error, CustomStringConvertible {
+        var code: Int32
+
+        /// Only room is missing; what was written is well.
+        var isFull: Bool { code == ENOSPC || code == EDQUOT }
+        var description: String { "the sequence mark: \(unsafe String(cString: strerror(code)))" }
+    }
+
     private let path: String
     private var generation: UInt64 = 0
     /// Every number up to here may have been used.
@@ -65,11 +74,13 @@ final class SequenceMark {
         sum.take(bytes)
         bytes += (0..<4).map { UInt8(truncatingIfNeeded: sum.value >> ($0 * 8)) }
         let descriptor = unsafe open(path, O_CREAT | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+        guard descriptor >= 0 else { throw Failure(code: errno) }
         defer { close(descriptor) }
         let start = Int(generation + 1) % 2 * Self.slotDistance
         let written = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, start) }
-        guard written == bytes.count, fdatasync(descriptor) == 0 else { throw CocoaError(.fileWriteOutOfSpace) }
+        guard written >= 0 else { throw Failure(code: errno) }
+        guard written == bytes.count else { throw Failure(code: ENOSPC) }
+        guard fdatasync(descriptor) == 0 else { throw Failure(code: errno) }
         generation += 1
         reserved = next
     }

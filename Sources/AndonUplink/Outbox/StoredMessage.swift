@@ -25,4 +25,5 @@ struct StoredMessage: Sendable {
 struct RowKey: Sendable, Hashable {
     var priority: Stream.Priority
     var row: Int64
+    var stream: Stream
 }

@@ -1,4 +1,5 @@
 import AndonCore
+import GRDB
 import Logging
 
 /// The session's hand in the outbox: which row goes next, and which may leave the disk.
@@ -84,6 +85,10 @@ extension Session {
     mutating func bury(_ key: RowKey, reason: Int, text: String) {
         do {
             try publisher.outbox.bury(key, in: store, reason: reason, text: text)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            publisher.outbox.makeRoom(in: store)
+            mustRewind = true
+            pausedUntil = Clock.now() + publisher.timing.pause
         } catch {
             // It is refused again when its turn comes again.
             publisher.outbox.suspect(store, "\(error)")
