@@ -101,6 +101,8 @@ let package = Package(
         .target(
             name: "SimClient", path: "Tests/Support/SimClient", cSettings: c,
             linkerSettings: [.linkedLibrary("modbus")]),
+        .target(
+            name: "DiskFault", path: "Tests/Support/DiskFault", cSettings: c, linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "TestBroker", path: "Tests/Support/Broker", swiftSettings: swift),
         .testTarget(name: "AndonCoreTests", dependencies: ["AndonCore"], swiftSettings: swift),
         .testTarget(
@@ -112,7 +114,8 @@ let package = Package(
             name: "AndonLineTests", dependencies: ["AndonCore", "AndonLine", "LineSlave"], swiftSettings: swift),
         .testTarget(
             name: "AndonUplinkTests",
-            dependencies: ["AndonCore", "AndonUplink", "TestBroker", grdb, lifecycle, logging], swiftSettings: swift),
+            dependencies: ["AndonCore", "AndonUplink", "DiskFault", "TestBroker", grdb, lifecycle, logging],
+            swiftSettings: swift),
         .testTarget(
             name: "AndonDeskTests",
             dependencies: ["AndonCore", "AndonDesk", lifecycle, logging, nioCore, nioPosix], swiftSettings: swift),

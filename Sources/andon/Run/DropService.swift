@@ -15,11 +15,13 @@ struct DropService: Service {
 
     private func tell() {
         for drop in uplink.takeDrops() {
+            // Removals of retained messages carry no number: there is none that could be missing.
+            let numbers = DropReport.MissingNumbers(stream: drop.stream, first: drop.first, last: drop.last)
             line.gate.emit(
                 .dropped(
                     DropReport(
                         at: MonotonicClock.now(), count: drop.count, reason: drop.reason.rawValue,
-                        numbers: DropReport.MissingNumbers(stream: drop.stream, first: drop.first, last: drop.last))))
+                        numbers: drop.first == 0 ? nil : numbers)))
         }
     }
 }
