@@ -15,7 +15,10 @@ sim=
 agent=
 cleanup() {
     trap - EXIT INT TERM
-    for pid in $agent $sim; do kill -KILL "$pid" 2>/dev/null || true; done
+    for pid in $agent $sim; do
+        kill -KILL "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
     rm -rf "$at"
 }
 trap cleanup EXIT
