@@ -163,11 +163,13 @@ extension Wire {
 
     /// The rules on the samples of one answer; a stop goes out before anybody is told.
     private mutating func decide(answered: Uptime) {
-        transitions.removeAll(keepingCapacity: true)
-        around.book.withLock { book in
-            for sample in samples { book.take(sample, into: &transitions) }
+        var next = 0
+        while next < samples.count {
+            transitions.removeAll(keepingCapacity: true)
+            // Up to the first sample that changes an alarm: a stop does not wait for those behind it.
+            next = Self.rule(samples, from: next, around, into: &transitions)
+            if !transitions.isEmpty { tellAlarms(answered: answered) }
         }
-        if !transitions.isEmpty { tellAlarms(answered: answered) }
         passed.removeAll(keepingCapacity: true)
         for sample in samples {
             if !sample.quality.isGood { sum.badSamples += 1 }
@@ -176,6 +178,12 @@ extension Wire {
         sum.samples += UInt64(samples.count)
         sum.valuesPassed += UInt64(passed.count)
         if !passed.isEmpty { around.gate.emit(values: passed) }
+    }
+
+    private static func rule(
+        _ samples: [Sample], from start: Int, _ around: WireSurroundings, into transitions: inout [AlarmTransition]
+    ) -> Int {
+        around.book.withLock { $0.take(samples.span, from: start, into: &transitions) }
     }
 
     /// The stop goes out before anybody is woken; who reads of it reads its alarm first.
