@@ -12,14 +12,49 @@ package enum Decoder {
         guard values.count == Int(block.count) else {
             return fail(block, quality: .bad(.badAnswer), at: at, into: &samples)
         }
-        // Grown once and then filled: appending one by one asks for each sample whether the array is shared and has room.
-        let start = samples.count
-        let unread = Sample(tag: TagID(0), value: 0, quality: .bad(.badAnswer), at: at)
-        samples.append(contentsOf: repeatElement(unread, count: block.tags.count))
-        var decoded = samples.mutableSpan
-        let tags = block.tags.span
-        for index in tags.indices {
-            decoded[start + index] = sample(of: tags[index], in: values, quality: quality, at: at)
+        samples.append(addingCapacity: block.tags.count) { samples in
+            for run in block.runs { decode(run, values: values, quality: quality, at: at, into: &samples) }
+        }
+    }
+
+    /// The kind of value is asked for once per run, not once per value.
+    private static func decode(
+        _ run: DecodeRun, values: Swift.Span<UInt16>, quality: Quality, at: Uptime,
+        into samples: inout OutputSpan<Sample>
+    ) {
+        let first = run.first
+        switch (first.type, first.order) {
+        case (.int16, .abcd), (.int16, .cdab):
+            each(of: run, values, quality, at, &samples) { values, index in Double(Int16(bitPattern: values[index])) }
+        case (.uint16, .abcd), (.uint16, .cdab):
+            each(of: run, values, quality, at, &samples) { values, index in Double(values[index]) }
+        default:
+            each(of: run, values, quality, at, &samples) { values, index in
+                raw(of: first.type, first.order, in: values, at: index)
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func each(
+        of run: DecodeRun, _ values: Swift.Span<UInt16>, _ quality: Quality, _ at: Uptime,
+        _ samples: inout OutputSpan<Sample>, raw: (Swift.Span<UInt16>, Int) -> Double
+    ) {
+        let width = run.first.type.width
+        let (scale, bias) = (run.first.scale, run.first.bias)
+        var tag = run.first.tag
+        var index = Int(run.first.offset)
+        for _ in 0..<run.count {
+            var sample = Sample(tag: tag, value: 0, quality: .bad(.badAnswer), at: at)
+            // Beyond the answer stands nothing that a block of a read plan asks for.
+            if index + width <= values.count {
+                let value = raw(values, index) * scale + bias
+                sample.quality = value.isFinite ? quality : .bad(.notANumber)
+                sample.value = value.isFinite ? value : 0
+            }
+            samples.append(sample)
+            tag.raw &+= 1
+            index += width
         }
     }
 
@@ -30,37 +65,19 @@ package enum Decoder {
         }
     }
 
+    /// `first` and, where the type takes two words, the one behind it stand in the answer.
     @inline(__always)
-    private static func sample(
-        of tag: BlockTag, in values: Swift.Span<UInt16>, quality: Quality, at: Uptime
-    ) -> Sample {
-        guard let raw = raw(of: tag, in: values) else {
-            return Sample(tag: tag.tag, value: 0, quality: .bad(.badAnswer), at: at)
-        }
-        let value = raw * tag.scale + tag.bias
-        let isNumber = value.isFinite
-        return Sample(
-            tag: tag.tag, value: isNumber ? value : 0, quality: isNumber ? quality : .bad(.notANumber), at: at)
-    }
-
-    /// Nil when the value does not stand in the answer, which no block of a read plan asks for.
-    @inline(__always)
-    private static func raw(of tag: BlockTag, in values: Swift.Span<UInt16>) -> Double? {
-        let first = Int(tag.offset)
-        guard first < values.count else { return nil }
-        switch tag.type {
-        case .int16: return Double(Int16(bitPattern: single(values[first], tag.order)))
-        case .uint16: return Double(single(values[first], tag.order))
+    private static func raw(
+        of type: ValueType, _ order: WordOrder, in values: Swift.Span<UInt16>, at first: Int
+    ) -> Double {
+        switch type {
+        case .int16: return Double(Int16(bitPattern: single(values[first], order)))
+        case .uint16: return Double(single(values[first], order))
         case .bool: return values[first] == 0 ? 0 : 1
-        case .bit(let bit): return bit < 16 ? Double((single(values[first], tag.order) >> UInt16(bit)) & 1) : 0
-        case .int32, .uint32, .float32:
-            guard first + 1 < values.count else { return nil }
-            let bits = double(values[first], values[first + 1], tag.order)
-            switch tag.type {
-            case .int32: return Double(Int32(bitPattern: bits))
-            case .uint32: return Double(bits)
-            default: return Double(Float(bitPattern: bits))
-            }
+        case .bit(let bit): return bit < 16 ? Double((single(values[first], order) >> UInt16(bit)) & 1) : 0
+        case .int32: return Double(Int32(bitPattern: double(values[first], values[first + 1], order)))
+        case .uint32: return Double(double(values[first], values[first + 1], order))
+        case .float32: return Double(Float(bitPattern: double(values[first], values[first + 1], order)))
         }
     }
 

@@ -9,7 +9,9 @@ package struct ReadBlock: Sendable {
     package var count: UInt16
     package var period: TimeSpan
     /// What the answer holds, by address.
-    package var tags: [BlockTag]
+    package private(set) var tags: [BlockTag] = []
+    /// The same, told as the decoder reads it.
+    private(set) var runs: [DecodeRun] = []
 
     package init(
         link: LinkID, unit: UInt8, area: Area, address: UInt16, count: UInt16, period: TimeSpan, tags: [BlockTag]
@@ -20,11 +22,21 @@ package struct ReadBlock: Sendable {
         self.address = address
         self.count = count
         self.period = period
-        self.tags = tags
+        for tag in tags { append(tag) }
+    }
+
+    /// Adds a tag that the answer holds, behind those that are there.
+    package mutating func append(_ tag: BlockTag) {
+        tags.append(tag)
+        if runs.last?.isContinued(by: tag) == true {
+            runs[runs.count - 1].count += 1
+        } else {
+            runs.append(DecodeRun(tag))
+        }
     }
 }
 
-/// One tag in a block: where its value starts and what its bits mean. Flat, so that decoding looks nothing up.
+/// One tag in a block: where its value starts and what its bits mean.
 package struct BlockTag: Sendable, Hashable {
     package var tag: TagID
     /// Registers (or bits) from the start of the block.

@@ -39,7 +39,7 @@ package enum ReadPlan {
             }
             end = max(end, afterLast)
             blocks[blocks.count - 1].count = UInt16(end - start)
-            blocks[blocks.count - 1].tags.append(
+            blocks[blocks.count - 1].append(
                 BlockTag(
                     tag: id, offset: UInt16(first - start), type: tag.type, order: tag.order, scale: tag.scale,
                     bias: tag.offset))

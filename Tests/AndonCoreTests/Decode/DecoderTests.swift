@@ -104,4 +104,34 @@ struct DecoderTests {
         #expect(samples.map(\.tag) == [TagID(1), TagID(5), TagID(4)])
         #expect(samples.map(\.value) == [1, 7, 8])
     }
+
+    @Test("neighbours of one kind, and wherever the kind, the place or the tag breaks off, decode as each alone")
+    func runs() {
+        let kinds: [(ValueType, WordOrder, Double, Double)] = [
+            (.int16, .abcd, 0.1, 0), (.int16, .abcd, 0.1, 0), (.int16, .abcd, 0.1, 5), (.int16, .badc, 0.1, 5),
+            (.uint16, .cdab, 1, 0), (.uint16, .cdab, 1, 0), (.float32, .cdab, 1, 0), (.float32, .cdab, 1, 0),
+            (.int32, .abcd, 2, 0), (.bit(3), .abcd, 1, 0), (.bit(4), .abcd, 1, 0), (.uint16, .abcd, 1, 0),
+        ]
+        var dice = Dice(seed: 3)
+        for turn in 0..<200 {
+            var tags: [BlockTag] = []
+            var offset: UInt16 = 0
+            var id = 0
+            for (type, order, scale, bias) in kinds {
+                tags.append(
+                    BlockTag(tag: TagID(id), offset: offset, type: type, order: order, scale: scale, bias: bias))
+                // Sometimes a hole in the answer, another tag's number, or two tags on one register.
+                offset += UInt16(dice.once(in: 5) ? 0 : type.width) + (dice.once(in: 6) ? 1 : 0)
+                id += dice.once(in: 6) ? 2 : 1
+            }
+            let count = Int(offset) + (turn % 4 == 0 ? 0 : 3)
+            let words = (0..<count).map { _ in UInt16.random(in: 0...(.max), using: &dice) }
+            let block = ReadBlock(
+                link: LinkID(0), unit: 1, area: .holding, address: 0, count: UInt16(count), period: .seconds(1),
+                tags: tags)
+            var samples: [Sample] = []
+            Decoder.decode(block, values: words.span, quality: .good, at: now, into: &samples)
+            #expect(samples == tags.map { decode(words, $0) })
+        }
+    }
 }

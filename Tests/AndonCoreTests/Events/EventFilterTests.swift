@@ -116,4 +116,42 @@ struct EventFilterTests {
         let passed = [1, 0, 1, 0].map { filter.passes(Sample(tag: TagID($0), value: 1, at: at)) }
         #expect(passed == [true, true, false, false])
     }
+
+    @Test("an answer taken at once passes what its samples pass one by one, in their order")
+    func answers() {
+        let tags = (0..<4).map { index in
+            var tag = OneLink.tag(.holding, UInt16(index), .int16, poll: .milliseconds(100))
+            tag.publish = PublishPlan(
+                isOn: index != 2, deadband: Double(index), minimum: .milliseconds(300), maximum: .seconds(2))
+            return tag
+        }
+        var single = EventFilter(plan: OneLink.plan(tags))
+        var whole = single
+        var dice = Dice(seed: 8)
+        var passed = 0
+        for turn in 0..<2_000 as Range<Int64> {
+            let at = Uptime(nanoseconds: 1_000_000_000 + turn * 100_000_000)
+            let samples = (0..<4).map { tag in
+                Sample(
+                    tag: TagID(tag), value: Double(Int.random(in: 0...4, using: &dice)),
+                    quality: dice.once(in: 20) ? .bad(.timeout) : .good, at: at)
+            }
+            let expected = samples.filter { single.passes($0) }
+            var events: [LineEvent] = []
+            whole.pass(samples.span, into: &events)
+            let found = events.compactMap { event -> Sample? in
+                if case .value(let sample) = event { sample } else { nil }
+            }
+            #expect(found == expected)
+            passed += found.count
+        }
+        #expect(passed > 500)
+    }
+
+    @Test("a maximum without end is no end of the minimum")
+    func endless() {
+        check(
+            PublishPlan(deadband: 0, minimum: .seconds(1), maximum: TimeSpan(nanoseconds: .max)),
+            [(0, 1, .good, true), (500, 2, .good, false), (1_000, 2, .good, true), (900_000, 2, .good, false)])
+    }
 }
