@@ -79,6 +79,22 @@ struct StopTests {
         }
     }
 
+    @Test("a line that is armed while an alarm that stops it is active is stopped")
+    func armedInAlarm() async throws {
+        let (rig, oven, io) = try rig(.twoEndpoints)
+        oven.setHolding(100, 2_423)
+        let folder = try Folder()
+        // The last run was in shadow, or the disk took the alarm and not the latch: there is no latch.
+        try await withLine(rig.plan, in: folder, restored: [Rig.spike]) { line, ear in
+            let confirmed = try await ear.step(.confirmed)
+            #expect(confirmed.causes == [.alarm(Rig.spike)])
+            #expect(!io.coil(16))
+            _ = try await ear.alarm(.returned)
+            #expect(await line.reset(by: "Kim", reason: "zone checked") == .accepted)
+            _ = try await ear.step(.released)
+        }
+    }
+
     @Test("a reset is refused while a cause is left, and lets the line run when none is")
     func reset() async throws {
         let (rig, oven, io) = try rig(.twoEndpoints)

@@ -87,25 +87,37 @@ package struct StopSequence: Sendable {
 
     /// Asserts the latch of an earlier run again, or looks whether the output stands at stop. Once, before anything
     /// else and before the first poll.
-    package mutating func start(_ found: StopLatch.Found, in plan: Plan, at now: Uptime) -> [StopAction] {
-        let latched: [StopCause]
+    ///
+    /// - Parameter active: alarms that stop the line and were active when the agent ended. They will not be raised again,
+    ///   so an armed line is stopped for them now: the run before was in shadow, or it ended between alarm and latch.
+    package mutating func start(
+        _ found: StopLatch.Found, in plan: Plan, active: [AlarmKey] = [], at now: Uptime
+    ) -> [StopAction] {
+        let isLatched: Bool
         switch found {
-        case .none:
-            guard self.plan.mode == .armed, self.plan.readBack else { return [] }
-            state = .looking
-            return [look(at: now)]
-        case .latch(let latch): latched = latch.causes(in: plan)
-        case .unreadable: latched = [.latchUnreadable]
+        case .none: isLatched = false
+        case .latch(let latch):
+            isLatched = true
+            join(latch.causes(in: plan))
+        case .unreadable:
+            isLatched = true
+            join([.latchUnreadable])
         }
-        join(latched)
         guard self.plan.mode == .armed else {
+            guard isLatched else { return [] }
             state = .shadow
             present = known
             return [.report(report(.wouldStop, at: now))]
         }
+        let joined = join(active.map { .alarm($0) })
+        guard isLatched || joined else {
+            guard self.plan.readBack else { return [] }
+            state = .looking
+            return [look(at: now)]
+        }
         let write = begin(.stopping, within: self.plan.within, at: now)
-        let save = found.isUnreadable ? [StopAction.saveLatch(causes: causes, state: .requested)] : []
-        return [write] + save + [.report(report(.reasserted, at: now))]
+        let save = joined || found.isUnreadable ? [StopAction.saveLatch(causes: causes, state: .requested)] : []
+        return [write] + save + [.report(report(isLatched ? .reasserted : .requested, at: now))]
     }
 
     /// Stops the line for these alarms. `answered` is when the answer that raised them was complete. A line that is

@@ -41,7 +41,9 @@ struct StopSwitch {
     var nextTick: Uptime? { sequence.nextTick }
 
     /// Asserts what an earlier run left, or looks at the output; before the first poll.
-    mutating func start(in plan: Plan, at now: Uptime) -> [StopAction] { sequence.start(found, in: plan, at: now) }
+    mutating func start(in plan: Plan, active: [AlarmKey], at now: Uptime) -> [StopAction] {
+        sequence.start(found, in: plan, active: active, at: now)
+    }
 
     func request(_ operation: DriverRequest.Operation, value: UInt16 = 0) -> DriverRequest {
         DriverRequest(

@@ -3,9 +3,10 @@ internal import Synchronization
 
 // The stop, on the wire that has its output. Writes go before every read; what is told and kept comes after them.
 extension Wire {
-    /// Before the first poll: the latch of an earlier run is asserted again, or the output is looked at.
+    /// Before the first poll: the latch of an earlier run, or its alarms, are asserted again, or the output is looked at.
     mutating func startStop(at now: Uptime) {
-        guard let actions = stop?.start(in: around.plan, at: now) else { return }
+        let active = around.book.withLock { $0.activeAlarms }.filter { around.plan[$0.rule].action == .stop }
+        guard let actions = stop?.start(in: around.plan, active: active, at: now) else { return }
         perform(actions, at: now)
         let waits = actions.contains { action in
             switch action {

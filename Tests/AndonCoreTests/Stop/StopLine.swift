@@ -35,8 +35,8 @@ struct StopLine {
         }
     }
 
-    mutating func start(_ found: StopLatch.Found = .none) -> [String] {
-        words(stop.start(found, in: Self.lineWithRule, at: now))
+    mutating func start(_ found: StopLatch.Found = .none, active: [AlarmKey] = []) -> [String] {
+        words(stop.start(found, in: Self.lineWithRule, active: active, at: now))
     }
 
     mutating func cause(_ cause: StopCause = spike) -> [String] {

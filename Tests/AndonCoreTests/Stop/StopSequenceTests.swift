@@ -173,6 +173,27 @@ struct StopSequenceTests {
         #expect(shadow.start(.latch(latch)) == ["report would-stop"])
     }
 
+    @Test("alarms that stop the line and outlived the last run stop an armed line, and hold the reset")
+    func activeAtStart() {
+        let active = AlarmKey(rule: RuleID(0), tag: TagID(0))
+        var line = StopLine()
+        #expect(line.start(active: [active]) == ["write 0", "save requested", "report requested"])
+        #expect(line.stop.causes == [StopLine.spike])
+        #expect(line.reset(.unknown) == ["refused 1 unknown"])
+
+        var corrupt = StopLine()
+        #expect(
+            corrupt.start(.unreadable("cut"), active: [active]) == ["write 0", "save requested", "report reasserted"])
+        #expect(corrupt.reset(.true) == ["refused 1 true"])
+
+        let latch = StopLatch(causes: [.alarm(rule: "spike", tag: "oven/zone1")], since: 1, state: .confirmed)
+        var latched = StopLine()
+        #expect(latched.start(.latch(latch), active: [active]) == ["write 0", "report reasserted"])
+
+        var shadow = StopLine(.shadow)
+        #expect(shadow.start(active: [active]) == [])
+    }
+
     @Test("an output found at stop latches; one found at run does not; one that cannot be read is asked again")
     func found() {
         var line = StopLine()
