@@ -95,6 +95,24 @@ struct StopTests {
         }
     }
 
+    @Test("a latch that the disk did not take is there when the disk takes it again")
+    func latchRetried() async throws {
+        let (rig, oven, io) = try rig(.twoEndpoints)
+        let folder = try Folder()
+        let latch = LatchFile(directory: folder.path)
+        // A folder where the new file should be: every write fails.
+        try FileManager.default.createDirectory(atPath: latch.path + ".new", withIntermediateDirectories: false)
+        try await withLine(rig.plan, in: folder, problem: { _ in }) { _, ear in
+            try await spike(oven, ear)
+            _ = try await ear.step(.confirmed)
+            #expect(latch.read() == .none && !io.coil(16))
+            try FileManager.default.removeItem(atPath: latch.path + ".new")
+            while latch.read() == .none { try await Task.sleep(for: .milliseconds(50)) }
+            guard case .latch(let kept) = latch.read() else { throw Ear.Nothing() }
+            #expect(kept.causes == [.alarm(rule: "zone-spike", tag: "oven/zone1")])
+        }
+    }
+
     @Test("a reset is refused while a cause is left, and lets the line run when none is")
     func reset() async throws {
         let (rig, oven, io) = try rig(.twoEndpoints)
