@@ -16,7 +16,7 @@ package final class Line: Sendable {
     private let keeper: LatchKeeper
     private let stopGauge = StopGauge()
     private let parts: [Part]
-    private let threads = Mutex<[WireThread]>([])
+    private let threads = Mutex<[(wire: WireThread, hasStop: Bool)]>([])
 
     private struct Part: Sendable {
         var plan: WirePlan
@@ -87,16 +87,23 @@ package final class Line: Sendable {
                 blocks: part.blocks, stop: stop, seed: UInt64(bitPattern: now.nanoseconds), at: now)
             wire.run()
         }
-        threads.withLock { $0.append(thread) }
+        threads.withLock { $0.append((thread, part.hasStop)) }
     }
 
-    /// Ends the wires and waits for them; the stop output is left as it is.
+    /// Ends the wires and waits for them; the stop output is left as it is. The wire with the output goes last, so that a
+    /// stop that another one still finds is written.
     ///
     /// - Returns: false when a wire was still inside its driver after the bound.
     package func end(within bound: TimeSpan) -> Bool {
-        for part in parts { part.mailbox.post(.end) }
+        let end = MonotonicClock.now() + bound
+        // What the last wire needs for a write and its read-back.
+        let first = MonotonicClock.now() + TimeSpan(nanoseconds: bound.nanoseconds / 2)
+        for part in parts where !part.hasStop { part.mailbox.post(.end) }
+        let running = threads.withLock { $0 }
+        for thread in running where !thread.hasStop { _ = thread.wire.join(until: first) }
+        for part in parts where part.hasStop { part.mailbox.post(.end) }
         var isDone = true
-        for thread in threads.withLock({ $0 }) where !thread.join(within: bound.inSeconds) { isDone = false }
+        for thread in running where !thread.wire.join(until: end) { isDone = false }
         keeper.flush()
         gate.close()
         return isDone

@@ -65,11 +65,11 @@ final class Folder: Sendable {
 
 /// Runs a line for the time of `body` and hears everything that leaves it.
 func withLine(
-    _ plan: Plan, in folder: Folder, restored: [AlarmKey] = [], _ body: (Line, Ear) async throws -> Void
+    _ plan: Plan, in folder: Folder, restored: [AlarmKey] = [],
+    problem: @escaping @Sendable (String) -> Void = { Issue.record("\($0)") },
+    _ body: (Line, Ear) async throws -> Void
 ) async throws {
-    let line = Line(plan: plan, latch: LatchFile(directory: folder.path), restored: restored) { problem in
-        Issue.record("\(problem)")
-    }
+    let line = Line(plan: plan, latch: LatchFile(directory: folder.path), restored: restored, problem: problem)
     let ear = Ear(line)
     let listening = Task { await ear.listen() }
     try await offPool { try line.start() }

@@ -1,6 +1,7 @@
 import AndonCore
 import AndonLine
 import Foundation
+import Synchronization
 import Testing
 
 @Suite("the stop, on real wires", .serialized, .timeLimit(.minutes(2)))
@@ -93,6 +94,45 @@ struct StopTests {
             #expect(await line.reset(by: "Kim", reason: "zone checked") == .accepted)
             _ = try await ear.step(.released)
         }
+    }
+
+    @Test("a latch that the disk did not take is there when the disk takes it again")
+    func latchRetried() async throws {
+        let (rig, oven, io) = try rig(.twoEndpoints)
+        let folder = try Folder()
+        let latch = LatchFile(directory: folder.path)
+        // A folder where the new file should be: every write fails.
+        try FileManager.default.createDirectory(atPath: latch.path + ".new", withIntermediateDirectories: false)
+        try await withLine(rig.plan, in: folder, problem: { _ in }) { _, ear in
+            try await spike(oven, ear)
+            _ = try await ear.step(.confirmed)
+            #expect(latch.read() == .none && !io.coil(16))
+            try FileManager.default.removeItem(atPath: latch.path + ".new")
+            while latch.read() == .none { try await Task.sleep(for: .milliseconds(50)) }
+            guard case .latch(let kept) = latch.read() else { throw Ear.Nothing() }
+            #expect(kept.causes == [.alarm(rule: "zone-spike", tag: "oven/zone1")])
+        }
+    }
+
+    @Test("a stop that is found while the agent ends is still written and read back")
+    func stopAtTheEnd() async throws {
+        var (rig, oven, io) = try rig(.ovenOnRTU)
+        rig.plan.rules[0].confirm = Confirmation(needed: 1, outOf: 1)
+        let folder = try Folder()
+        let heard = Mutex<Ear?>(nil)
+        try await withLine(rig.plan, in: folder) { _, ear in
+            heard.withLock { $0 = ear }
+            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            oven.delayAll(milliseconds: 400)
+            let requests = oven.requests
+            // The first may have been answered before the delay; the next is on its way when the end is asked for.
+            while oven.requests < requests + 2 { try await Task.sleep(for: .milliseconds(1)) }
+            oven.setHolding(100, 2_423)
+        }
+        let ear = try #require(heard.withLock { $0 })
+        _ = try await ear.alarm(.raised)
+        _ = try await ear.step(.confirmed)
+        #expect(!io.coil(16))
     }
 
     @Test("a reset is refused while a cause is left, and lets the line run when none is")

@@ -67,7 +67,8 @@ extension StopSequence {
         return actions
     }
 
-    private var isWriting: Bool { state == .stopping || state == .releasing }
+    /// Whether the output is being brought to where it should stand.
+    package var isWriting: Bool { state == .stopping || state == .releasing }
     private var wanted: UInt16 { state == .releasing ? plan.runValue : plan.stopValue }
 
     /// Starts a run in `state` and gives its first write.

@@ -4,7 +4,7 @@ internal import Synchronization
 // Asking: what is due goes out as far as each link has room; a unit that failed is only probed.
 extension Wire {
     mutating func askWhatIsDue(at now: Uptime) {
-        guard mayPoll else { return }
+        guard mayPoll, endsAt == nil else { return }
         while let block = schedule.popDue(at: now) {
             let unit = unitOfBlock[block]
             let lane = units[unit].lane

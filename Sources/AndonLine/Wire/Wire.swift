@@ -39,7 +39,10 @@ struct Wire: ~Copyable {
     var heldReports: [StopReport] = []
     var isHoldingReports = false
 
-    private var isEnding = false
+    /// When the loop ends although the stop is still on its way; nil while nobody asked for the end.
+    private(set) var endsAt: Uptime?
+    /// What a stop on its way is given: a write and its read-back.
+    private static let lastWords = TimeSpan.milliseconds(500)
     private var nextGauge = Uptime.zero
     static let gaugeEvery = TimeSpan.seconds(1)
 
@@ -93,10 +96,10 @@ struct Wire: ~Copyable {
         transitions.reserveCapacity(max(most, 64))
     }
 
-    /// The loop; returns when a letter says so.
+    /// The loop; returns when a letter says so, and no stop is being written any more.
     mutating func run() {
         startStop(at: MonotonicClock.now())
-        while !isEnding {
+        while !isOver(at: MonotonicClock.now()) {
             var now = MonotonicClock.now()
             for letter in mailbox.take() { open(letter, at: now) }
             tickStop(at: now)
@@ -113,14 +116,20 @@ struct Wire: ~Copyable {
         case .stop(let causes, let answered): stopLine(causes, answered: answered, at: now)
         case .returned(let alarms): alarmsReturned(alarms, at: now)
         case .reset(let order): reset(order, at: now)
-        case .end: isEnding = true
+        case .end: endsAt = now + Self.lastWords
         }
+    }
+
+    private func isOver(at now: Uptime) -> Bool {
+        guard let endsAt else { return false }
+        return now >= endsAt || stop?.sequence.isWriting != true
     }
 
     private func nextTurn(after now: Uptime) -> Uptime {
         var next = nextGauge
-        if mayPoll { next = min(next, schedule.nextDue) }
+        if mayPoll, endsAt == nil { next = min(next, schedule.nextDue) }
         if let tick = stop?.nextTick { next = min(next, tick) }
+        if let endsAt { next = min(next, endsAt) }
         return max(next, now)
     }
 

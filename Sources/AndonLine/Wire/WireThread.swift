@@ -1,3 +1,4 @@
+internal import AndonCore
 internal import Foundation
 
 /// One plain thread with a name: blocking C never runs on the shared pool.
@@ -16,9 +17,10 @@ final class WireThread: Sendable {
         thread.start()
     }
 
-    /// Waits for the end of the thread; false when it is still inside after `seconds` (a blocked C call cannot be cancelled).
-    func join(within seconds: Double) -> Bool {
-        guard done.wait(timeout: .now() + seconds) == .success else { return false }
+    /// Waits for the end of the thread; false when it is still inside at `end` (a blocked C call cannot be cancelled).
+    func join(until end: Uptime) -> Bool {
+        let left = max(.zero, end - MonotonicClock.now())
+        guard done.wait(timeout: .now() + left.inSeconds) == .success else { return false }
         done.signal()
         return true
     }
