@@ -1,5 +1,5 @@
 /// One tag as every sample finds it: when it was last read, where its samples are kept, and between which values no rule
-/// of it has anything to do. 64 bytes, one line of the cache: a sample that is as calm as the last touches nothing else.
+/// of it has anything to do. 56 bytes, no more than a line of the cache: a calm sample touches nothing else but its ring.
 struct TagWatch: Sendable {
     /// When the newest good sample was taken; says nothing while `filled` is 0.
     private(set) var last = Uptime.zero
@@ -39,7 +39,7 @@ struct TagWatch: Sendable {
     /// Whether this good value changes nothing at all for any rule, and is only to be kept.
     @inline(__always)
     func isCalm(_ value: Double, at now: Uptime) -> Bool {
-        isFollowed(at: now) && calm.holds(value, at: now, ordinal: ordinal &+ 1)
+        isFollowed(at: now) && calm.holds(value, ordinal: ordinal &+ 1)
     }
 
     /// Makes room for one more sample; it belongs in `slot`.
