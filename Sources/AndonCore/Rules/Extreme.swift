@@ -21,8 +21,6 @@ struct Extreme: Sendable {
     /// First place of the stack in `RateWindows.stack`; it has room for `capacity` slots of the ring.
     let stack: Int32
     private var depth: Int32 = 0
-    /// The newest sample that the stack knows of.
-    private var known: UInt32 = 0
 
     init(sign: Double, stack: Int32) {
         self.sign = sign
@@ -64,17 +62,13 @@ struct Extreme: Sendable {
     }
 
     private mutating func pop(_ watch: TagWatch, rings: SampleRings, stacks: ContiguousArray<UInt16>) {
-        while depth > 0 {
-            depth -= 1
-            let slot = stacks[Int(stack + depth)]
-            let age = watch.slot >= slot ? watch.slot - slot : watch.slot + (watch.capacity - slot)
-            let ordinal = watch.ordinal &- UInt32(age)
-            // Where a newer sample has taken the slot, that one has long left the window.
-            guard Int32(bitPattern: ordinal &- known) <= 0 else { continue }
-            let point = rings.point(in: slot, of: watch)
-            return front = Mark(value: point.value * sign, at: point.at, ordinal: ordinal)
-        }
-        front = .none
+        guard depth > 0 else { return front = .none }
+        depth -= 1
+        let slot = stacks[Int(stack + depth)]
+        let age = watch.slot >= slot ? watch.slot - slot : watch.slot + (watch.capacity - slot)
+        let point = rings.point(in: slot, of: watch)
+        // A newer sample may have taken the slot long ago: none of those is lower than `back`, so it goes at once.
+        front = Mark(value: point.value * sign, at: point.at, ordinal: watch.ordinal &- UInt32(age))
     }
 
     /// Goes back through the window: whatever is lower than all that came after it will be the lowest in its turn.
@@ -84,7 +78,6 @@ struct Extreme: Sendable {
         let newest = rings.point(before: 0, of: watch)
         back = Mark(value: newest.value * sign, at: newest.at, ordinal: watch.ordinal)
         depth = 0
-        known = watch.ordinal
         var lowest = back.value
         for age in 1..<max(1, min(Int(watch.filled), Int(terms.capacity))) {
             let slot = watch.slot(before: age)
