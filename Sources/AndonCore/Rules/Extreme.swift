@@ -67,6 +67,7 @@ struct Extreme: Sendable {
         let slot = stacks[Int(stack + depth)]
         let age = watch.slot >= slot ? watch.slot - slot : watch.slot + (watch.capacity - slot)
         let point = rings.point(in: slot, of: watch)
+        // A newer sample may have taken the slot long ago: none of those is lower than `back`, so it goes at once.
         front = Mark(value: point.value * sign, at: point.at, ordinal: watch.ordinal &- UInt32(age))
     }
 

@@ -86,7 +86,6 @@ struct RateWindows: Sendable {
         let low = extreme.back.value
         let high = terms.comparison.calmHeight(above: lowest.value)
         if extreme.sign > 0 { calm.narrow(low: low, high: high) } else { calm.narrow(low: -high, high: -low) }
-        calm.end(after: lowest.at + terms.comparison.within, before: lowest.ordinal &+ UInt32(terms.capacity))
     }
 
     /// When the sample was taken that the newest was measured against, where there is one.

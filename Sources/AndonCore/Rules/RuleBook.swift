@@ -14,7 +14,7 @@ package struct RuleBook: Sendable {
 
     /// One for every tag of the plan.
     private var watches: ContiguousArray<TagWatch> = []
-    private var rings = SampleRings()
+    private var rings: SampleRings
     /// Sorted by tag, then by rule.
     private var alarms: ContiguousArray<Alarm> = []
     private var windows = RateWindows()
@@ -35,7 +35,8 @@ package struct RuleBook: Sendable {
         let restored = Set(restored)
         var terms: ContiguousArray<AlarmTerms> = []
         var places: [AlarmTerms.Likeness: Int] = [:]
-        watches.reserveCapacity(plan.tags.count)
+        var capacities: [UInt16] = []
+        var ranges: [Range<Int>] = []
         for (index, tag) in plan.tags.enumerated() {
             let start = alarms.count
             var room: UInt16 = 0
@@ -51,12 +52,18 @@ package struct RuleBook: Sendable {
                         isActive: restored.contains(AlarmKey(rule: rule, tag: TagID(index)))))
                 room = max(room, terms[place].room)
             }
+            capacities.append(room)
+            ranges.append(start..<alarms.count)
+        }
+        var rings = SampleRings(capacities: capacities)
+        watches.reserveCapacity(plan.tags.count)
+        for (index, tag) in plan.tags.enumerated() {
             watches.append(
                 TagWatch(
-                    poll: tag.poll, ring: rules[index].isEmpty ? 0 : rings.makeRing(capacity: room), capacity: room,
-                    alarms: start..<alarms.count))
+                    poll: tag.poll, ring: rings.makeRing(capacity: capacities[index]), capacity: capacities[index],
+                    alarms: ranges[index]))
         }
-        rings.settle()
+        self.rings = rings
         self.terms = terms
         active = alarms.count { $0.isActive }
         unknown = alarms.count

@@ -12,30 +12,50 @@ struct RingPoint: Sendable {
 struct SampleRings: Sendable {
     /// The most samples that one ring holds. A denser one keeps its newest.
     static let mostSamples: Int32 = 16_384
-    private static let lanes = 8
+    /// The most rings side by side: a kilobyte for each step of time.
+    private static let mostLanes = 64
 
-    var points: ContiguousArray<RingPoint> = []
-    /// By length: the first place of a group of rings that has lanes left, and how many it has given away.
-    private var open: [UInt16: (first: Int, taken: Int)] = [:]
+    var points: ContiguousArray<RingPoint>
+    private var groups: [UInt16: Group] = [:]
+    private var used = 0
 
-    /// Makes room for a ring and answers with its first place. Only while the rule book is made.
-    mutating func makeRing(capacity: UInt16) -> Int32 {
-        if let group = open[capacity], group.taken < Self.lanes {
-            open[capacity] = (group.first, group.taken + 1)
-            return Int32(group.first + group.taken)
-        }
-        let first = points.count
-        open[capacity] = (first, 1)
-        let room = Int(capacity) * Self.lanes
-        points.append(contentsOf: repeatElement(RingPoint(at: .zero, value: 0), count: room))
-        return Int32(first)
+    /// Rings of one length, and the ones that stand side by side at present.
+    private struct Group {
+        var left = 0
+        var first = 0
+        var lanes = 0
+        var taken = 0
     }
 
-    mutating func settle() { open = [:] }
+    /// `capacities`: the length of every ring that will be made; 0 for none.
+    init(capacities: [UInt16]) {
+        var all = 0
+        for capacity in capacities where capacity > 0 {
+            groups[capacity, default: Group()].left += 1
+            all += Int(capacity)
+        }
+        points = ContiguousArray(repeating: RingPoint(at: .zero, value: 0), count: all)
+    }
+
+    /// The place of the next ring of this length, and how far apart its slots are. Once for each that was announced.
+    mutating func makeRing(capacity: UInt16) -> (first: Int32, stride: Int32) {
+        guard capacity > 0, var group = groups[capacity] else { return (0, 0) }
+        if group.taken == group.lanes {
+            group = Group(left: group.left, first: used, lanes: min(Self.mostLanes, group.left))
+            used += group.lanes * Int(capacity)
+        }
+        let ring = (Int32(group.first + group.taken), Int32(group.lanes))
+        group.taken += 1
+        group.left -= 1
+        groups[capacity] = group
+        return ring
+    }
 
     /// Where the sample in this slot of the tag's ring stands among all points.
     @inline(__always)
-    static func place(of slot: UInt16, in watch: TagWatch) -> Int { Int(watch.ring) + Int(slot) * lanes }
+    static func place(of slot: UInt16, in watch: TagWatch) -> Int {
+        Int(watch.ring) + Int(slot) * Int(watch.stride)
+    }
 
     /// Writes the newest sample of a tag.
     mutating func keep(_ point: RingPoint, of watch: TagWatch) {

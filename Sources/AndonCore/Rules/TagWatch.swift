@@ -1,5 +1,5 @@
 /// One tag as every sample finds it: when it was last read, where its samples are kept, and between which values no rule
-/// of it has anything to do. 64 bytes, one line of the cache: a sample that is as calm as the last touches nothing else.
+/// of it has anything to do. 64 bytes, no more than a line of the cache: a calm sample touches nothing else but its ring.
 struct TagWatch: Sendable {
     /// When the newest good sample was taken; says nothing while `filled` is 0.
     private(set) var last = Uptime.zero
@@ -10,6 +10,8 @@ struct TagWatch: Sendable {
     private(set) var ordinal: UInt32 = 0
     /// First place of the ring in `SampleRings`.
     let ring: Int32
+    /// Places from one of its slots to the next.
+    let stride: Int32
     /// The tag's alarms: `first ..< first + count`.
     let first: Int32
     let count: UInt16
@@ -19,9 +21,10 @@ struct TagWatch: Sendable {
     /// Samples in the ring since something was last unknown.
     private(set) var filled: UInt16 = 0
 
-    init(poll: TimeSpan, ring: Int32, capacity: UInt16, alarms: Range<Int>) {
+    init(poll: TimeSpan, ring: (first: Int32, stride: Int32), capacity: UInt16, alarms: Range<Int>) {
         gap = max(poll * 3, .seconds(2))
-        self.ring = ring
+        self.ring = ring.first
+        stride = ring.stride
         self.capacity = capacity
         first = Int32(alarms.lowerBound)
         count = UInt16(alarms.count)
@@ -39,7 +42,7 @@ struct TagWatch: Sendable {
     /// Whether this good value changes nothing at all for any rule, and is only to be kept.
     @inline(__always)
     func isCalm(_ value: Double, at now: Uptime) -> Bool {
-        isFollowed(at: now) && calm.holds(value, at: now, ordinal: ordinal &+ 1)
+        isFollowed(at: now) && calm.holds(value, ordinal: ordinal &+ 1)
     }
 
     /// Makes room for one more sample; it belongs in `slot`.

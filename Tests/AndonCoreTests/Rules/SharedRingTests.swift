@@ -76,8 +76,10 @@ struct SharedRingTests {
     @Test("evidence is each rule's own window, whatever else the tag's ring holds, and begins anew after a gap")
     func evidence() throws {
         let rules = [
-            RulePlan(name: "step", tags: [TagID(0)], condition: .rises(by: 4.5, within: .seconds(2)), severity: .warning),
-            RulePlan(name: "far", tags: [TagID(0)], condition: .rises(by: 4.5, within: .seconds(60)), severity: .warning),
+            RulePlan(
+                name: "step", tags: [TagID(0)], condition: .rises(by: 4.5, within: .seconds(2)), severity: .warning),
+            RulePlan(
+                name: "far", tags: [TagID(0)], condition: .rises(by: 4.5, within: .seconds(60)), severity: .warning),
             RulePlan(name: "hot", tags: [TagID(0)], condition: .above(24), severity: .warning),
         ]
         var book = RuleBook(plan: RuleLine.plan(tags: 1, rules: rules))
