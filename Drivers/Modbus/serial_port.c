@@ -19,6 +19,7 @@ static speed_t speed_of(uint32_t baud) {
     case 38400: return B38400;
     case 57600: return B57600;
     case 115200: return B115200;
+    case 230400: return B230400;
     default: return B19200;
     }
 }

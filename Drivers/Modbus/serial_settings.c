@@ -10,7 +10,7 @@
 
 /* What a UART and the kernel both know by name; anything else libmodbus would silently turn into 9600. */
 static int is_known_baud(uint64_t baud) {
-    static const uint32_t known[] = {1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200};
+    static const uint32_t known[] = {1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (known[i] == baud) {
             return 1;
@@ -52,10 +52,11 @@ andon_status_t serial_settings_read(const andon_link_config_t *config, serial_se
     }
     strcpy(settings->device, device);
     settings->gap_ns = 0;
-    status = andon_setting_number(config, "baud", 1200, 115200, &baud, text);
+    status = andon_setting_number(config, "baud", 1200, 230400, &baud, text);
     if (status == ANDON_OK && !is_known_baud(baud)) {
         status = andon_refuse(config, text,
-                              "baud is \"%.40s\"; allowed are 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200",
+                              "baud is \"%.40s\"; allowed are 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, "
+                              "230400",
                               andon_setting_text(config, "baud"));
     }
     if (status == ANDON_OK) {

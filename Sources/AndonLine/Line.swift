@@ -104,7 +104,7 @@ package final class Line: Sendable {
         for part in parts where part.hasStop { part.mailbox.post(.end) }
         var isDone = true
         for thread in running where !thread.wire.join(until: end) { isDone = false }
-        keeper.flush()
+        keeper.flush(within: .milliseconds(500))
         gate.close()
         return isDone
     }

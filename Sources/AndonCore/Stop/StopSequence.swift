@@ -32,7 +32,7 @@ package struct StopSequence: Sendable {
     /// A stop that is cleared again and again by somebody else is told at most this often.
     package static let tellClearedEvery = TimeSpan.minutes(1)
     static let firstBackOff = TimeSpan.seconds(1)
-    static let longestBackOff = TimeSpan.seconds(10)
+    static let longestBackOff = TimeSpan.seconds(2)
     /// A release is in no hurry: it has at least this long.
     static let releaseWithin = TimeSpan.seconds(5)
 

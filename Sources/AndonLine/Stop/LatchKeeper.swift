@@ -32,8 +32,16 @@ final class LatchKeeper: Sendable {
     func save(_ latch: StopLatch) { want(.latch(latch)) }
     func clear() { want(.none) }
 
-    /// Waits until everything asked for is on disk (or has failed once more); at the end of the line.
-    func flush() { queue.sync { write() } }
+    /// Waits until everything asked for is on disk (or has failed once more), but no longer than `bound`: a disk that hangs
+    /// does not keep the agent from ending. At the end of the line.
+    func flush(within bound: TimeSpan) {
+        let done = DispatchSemaphore(value: 0)
+        queue.async { [self] in
+            write()
+            done.signal()
+        }
+        _ = done.wait(timeout: .now() + bound.inSeconds)
+    }
 
     private func want(_ wanted: Wanted) {
         let mustQueue = state.withLock { state in

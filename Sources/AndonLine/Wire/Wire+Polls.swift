@@ -171,10 +171,8 @@ extension Wire {
             if !transitions.isEmpty { tellAlarms(answered: answered) }
         }
         passed.removeAll(keepingCapacity: true)
-        for sample in samples {
-            if !sample.quality.isGood { sum.badSamples += 1 }
-            if filter.passes(sample) { passed.append(.value(sample)) }
-        }
+        for sample in samples where !sample.quality.isGood { sum.badSamples += 1 }
+        filter.pass(samples.span, into: &passed)
         sum.samples += UInt64(samples.count)
         sum.valuesPassed += UInt64(passed.count)
         if !passed.isEmpty { around.gate.emit(values: passed) }

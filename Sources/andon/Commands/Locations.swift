@@ -3,11 +3,12 @@ internal import Foundation
 
 /// Where the agent of a line keeps its state and offers its socket, unless the command says otherwise.
 ///
-/// Under systemd the folders that the unit names; for root the same places; for anybody else the user's runtime folder.
+/// Under systemd the folders that the unit names; for root the same places; for anybody else the user's own state and
+/// runtime folders. State outlives a reboot: the latch is in it.
 enum Locations {
     static func state(_ plan: Plan, given: String?) -> String {
         given ?? environment("STATE_DIRECTORY")
-            ?? (isRoot ? "/var/lib/andon/\(plan.line)" : "\(userFolder)/state/\(plan.line)")
+            ?? (isRoot ? "/var/lib/andon/\(plan.line)" : "\(userState)/andon/\(plan.line)")
     }
 
     static func socket(_ plan: Plan, given: String?) -> String {
@@ -47,6 +48,9 @@ enum Locations {
 
     private static var sockets: String { environment("RUNTIME_DIRECTORY") ?? (isRoot ? "/run/andon" : userFolder) }
     private static var isRoot: Bool { getuid() == 0 }
+    private static var userState: String {
+        environment("XDG_STATE_HOME") ?? "\(NSHomeDirectory())/.local/state"
+    }
     private static var userFolder: String {
         environment("XDG_RUNTIME_DIR").map { "\($0)/andon" } ?? "/tmp/andon-\(getuid())"
     }

@@ -36,9 +36,9 @@ struct EventPump: Service {
         for event in events {
             book.take(event, wall: wall)
             encoder.encode(event, wall: wall, id: EventClock.id, into: &messages)
-            if let notice = EventNotice(event, plan: line.plan) { notice.log(to: logger) }
         }
         deliver(messages)
+        for event in events { EventNotice(event, plan: line.plan)?.log(to: logger) }
     }
 
     private func deliver(_ messages: [EventMessage]) {

@@ -22,6 +22,9 @@ struct JournalLog: LogHandler {
         let text = message.unicodeScalars.map {
             $0.properties.generalCategory == .control ? " " : String($0)
         }
+        // A journal or a pipe that takes nothing holds nobody up: the line is given up, the event is not.
+        var room = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+        guard unsafe poll(&room, 1, 0) == 1, room.revents & Int16(POLLOUT) != 0 else { return }
         let line = (isTerminal ? "\(event.level): " : Self.prefix(event.level)) + text.joined() + "\n"
         try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }

@@ -6,8 +6,11 @@ internal import AndonLine
 struct ResetDesk: Sendable {
     let line: Line
 
-    /// A release has at least five seconds (`StopSequence`); this is a little more.
-    private static let patience = Duration.seconds(7)
+    /// A release has the plan's bound, and at least five seconds (`StopSequence`); this is a little more.
+    private var patience: Duration {
+        let within = max(line.plan.stop?.within ?? .zero, .seconds(5))
+        return .nanoseconds(within.nanoseconds) + .seconds(2)
+    }
 
     func reset(_ request: ResetRequest) async -> ResetReply {
         let output = line.plan.stop.map { line.plan.path(of: $0.output) }
@@ -29,7 +32,7 @@ struct ResetDesk: Sendable {
     }
 
     private func isReleased() async -> Bool {
-        let end = ContinuousClock.now + Self.patience
+        let end = ContinuousClock.now + patience
         while ContinuousClock.now < end {
             switch line.snapshot.stop?.state {
             case nil, .running, .looking: return true
