@@ -19,15 +19,20 @@ done
 
 echo "Building (the first time takes some minutes) ..."
 build=$(mktemp)
+trap 'rm -f "$build"' EXIT
 if ! swift build -c "$kind" --product andon >"$build" 2>&1 || ! swift build -c "$kind" --product andon-sim >"$build" 2>&1; then
     cat "$build" >&2
     exit 1
 fi
 rm -f "$build"
+trap - EXIT
 bin=$(swift build -c "$kind" --show-bin-path)
 export PATH="$bin:$PATH"
 
-at=$(mktemp -d "${TMPDIR:-/tmp}/andon-demo.XXXXXX")
+tmp=${TMPDIR:-/tmp}
+# The path of a Unix socket has at most 107 bytes.
+[ "${#tmp}" -le 70 ] || tmp=/tmp
+at=$(mktemp -d "$tmp/andon-demo.XXXXXX")
 pids=()
 cleanup() {
     trap - EXIT INT TERM
@@ -93,7 +98,7 @@ cat <<TEXT
   broker  mqtt://127.0.0.1:$port      agent's socket  $ANDON_SOCKET
 
 TEXT
-spike="andon-sim do --at $at spike oven/zone4-top 2.5"
+spike=(andon-sim do --at "$at" spike oven/zone4-top 2.5)
 
 online() { status '"state":"online"' && ! status '"state":"not-heard"'; }
 until_true 30 "the machines did not come online" online
@@ -104,10 +109,10 @@ else
     pids=("$!" "${pids[@]}")
     sleep 6
     echo
-    echo "  >>> now: $spike"
+    echo "  >>> now: ${spike[*]}"
     echo
 fi
-$spike >"$at/spike.log" 2>&1 || die "the spike was refused: $(cat "$at/spike.log")"
+"${spike[@]}" >"$at/spike.log" 2>&1 || die "the spike was refused: $(cat "$at/spike.log")"
 until_true 30 "the spike raised no alarm" event alarm-raised
 until_true 10 "the stop was not requested" event stop-requested
 until_true 10 "the stop was not confirmed" event stop-confirmed
@@ -123,11 +128,11 @@ echo
 if [ "$once" = no ]; then
     cat <<TEXT
   Try next, in another terminal:
-    export PATH=$bin:\$PATH ANDON_SOCKET=$ANDON_SOCKET
+    export PATH="$bin:\$PATH" ANDON_SOCKET="$ANDON_SOCKET"
     andon status
     andon reset --reason "zone 4 checked"           lets the line run again, when no cause is left
     mosquitto_sub -p $port -v -t 'andon/#'           what the plant's systems see
-    andon-sim do --at $at help   more faults: drift, dead, late, unplug, refuse …
+    andon-sim do --at "$at" help   more faults: drift, dead, late, unplug, refuse …
   Ctrl-C ends everything.
 
 TEXT

@@ -15,6 +15,8 @@ struct RunCommand: AsyncParsableCommand {
             Example: andon run /etc/andon/smt-3.yaml
             A plan with a mistake is refused before anything is opened. SIGTERM and SIGINT end the agent within two
             seconds with everything on disk; the stop output is left as it is.
+            Who is not root and names no folders has state and socket below $XDG_RUNTIME_DIR/andon, or /tmp/andon-UID
+            without one. A restart of the machine empties them and the latch with them: name --state for a real line.
             """)
 
     @Argument(help: "The line's plan (YAML).")
