@@ -9,7 +9,7 @@ package struct UplinkTiming: Sendable {
     /// From PUBLISH to PUBACK.
     package var acknowledgement: TimeSpan = .seconds(10)
     package var firstRetry: TimeSpan = .milliseconds(250)
-    package var lastRetry: TimeSpan = .seconds(60)
+    package var lastRetry: TimeSpan = .seconds(10)
     /// Between attempts while the broker refuses who we are.
     package var refused: TimeSpan = .seconds(60)
     /// After the broker said "not now".

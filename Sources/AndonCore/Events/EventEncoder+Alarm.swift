@@ -30,6 +30,7 @@ private struct AlarmWriter {
     private let rule: RulePlan
     private let tag: TagPlan
     private let machine: String
+    private let stops: Bool
     private let planMark: String
     private let wall: WallTime
 
@@ -38,6 +39,8 @@ private struct AlarmWriter {
         rule = plan[transition.rule]
         tag = plan[transition.tag]
         machine = plan[tag.machine].name
+        // Shadow stops nothing, whatever the rule says.
+        stops = rule.action == .stop && plan.stop?.mode == .armed
         self.planMark = planMark
         self.wall = wall
     }
@@ -55,7 +58,7 @@ private struct AlarmWriter {
         json.member("limit", transition.limit)
         json.member("text", rule.text)
         json.member("message", ifAny: rule.message)
-        json.member("stops", rule.action == .stop)
+        json.member("stops", stops)
         json.member("plan", planMark)
         json.key("evidence")
         json.openArray()

@@ -128,7 +128,8 @@ package struct StopSequence: Sendable {
         guard plan.mode == .armed else {
             present.formUnion(new)
             quietSince = nil
-            guard state != .shadow else { return [] }
+            // Each cause that an armed line would have told is told.
+            guard state != .shadow else { return joined ? [.report(report(.wouldStop, at: now))] : [] }
             state = .shadow
             run = StopRun()
             run.answered = answered

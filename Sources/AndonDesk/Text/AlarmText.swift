@@ -13,6 +13,9 @@ enum AlarmText {
         case "moves": return moved("moved", alarm, measured, limit, text, now)
         case "above": return "\(Figure.value(measured, units)) is above \(Figure.value(limit, units))"
         case "below": return "\(Figure.value(measured, units)) is below \(Figure.value(limit, units))"
+        case "slope":
+            let slope = "slope \(Figure.value(measured, units))/s (limit \(Figure.value(limit, units))/s)"
+            return [slope, now].compactMap { $0 }.joined(separator: ", ")
         case "outside", "inside": return "\(Figure.value(measured, units)) is \(text)"
         default:
             let against = "\(text): measured \(Figure.value(measured)) (limit \(Figure.value(limit)))"

@@ -172,10 +172,14 @@ extension Wire {
         }
         passed.removeAll(keepingCapacity: true)
         for sample in samples where !sample.quality.isGood { sum.badSamples += 1 }
-        filter.pass(samples.span, into: &passed)
+        Self.filter(samples, by: &filter, into: &passed)
         sum.samples += UInt64(samples.count)
         sum.valuesPassed += UInt64(passed.count)
         if !passed.isEmpty { around.gate.emit(values: passed) }
+    }
+
+    private static func filter(_ samples: [Sample], by filter: inout EventFilter, into passed: inout [LineEvent]) {
+        filter.pass(samples.span, into: &passed)
     }
 
     private static func rule(

@@ -13,7 +13,9 @@ package final class StateDirectory: Sendable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw .noDirectory(path: path, reason: "\(error)")
+            let inner = (error as? CocoaError)?.underlying as? POSIXError
+            let words = inner.map { unsafe String(cString: strerror($0.code.rawValue)) }
+            throw .noDirectory(path: path, reason: words ?? "it is no folder, or may not be made")
         }
         let descriptor = unsafe open(path + "/lock", O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {

@@ -24,7 +24,7 @@ enum Locations {
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         } catch {
             throw Refusal(
-                "\(folder): cannot be made for the agent's socket: \((error as NSError).localizedDescription)")
+                "\(folder): cannot be made for the agent's socket: \(SystemWords.of(error))")
         }
     }
 

@@ -15,7 +15,7 @@ enum PlanFile {
             defer { try? handle.close() }
             bytes = Array(try handle.read(upToCount: mostBytes + 1) ?? Data())
         } catch {
-            throw Refusal("\(path): cannot be read: \((error as NSError).localizedDescription)")
+            throw Refusal("\(path): cannot be read: \(SystemWords.of(error))")
         }
         guard bytes.count <= mostBytes else {
             throw Refusal("\(path): more than \(mostBytes) bytes; a plan is a page or two")

@@ -20,8 +20,12 @@ struct ResetDesk: Sendable {
         case .underWay:
             return .refused(.init(error: "an earlier reset is being carried out: look at `andon status`"))
         case .refused(let causes):
+            let isArmed = line.plan.stop?.mode == .armed
             return .refused(
-                .init(error: "the line stays stopped: not every cause is gone", causes: causes.map(cause)))
+                .init(
+                    error: isArmed
+                        ? "the line stays stopped: not every cause is gone"
+                        : "shadow: nothing was stopped, and not every cause is gone", causes: causes.map(cause)))
         case .accepted:
             guard await isReleased() else {
                 return .refused(
