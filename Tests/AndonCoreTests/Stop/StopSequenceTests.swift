@@ -60,7 +60,7 @@ struct StopSequenceTests {
             waits.append(line.now - before)
             #expect(line.written("link down") == [])
         }
-        #expect(waits == [1, 2, 2, 2, 2, 2].map { .seconds($0) }, "an output that comes back is stopped within two seconds")
+        #expect(waits == [1, 2, 2, 2, 2, 2].map { .seconds($0) }, "an output that is back is stopped within 2 s")
         _ = line.tick()
         _ = line.written()
         #expect(line.read(0) == ["save confirmed", "report confirmed"])
