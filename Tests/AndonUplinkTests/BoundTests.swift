@@ -55,22 +55,32 @@ struct BoundTests {
     @Test("fresh alarms and states overtake a backlog of a hundred thousand values")
     func backlog() async throws {
         let site = Site()
-        let broker = try ScriptedBroker()
+        // The broker holds its breath in the middle of the backlog, until the fresh ones are on disk: whoever is slow here.
+        let breath = DispatchSemaphore(value: 0)
+        let broker = try ScriptedBroker { _, _, number in
+            if number == 500 {
+                breath.wait()
+                breath.signal()
+            }
+            return nil
+        }
         let uplink = try site.uplink(nil, port: broker.port) { $0.window = 20 }
         for _ in 0..<10 {
             _ = try uplink.outboxStore.append(site.messages(.data, 10_000), offline: true)
         }
         uplink.start()
-        #expect(await Condition.wait { broker.publications.count > 500 })
+        #expect(await Condition.wait { broker.publications.count > 400 })
         let before = broker.publications.count
         uplink.accept(site.messages(.alarms, 3))
         uplink.accept(site.messages(.machines, 3))
+        #expect(await Condition.wait { uplink.snapshot.ledger.stored[0] == 3 && uplink.snapshot.ledger.stored[1] == 3 })
+        breath.signal()
         let isHere = await Condition.wait {
             broker.publications.filter { $0.topic.hasSuffix("alarms") || $0.topic.hasSuffix("machines") }.count == 6
         }
         #expect(isHere)
         let place = try #require(broker.publications.firstIndex { $0.topic.hasSuffix("machines") })
-        #expect(place < 50_000, "after \(place - before) values of the backlog")
+        #expect(place < 2_000, "after \(place - before) values of the backlog")
         await uplink.stop()
     }
 
