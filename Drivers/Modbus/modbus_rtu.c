@@ -257,7 +257,7 @@ static andon_status_t rtu_counters(const andon_instance_t *instance, uint32_t li
 
 const andon_driver_t *andon_modbus_rtu(void) {
     static const andon_driver_t table = {
-        ANDON_DRIVER_ABI, "modbus-rtu", rtu_open, rtu_submit, rtu_wait, rtu_wake, rtu_counters, rtu_close,
+        ANDON_DRIVER_ABI, "modbus-rtu", rtu_open, rtu_submit, rtu_wait, rtu_wake, rtu_counters, NULL, rtu_close,
     };
     return &table;
 }

@@ -248,7 +248,7 @@ static andon_status_t tcp_counters(const andon_instance_t *instance, uint32_t li
 
 const andon_driver_t *andon_modbus_tcp(void) {
     static const andon_driver_t table = {
-        ANDON_DRIVER_ABI, "modbus-tcp", tcp_open, tcp_submit, tcp_wait, tcp_wake, tcp_counters, tcp_close,
+        ANDON_DRIVER_ABI, "modbus-tcp", tcp_open, tcp_submit, tcp_wait, tcp_wake, tcp_counters, NULL, tcp_close,
     };
     return &table;
 }

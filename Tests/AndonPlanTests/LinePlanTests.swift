@@ -49,7 +49,7 @@ struct LinePlanTests {
         let said = plan.links[0]
         let silent = LinkPlan(name: said.name, driver: said.driver)
         #expect(said.timeout == silent.timeout && said.gap == silent.gap && said.inFlight == silent.inFlight)
-        #expect(said.maxRegisters == silent.maxRegisters && said.maxBits == silent.maxBits)
+        #expect(said.defaults.limits == silent.defaults.limits)
         #expect(said.probeAtMost == silent.probeAtMost)
         let broker = try #require(plan.broker)
         let quiet = BrokerPlan(urls: broker.urls, clientID: "andon-plant-1-smt-3")

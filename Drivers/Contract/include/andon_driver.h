@@ -21,11 +21,14 @@ extern "C" {
 
 /* Raised whenever a struct or the meaning of a function below changes. The agent refuses a table with another number.
  */
-#define ANDON_DRIVER_ABI 1u
+#define ANDON_DRIVER_ABI 2u
 
 /* The most values one answer or one request can carry: 2000 bits, one value each (Modbus Application Protocol V1.1b3,
- * 6.1). Registers stop at 125 read (6.3) and 123 written (6.12). */
+ * 6.1). Registers stop at 125 read (6.3) and 123 written (6.12); the bytes of a frame stop at ANDON_MAX_FRAME. */
 #define ANDON_MAX_VALUES 2000u
+
+/* The most bytes of one frame of a wire that speaks frames instead of registers, one value each. */
+#define ANDON_MAX_FRAME 1024u
 
 /* The most requests that may be unanswered on one link at once; a link's setting "in-flight" is at most this. */
 #define ANDON_MAX_IN_FLIGHT 16u
@@ -57,7 +60,23 @@ typedef enum andon_operation {
     ANDON_WRITE_COIL = 5,
     ANDON_WRITE_REGISTER = 6,
     ANDON_WRITE_COILS = 15,
-    ANDON_WRITE_REGISTERS = 16
+    ANDON_WRITE_REGISTERS = 16,
+    /* Report Server ID (6.13). Answers the bytes behind the byte count, one byte per value. address and count are 0. */
+    ANDON_REPORT_SERVER_ID = 17,
+    /* Mask Write Register (6.16): values[0] is the AND mask, values[1] the OR mask; count is 2. */
+    ANDON_MASK_WRITE = 22,
+    /* Read/Write Multiple Registers (6.17): writes write_count values at write_address, then reads count at address. */
+    ANDON_READ_WRITE_REGISTERS = 23,
+    /* Read Device Identification (6.21, MEI type 14): address is the read code (1 to 4) in its high and the first
+     * object in its low byte, count is 0. Answers the bytes behind the MEI type, one byte per value: read code,
+     * conformity, more follows, next object, number of objects, then id, length and text of each. */
+    ANDON_READ_DEVICE_ID = 43,
+    /* Function 5 with values[0] as the word on the wire, for relays that take something else than FF00 and 0000. */
+    ANDON_WRITE_COIL_WORD = 105,
+    /* One exchange on a wire that speaks frames: sends count bytes (one per value, at most ANDON_MAX_FRAME; 0 sends
+     * nothing and takes the next frame that comes unasked) and answers the frame that comes, one byte per value.
+     * address is not used. Which bytes belong to the frame (delimiters, checksum) is the driver's setting. */
+    ANDON_EXCHANGE_FRAME = 200
 } andon_operation_t;
 
 /* One setting of a link, as text, so that a new driver needs no new struct: { "host", "192.0.2.20" }. */
@@ -82,8 +101,11 @@ typedef struct andon_request {
     uint8_t urgent; /* 1: goes out before other requests that wait inside the driver, and waits for no settling time */
     uint8_t reserved; /* 0 */
     uint16_t address;
-    uint16_t count;         /* bits or registers */
-    const uint16_t *values; /* writes: count values, a bit is 0 or 1; borrowed for the time of the call to submit */
+    uint16_t count;         /* bits or registers; see each operation */
+    uint16_t write_address; /* ANDON_READ_WRITE_REGISTERS; 0 elsewhere */
+    uint16_t write_count;   /* the same, at most 121 */
+    const uint16_t
+        *values; /* writes: count (or write_count) values, a bit is 0 or 1; borrowed for the call to submit */
 } andon_request_t;
 
 /* Set in an answer's flags when the values are well formed but may belong to an earlier request: the first answers
@@ -99,7 +121,7 @@ typedef struct andon_answer {
     uint32_t link;
     uint8_t exception;      /* the device's code when status is ANDON_EXCEPTION, otherwise 0 */
     uint8_t flags;          /* ANDON_ANSWER_… */
-    uint16_t count;         /* values below; 0 for writes and for every status but ANDON_OK */
+    uint16_t count;         /* values below; 0 for plain writes and for every status but ANDON_OK */
     const uint16_t *values; /* reads: count values, a bit is 0 or 1; valid until the next call to wait or close */
 } andon_answer_t;
 
@@ -110,6 +132,7 @@ typedef struct andon_link_counters {
     uint64_t late_answers; /* answers that came after their deadline and were thrown away */
     uint64_t stray_bytes;  /* bytes thrown away that belonged to no answer */
     uint64_t bad_answers;  /* answers refused for their content */
+    uint64_t echoes;       /* own requests that came back: a two-wire bus whose receiver hears its sender */
 } andon_link_counters_t;
 
 typedef struct andon_instance andon_instance_t; /* opaque; each driver has its own */
@@ -141,6 +164,11 @@ typedef struct andon_driver {
 
     /* Copies the counters of one link. Called by the wire. Returns OK, BAD_REQUEST (no such link). */
     andon_status_t (*counters)(const andon_instance_t *instance, uint32_t link, andon_link_counters_t *counters);
+
+    /* Writes in words for people what is wrong with a link and what to do about it, at most size bytes with the NUL; an
+     * empty text while nothing is. Called by the wire. May be NULL in a table that has nothing to add to its statuses.
+     * Returns OK, BAD_REQUEST (no such link). */
+    andon_status_t (*describe)(const andon_instance_t *instance, uint32_t link, char *text, size_t size);
 
     /* Closes every link and frees the instance; unanswered requests are forgotten. NULL is allowed. Does not block:
      * unsent bytes are dropped. No thread may call wake afterwards. */

@@ -78,6 +78,7 @@ package enum Decoder {
         case .int32: return Double(Int32(bitPattern: double(values[first], values[first + 1], order)))
         case .uint32: return Double(double(values[first], values[first + 1], order))
         case .float32: return Double(Float(bitPattern: double(values[first], values[first + 1], order)))
+        default: return .nan
         }
     }
 
@@ -85,8 +86,8 @@ package enum Decoder {
     @inline(__always)
     private static func single(_ word: UInt16, _ order: WordOrder) -> UInt16 {
         switch order {
-        case .abcd, .cdab: word
-        case .badc, .dcba: word.byteSwapped
+        case .abcd, .cdab, .cdabghef, .efghabcd: word
+        case .badc, .dcba, .dcbahgfe, .fehgbadc: word.byteSwapped
         }
     }
 
@@ -98,6 +99,7 @@ package enum Decoder {
         case .cdab: UInt32(second) << 16 | UInt32(first)
         case .badc: UInt32(first.byteSwapped) << 16 | UInt32(second.byteSwapped)
         case .dcba: UInt32(second.byteSwapped) << 16 | UInt32(first.byteSwapped)
+        default: UInt32(first) << 16 | UInt32(second)
         }
     }
 }

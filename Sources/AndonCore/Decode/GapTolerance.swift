@@ -11,9 +11,11 @@ package struct GapTolerance: Sendable, Hashable {
     /// registers cost, so only the risk of touching addresses that a device does not have keeps the gap bounded.
     package init(of link: LinkPlan, area: Area) {
         switch link.driver {
-        case .modbusTCP:
+        case .modbusTCP, .modbusRTUOverTCP:
             values = area.isBits ? 512 : 64
-        case .modbusRTU(let serial):
+        case .serialFrames, .plugin:
+            values = 0
+        case .modbusRTU(let serial), .modbusASCII(let serial):
             let timing = BusTiming(serial)
             let function = area.readFunction
             let characters = function.requestBytes(count: 0) + function.answerBytes(count: 0)

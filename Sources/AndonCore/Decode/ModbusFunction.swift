@@ -10,6 +10,12 @@ package enum ModbusFunction: UInt8, Sendable, CaseIterable {
     case writeRegister = 6
     case writeCoils = 15
     case writeRegisters = 16
+    case reportServerID = 17
+    case maskWrite = 22
+    case readWriteRegisters = 23
+    case readDeviceID = 43
+    /// No Modbus: one frame out, if there is anything to say, and one frame in (`ANDON_EXCHANGE_FRAME`).
+    case exchangeFrame = 200
 
     /// Bytes of an RTU answer that refuses: unit, function with its high bit, code, checksum.
     package static let exceptionBytes = 5
@@ -20,6 +26,12 @@ package enum ModbusFunction: UInt8, Sendable, CaseIterable {
         case .readCoils, .readDiscrete, .readHolding, .readInput, .writeCoil, .writeRegister: 8
         case .writeCoils: 9 + (count + 7) / 8
         case .writeRegisters: 9 + 2 * count
+        case .reportServerID: 4
+        case .maskWrite: 10
+        // Without what it writes: each register adds two bytes.
+        case .readWriteRegisters: 13
+        case .readDeviceID: 7
+        case .exchangeFrame: count
         }
     }
 
@@ -29,6 +41,10 @@ package enum ModbusFunction: UInt8, Sendable, CaseIterable {
         case .readCoils, .readDiscrete: 5 + (count + 7) / 8
         case .readHolding, .readInput: 5 + 2 * count
         case .writeCoil, .writeRegister, .writeCoils, .writeRegisters: 8
+        case .maskWrite: 10
+        case .readWriteRegisters: 5 + 2 * count
+        case .reportServerID, .readDeviceID: 5 + count
+        case .exchangeFrame: count
         }
     }
 }
@@ -41,6 +57,7 @@ extension Area {
         case .discrete: .readDiscrete
         case .input: .readInput
         case .holding: .readHolding
+        case .frame: .exchangeFrame
         }
     }
 
@@ -49,7 +66,7 @@ extension Area {
         switch self {
         case .coil: .writeCoil
         case .holding: .writeRegister
-        case .discrete, .input: nil
+        case .discrete, .input, .frame: nil
         }
     }
 }

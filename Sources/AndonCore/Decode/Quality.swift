@@ -20,6 +20,16 @@ package enum Quality: Sendable, Hashable {
         case notANumber
         /// Never read since the agent started.
         case notRead
+        /// One of the numbers that mean that there is no value.
+        case sentinel
+        /// Beyond what the plan calls plausible.
+        case implausible
+        /// The device is not the one that the plan names.
+        case identity
+        /// The unit refuses this address; it is left out and tried again rarely.
+        case refusedAddress
+        /// The frame has no such field, or it is no number.
+        case noField
     }
 
     package var isGood: Bool { self == .good }
@@ -36,6 +46,11 @@ package enum Quality: Sendable, Hashable {
         case .bad(.demoted): "bad-demoted"
         case .bad(.notANumber): "bad-not-a-number"
         case .bad(.notRead): "bad-not-read"
+        case .bad(.sentinel): "bad-sentinel"
+        case .bad(.implausible): "bad-implausible"
+        case .bad(.identity): "bad-identity"
+        case .bad(.refusedAddress): "bad-refused-address"
+        case .bad(.noField): "bad-no-field"
         }
     }
 }

@@ -18,7 +18,7 @@ package enum ReadPlan {
 
     private static func blocks(of group: Group, tags: [TagID], plan: Plan) -> [ReadBlock] {
         let link = plan[group.link]
-        let limit = group.area.isBits ? link.maxBits : link.maxRegisters
+        let limit = plan.unit(Endpoint(link: group.link, unit: group.unit)).limits[group.area]
         let tolerance = GapTolerance(of: link, area: group.area).values
         let sorted = tags.sorted { (plan[$0].point.address, $0) < (plan[$1].point.address, $1) }
 

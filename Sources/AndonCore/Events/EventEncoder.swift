@@ -30,6 +30,10 @@ package struct EventEncoder: Sendable {
         switch event {
         case .value(let sample):
             messages.append(data(of: sample, wall: wall, id: id()))
+        case .text(let sample):
+            messages.append(data(of: sample, wall: wall, id: id()))
+        case .wire(let report):
+            messages.append(wireEvent(report, wall: wall, id: id()))
         case .alarm(let transition):
             messages.append(alarmEvent(transition, wall: wall, id: id()))
             messages.append(alarmState(transition, wall: wall, id: id()))
@@ -99,6 +103,26 @@ package struct EventEncoder: Sendable {
             json.value(of: sample, tag: tag)
             if !tag.units.isEmpty { json.member("units", tag.units) }
             json.member("quality", sample.quality.word)
+        }
+    }
+
+    private mutating func data(of sample: TextSample, wall: WallTime, id: String) -> EventMessage {
+        let tag = plan[sample.tag]
+        let topic = topics.data(machine: plan[tag.machine].name, tag: tag.name)
+        return message(
+            .data, topic: topic, schema: "andon/data/1", id: id, time: wall.moment(sample.at), retain: false
+        ) { json in
+            if case .bad = sample.quality {} else { json.member("text", sample.text) }
+            json.member("quality", sample.quality.word)
+        }
+    }
+
+    private mutating func wireEvent(_ report: WireReport, wall: WallTime, id: String) -> EventMessage {
+        let link = plan[report.link].name
+        return event(report.step.rawValue, severity: .warning, id: id, time: wall.moment(report.at)) { json in
+            json.member("link", link)
+            if let unit = report.unit { json.member("unit", UInt64(unit)) }
+            json.member("message", report.text)
         }
     }
 

@@ -2,12 +2,16 @@
 package enum LineEvent: Sendable {
     /// A value that the filter let pass.
     case value(Sample)
+    /// Characters that the filter let pass.
+    case text(TextSample)
     /// An alarm was raised or returned to normal.
     case alarm(AlarmTransition)
     /// A step in the life of a stop.
     case stop(StopReport)
     /// A machine is online (every unit answers), degraded (some do), or offline; `online` only after a good read.
     case machine(MachineReport)
+    /// What a person should know about a wire, a unit or a point.
+    case wire(WireReport)
     /// Counters since the last summary.
     case summary(SummaryReport)
     /// Events that had to be dropped between the wires and the outbox.
@@ -16,8 +20,8 @@ package enum LineEvent: Sendable {
     /// Must never be lost: everything but values and summaries.
     package var isTransition: Bool {
         switch self {
-        case .value, .summary: false
-        case .alarm, .stop, .machine, .dropped: true
+        case .value, .text, .summary: false
+        case .alarm, .stop, .machine, .wire, .dropped: true
         }
     }
 }

@@ -6,6 +6,8 @@ package struct Plan: Sendable {
     package var hash: String
     package var broker: BrokerPlan?
     package var links: [LinkPlan]
+    /// Units of which the plan says something of their own; `unit` answers for all.
+    package var units: [Endpoint: UnitPlan]
     package var machines: [MachinePlan]
     package var tags: [TagPlan]
     package var rules: [RulePlan]
@@ -13,14 +15,16 @@ package struct Plan: Sendable {
     package var agent: AgentPlan
 
     package init(
-        site: String, line: String, hash: String, broker: BrokerPlan?, links: [LinkPlan], machines: [MachinePlan],
-        tags: [TagPlan], rules: [RulePlan], stop: StopPlan?, agent: AgentPlan
+        site: String, line: String, hash: String, broker: BrokerPlan?, links: [LinkPlan],
+        units: [Endpoint: UnitPlan] = [:], machines: [MachinePlan], tags: [TagPlan], rules: [RulePlan],
+        stop: StopPlan?, agent: AgentPlan
     ) {
         self.site = site
         self.line = line
         self.hash = hash
         self.broker = broker
         self.links = links
+        self.units = units
         self.machines = machines
         self.tags = tags
         self.rules = rules
@@ -32,6 +36,9 @@ package struct Plan: Sendable {
     package subscript(machine: MachineID) -> MachinePlan { machines[machine.index] }
     package subscript(tag: TagID) -> TagPlan { tags[tag.index] }
     package subscript(rule: RuleID) -> RulePlan { rules[rule.index] }
+
+    /// What a unit takes: its own words, or its link's.
+    package func unit(_ endpoint: Endpoint) -> UnitPlan { units[endpoint] ?? self[endpoint.link].defaults }
 
     /// `machine/tag`, as rules, topics and people name it.
     package func path(of tag: TagID) -> String { "\(self[self[tag].machine].name)/\(self[tag].name)" }

@@ -16,6 +16,25 @@ package struct TagPlan: Sendable {
     /// How often it is read. A write-only tag is never polled.
     package var poll: TimeSpan
     package var publish: PublishPlan
+    /// A register of the same unit and area that says how many decimals the number has: value = raw × 10^-n × scale +
+    /// offset. Read in the same request as the tag.
+    package var decimals: Point?
+    /// Values beyond these bounds become the bound.
+    package var clamp: ClosedRange<Double>?
+    /// Values beyond these bounds are bad: a wrong map, a broken sensor, a device that starts.
+    package var plausible: ClosedRange<Double>?
+    /// Numbers, as they stand in the registers, that mean that there is no value.
+    package var badValues: [UInt64]
+    /// What numbers are called, for people and messages.
+    package var names: [NamedValue]
+    /// A counter that only grows: followed over its wrap and its resets.
+    package var counter: CounterPlan?
+    /// What a coil is written with (function 5) where the device does not take FF00 and 0000.
+    package var coilWords: OnOffWords?
+    /// Where it stands in a frame; nil for registers and bits.
+    package var field: FrameField?
+    /// The address as the device's manual prints it, for people.
+    package var printed: String?
 
     package enum Access: String, Sendable, CaseIterable {
         case read, write
@@ -25,7 +44,10 @@ package struct TagPlan: Sendable {
     package init(
         name: String, machine: MachineID, link: LinkID, unit: UInt8 = 1, point: Point, type: ValueType,
         order: WordOrder = .abcd, scale: Double = 1, offset: Double = 0, units: String = "", access: Access = .read,
-        poll: TimeSpan = .seconds(1), publish: PublishPlan = PublishPlan()
+        poll: TimeSpan = .seconds(1), publish: PublishPlan = PublishPlan(), decimals: Point? = nil,
+        clamp: ClosedRange<Double>? = nil, plausible: ClosedRange<Double>? = nil, badValues: [UInt64] = [],
+        names: [NamedValue] = [], counter: CounterPlan? = nil, coilWords: OnOffWords? = nil, field: FrameField? = nil,
+        printed: String? = nil
     ) {
         self.name = name
         self.machine = machine
@@ -40,6 +62,46 @@ package struct TagPlan: Sendable {
         self.access = access
         self.poll = poll
         self.publish = publish
+        self.decimals = decimals
+        self.clamp = clamp
+        self.plausible = plausible
+        self.badValues = badValues
+        self.names = names
+        self.counter = counter
+        self.coilWords = coilWords
+        self.field = field
+        self.printed = printed
+    }
+}
+
+/// One name of an enumeration: 3 is `run`.
+package struct NamedValue: Sendable, Hashable {
+    package var value: Int64
+    package var name: String
+
+    package init(value: Int64, name: String) {
+        self.value = value
+        self.name = name
+    }
+}
+
+/// A counter: its sample is the count since the agent first read it, plus what it stood at then.
+package struct CounterPlan: Sendable, Hashable {
+    /// The raw number after which it starts again at 0 (65 536 for 16 bits); a fall from its last quarter to its first is
+    /// a wrap, any other fall a reset.
+    package var wrapsAt: Double
+
+    package init(wrapsAt: Double) { self.wrapsAt = wrapsAt }
+}
+
+/// Two words on the wire.
+package struct OnOffWords: Sendable, Hashable {
+    package var on: UInt16
+    package var off: UInt16
+
+    package init(on: UInt16, off: UInt16) {
+        self.on = on
+        self.off = off
     }
 }
 
@@ -54,41 +116,17 @@ package struct Point: Sendable, Hashable {
     }
 }
 
-/// The four tables of the Modbus data model (Application Protocol V1.1b3, 4.3).
+/// The four tables of the Modbus data model (Application Protocol V1.1b3, 4.3), and the frames of links that have none.
 package enum Area: String, Sendable, CaseIterable {
     case coil, discrete, input, holding
+    /// A frame of a `serial-frames` link; the address is the place in `FramePlan.asks`.
+    case frame
+
+    /// The tables of a Modbus unit.
+    package static let modbus: [Area] = [.coil, .discrete, .input, .holding]
 
     package var isBits: Bool { self == .coil || self == .discrete }
     package var isWritable: Bool { self == .coil || self == .holding }
-}
-
-/// What the bits of a value mean. One or two registers; the longer types have their room here.
-package enum ValueType: Sendable, Hashable {
-    /// A coil or a discrete input.
-    case bool
-    /// One bit of a register, 0 is the least significant.
-    case bit(UInt8)
-    case int16, uint16, int32, uint32, float32
-
-    /// Registers (or bits, for `bool`) that one value takes.
-    package var width: Int {
-        switch self {
-        case .bool, .bit, .int16, .uint16: 1
-        case .int32, .uint32, .float32: 2
-        }
-    }
-}
-
-/// The order of the four bytes A (most significant) to D of a two-register value on the wire.
-package enum WordOrder: String, Sendable, CaseIterable {
-    /// High word first, high byte first: what the Modbus specification calls big-endian.
-    case abcd
-    /// Low word first, high byte first.
-    case cdab
-    /// High word first, bytes of each word swapped.
-    case badc
-    /// Low word first, bytes swapped.
-    case dcba
 }
 
 /// When a value is worth a message.

@@ -50,20 +50,27 @@ internal import CAndonDriver
 
     /// Hands a request over; never blocks. A request that is refused here is never answered.
     func submit(_ request: DriverRequest) -> DriverStatus {
-        var value = request.value
-        return unsafe withUnsafePointer(to: &value) { values in
-            var raw = unsafe andon_request_t()
-            unsafe raw.ticket = request.ticket
-            unsafe raw.deadline_ns = UInt64(clamping: request.deadline.nanoseconds)
-            unsafe raw.link = UInt32(request.link)
-            unsafe raw.unit = request.unit
-            unsafe raw.operation = request.operation.rawValue
-            unsafe raw.urgent = request.isUrgent ? 1 : 0
-            unsafe raw.address = request.address
-            unsafe raw.count = request.count
-            unsafe raw.values = values
-            return unsafe DriverStatus(Int32(bitPattern: table.pointee.submit(self.raw, &raw).rawValue))
+        if !request.values.isEmpty {
+            return unsafe request.values.withUnsafeBufferPointer { unsafe submit(request, values: $0.baseAddress) }
         }
+        var value = request.value
+        return unsafe withUnsafePointer(to: &value) { unsafe submit(request, values: $0) }
+    }
+
+    private func submit(_ request: DriverRequest, values: UnsafePointer<UInt16>?) -> DriverStatus {
+        var raw = unsafe andon_request_t()
+        unsafe raw.ticket = request.ticket
+        unsafe raw.deadline_ns = UInt64(clamping: request.deadline.nanoseconds)
+        unsafe raw.link = UInt32(request.link)
+        unsafe raw.unit = request.unit
+        unsafe raw.operation = request.operation.raw
+        unsafe raw.urgent = request.isUrgent ? 1 : 0
+        unsafe raw.address = request.address
+        unsafe raw.count = request.count
+        unsafe raw.write_address = request.writeAddress
+        unsafe raw.write_count = request.writeCount
+        unsafe raw.values = values
+        return unsafe DriverStatus(Int32(bitPattern: table.pointee.submit(self.raw, &raw).rawValue))
     }
 
     /// Does the I/O until an answer is complete, `wake` is called, or `until`; hands each answer to `take` with its values.

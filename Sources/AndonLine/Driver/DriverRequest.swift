@@ -2,25 +2,20 @@ internal import AndonCore
 
 /// One request as the wire thinks of it; becomes the contract's struct for the time of one call.
 struct DriverRequest {
-    enum Operation: UInt8 {
-        case readCoils = 1
-        case readDiscrete = 2
-        case readHolding = 3
-        case readInput = 4
-        case writeCoil = 5
-        case writeRegister = 6
+    /// The contract's operation: a Modbus function code, or one of the contract's own above 100.
+    struct Operation: Equatable {
+        var raw: UInt8
 
-        static func read(_ area: Area) -> Operation {
-            switch area {
-            case .coil: .readCoils
-            case .discrete: .readDiscrete
-            case .holding: .readHolding
-            case .input: .readInput
-            }
-        }
+        init(_ function: ModbusFunction) { raw = function.rawValue }
+        private init(raw: UInt8) { self.raw = raw }
+
+        /// Function 5 with a word of the plan's (`ANDON_WRITE_COIL_WORD`).
+        static let writeCoilWord = Operation(raw: 105)
+
+        static func read(_ area: Area) -> Operation { Operation(area.readFunction) }
 
         /// Only coils and holding registers are written; the plan lets no other area through.
-        static func write(_ area: Area) -> Operation { area == .coil ? .writeCoil : .writeRegister }
+        static func write(_ area: Area) -> Operation { Operation(area == .coil ? .writeCoil : .writeRegister) }
     }
 
     var ticket: UInt64
@@ -32,6 +27,11 @@ struct DriverRequest {
     var isUrgent = false
     var address: UInt16
     var count: UInt16 = 1
-    /// The value of a write.
+    /// The value of a write of one.
     var value: UInt16 = 0
+    /// What is written or sent where it is more than one value; empty costs nothing.
+    var values: [UInt16] = []
+    /// Of a read and write in one.
+    var writeAddress: UInt16 = 0
+    var writeCount: UInt16 = 0
 }

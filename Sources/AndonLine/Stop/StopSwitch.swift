@@ -25,7 +25,7 @@ struct StopSwitch {
         output = plan[stop.output]
         let link = plan[output.link]
         var allowance = link.timeout
-        if case .modbusRTU(let serial) = link.driver {
+        if let serial = link.driver.serial {
             let timing = BusTiming(serial)
             allowance = allowance + timing.writeTime + timing.silence * 2
         }

@@ -157,7 +157,7 @@ struct Wire: ~Copyable {
     }
 
     private static func wireTime(of block: ReadBlock, on link: LinkPlan) -> TimeSpan {
-        guard case .modbusRTU(let serial) = link.driver else { return .zero }
+        guard let serial = link.driver.serial else { return .zero }
         let timing = BusTiming(serial)
         return timing.time(of: block) + timing.silence * 2
     }

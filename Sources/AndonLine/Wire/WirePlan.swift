@@ -1,6 +1,6 @@
 internal import AndonCore
 
-/// Which links share a wire: all TCP endpoints one, every serial port one of its own.
+/// Which links share a wire: all Modbus/TCP endpoints one, every other link one of its own.
 struct WirePlan {
     var name: String
     var driver: String
@@ -9,36 +9,19 @@ struct WirePlan {
 
     static func wires(of plan: Plan) -> [WirePlan] {
         var tcp = WirePlan(name: "andon-tcp", driver: "modbus-tcp", links: [], settings: [])
-        var serial: [WirePlan] = []
+        var alone: [WirePlan] = []
         for (index, link) in plan.links.enumerated() {
-            let settings = (name: link.name, settings: settings(of: link))
-            switch link.driver {
-            case .modbusTCP:
+            let settings = (name: link.name, settings: DriverSettings.of(link))
+            if case .modbusTCP = link.driver {
                 tcp.links.append(LinkID(index))
                 tcp.settings.append(settings)
-            case .modbusRTU:
-                serial.append(
+            } else {
+                alone.append(
                     WirePlan(
-                        name: "andon-rtu-\(index)", driver: link.driver.name, links: [LinkID(index)],
+                        name: "andon-wire-\(index)", driver: link.driver.name, links: [LinkID(index)],
                         settings: [settings]))
             }
         }
-        return (tcp.links.isEmpty ? [] : [tcp]) + serial
-    }
-
-    private static func settings(of link: LinkPlan) -> [(key: String, value: String)] {
-        let gap = (key: "gap-ns", value: String(link.gap.nanoseconds))
-        switch link.driver {
-        case .modbusTCP(let host, let port):
-            return [
-                (key: "host", value: host), (key: "port", value: String(port)),
-                (key: "in-flight", value: String(link.inFlight)), gap,
-            ]
-        case .modbusRTU(let serial):
-            return [
-                (key: "device", value: serial.device), (key: "baud", value: String(serial.baud)),
-                (key: "parity", value: serial.parity.rawValue), (key: "stop-bits", value: String(serial.stopBits)), gap,
-            ]
-        }
+        return (tcp.links.isEmpty ? [] : [tcp]) + alone
     }
 }

@@ -69,8 +69,7 @@ enum LinkReader {
         plan.timeout = timeout ?? plan.timeout
         plan.gap = gap ?? plan.gap
         plan.inFlight = inFlight ?? plan.inFlight
-        plan.maxRegisters = registers ?? plan.maxRegisters
-        plan.maxBits = bits ?? plan.maxBits
+        plan.defaults.limits = ReadLimits(registers: registers ?? 125, bits: bits ?? 2_000)
         plan.probeAtMost = probe ?? plan.probeAtMost
     }
 

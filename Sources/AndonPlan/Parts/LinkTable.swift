@@ -39,8 +39,11 @@ struct LinkTable {
 
         init(_ driver: LinkDriver) {
             switch driver {
-            case .modbusTCP(let host, let port): self = .socket(IPAddress.bytes(of: host) ?? [], port, host: host)
-            case .modbusRTU(let serial): self = .port(serial.device)
+            case .modbusTCP(let host, let port), .modbusRTUOverTCP(let host, let port):
+                self = .socket(IPAddress.bytes(of: host) ?? [], port, host: host)
+            case .modbusRTU(let serial), .modbusASCII(let serial), .serialFrames(let serial, _):
+                self = .port(serial.device)
+            case .plugin(let plugin): self = .port(plugin.library)
             }
         }
 

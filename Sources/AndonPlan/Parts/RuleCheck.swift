@@ -105,7 +105,7 @@ extension TagPlan {
             case .uint16: (0, 65_535)
             case .int32: (-2_147_483_648, 2_147_483_647)
             case .uint32: (0, 4_294_967_295)
-            case .bool, .bit, .float32: nil
+            default: nil
             }
         return raw.map { low, high in
             let ends = [low * scale + offset, high * scale + offset]

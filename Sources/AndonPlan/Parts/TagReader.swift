@@ -29,7 +29,7 @@ enum TagReader {
             } else {
                 section.misplaced("step", allowed: "with a row of tags such as zone{1..10}-top")
             }
-            if let link, let most = links[link]?.plan.maxRegisters, most < draft.plan.type.width {
+            if let link, let most = links[link]?.plan.defaults.limits.holdings, most < draft.plan.type.width {
                 section.mistakes.add(
                     draft.pointPlace, found: "two registers (\(TypeText.plain(draft.plan.type))) in \(name)",
                     allowed: "what the link's max-registers (\(most)) reads at once")
@@ -154,8 +154,8 @@ enum TagReader {
     static func isUnit(_ unit: UInt8, on link: LinkID?, of links: LinkTable) -> Bool {
         guard let link = link.flatMap({ links[$0] }), link.isSound else { return unit <= 247 || unit == 255 }
         switch link.plan.driver {
-        case .modbusTCP: return unit <= 247 || unit == 255
-        case .modbusRTU: return (1...247).contains(unit)
+        case .modbusTCP, .modbusRTUOverTCP, .plugin, .serialFrames: return unit <= 247 || unit == 255
+        case .modbusRTU, .modbusASCII: return (1...247).contains(unit)
         }
     }
 
@@ -164,15 +164,5 @@ enum TagReader {
         section.mistakes.add(
             section.place, found: "unit \(draft.plan.unit) from the machine for \(section.name)",
             allowed: "a unit of its own from 1 to 247 on a serial link")
-    }
-}
-
-extension ValueType {
-    /// On or off, and no number.
-    var isSwitch: Bool {
-        switch self {
-        case .bool, .bit: true
-        case .int16, .uint16, .int32, .uint32, .float32: false
-        }
     }
 }

@@ -7,7 +7,7 @@ struct BusLoad {
 
     /// Nil where the link is no serial port.
     init?(_ link: LinkPlan, _ blocks: [ReadBlock]) {
-        guard case .modbusRTU(let serial) = link.driver else { return nil }
+        guard let serial = link.driver.serial else { return nil }
         let timing = BusTiming(serial)
         let more = max(link.gap, timing.silence) - timing.silence
         share = blocks.reduce(0) { $0 + (timing.time(of: $1) + more).inSeconds / $1.period.inSeconds }

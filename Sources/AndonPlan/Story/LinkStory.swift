@@ -9,7 +9,8 @@ enum LinkStory {
         lines.append(
             "  \(flight)a unit may take \(DurationText.plain(link.timeout)); \(silence(link)); "
                 + "one that fails is tried again at least every \(DurationText.plain(link.probeAtMost))")
-        let limits = "at most \(link.maxRegisters) registers or \(link.maxBits) bits in one request"
+        let limits =
+            "at most \(link.defaults.limits.holdings) registers or \(link.defaults.limits.coils) bits in one request"
         lines.append("  \(limits)")
         if case .modbusRTU(let serial) = link.driver, isRenumbered(serial.device) {
             lines.append(
@@ -28,7 +29,10 @@ enum LinkStory {
     private static func endpoint(_ driver: LinkDriver) -> String {
         switch driver {
         case .modbusTCP(let host, let port): return "modbus-tcp to \(host.contains(":") ? "[\(host)]" : host):\(port)"
-        case .modbusRTU(let serial):
+        case .modbusRTUOverTCP(let host, let port):
+            return "modbus-rtu-tcp to \(host.contains(":") ? "[\(host)]" : host):\(port)"
+        case .plugin(let plugin): return "plug-in \(plugin.library)"
+        case .modbusRTU(let serial), .modbusASCII(let serial), .serialFrames(let serial, _):
             let bits = serial.stopBits == 1 ? "1 stop bit" : "\(serial.stopBits) stop bits"
             return
                 "modbus-rtu on \(serial.device), \(serial.baud) baud, 8 data bits, parity \(serial.parity.rawValue), \(bits)"

@@ -21,7 +21,7 @@ enum StopStory {
         lines.append(
             "  stays stopped until \"andon reset --reason TEXT\" and no cause is left; then writes \(word(stop.runValue, tag))"
         )
-        if case .modbusRTU = plan[tag.link].driver,
+        if plan[tag.link].driver.isOneAtATime,
             plan.tags.contains(where: { $0.link == tag.link && $0.access != .write })
         {
             lines.append(

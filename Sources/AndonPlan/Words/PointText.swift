@@ -6,8 +6,8 @@ enum PointText {
         let words = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
         if words.count == 1, words[0].allSatisfy({ $0.isASCII && $0.isNumber }) { return try reference(words[0]) }
         guard words.count == 2 else { throw Mismatch() }
-        guard let area = Area(rawValue: words[0]) else {
-            let near = NearestName.of(words[0], among: Area.allCases.map(\.rawValue))
+        guard let area = Area(rawValue: words[0]), Area.modbus.contains(area) else {
+            let near = NearestName.of(words[0], among: Area.modbus.map(\.rawValue))
             throw Mismatch(suggestion: near.map { "\($0) \(words[1])" })
         }
         let address = try NumberText.whole(words[1], in: 0...65_535)
@@ -22,6 +22,7 @@ enum PointText {
             case .discrete: "1"
             case .input: "3"
             case .holding: "4"
+            case .frame: "-"
             }
         let number = String(Int(point.address) + 1)
         let width = number.count > 4 ? 5 : 4

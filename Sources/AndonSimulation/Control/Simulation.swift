@@ -134,14 +134,15 @@ package actor Simulation {
 
     private func open(_ id: LinkID, _ link: LinkPlan) async throws(WireError) -> PlanRewriter.Endpoint {
         switch link.driver {
-        case .modbusTCP(let host, let port):
+        case .modbusTCP(let host, let port), .modbusRTUOverTCP(let host, let port):
             let keeps = options.isFixed && (host == "::1" || host.hasPrefix("127."))
             let wire = TCPLink(
                 id, line: line, group: group, host: keeps ? host : "127.0.0.1", port: keeps ? Int(port) : 0)
             try await wire.open()
             wires[id] = .tcp(wire)
             return .tcp(host: keeps ? host : "127.0.0.1", port: wire.port)
-        case .modbusRTU(let serial):
+        case .plugin: throw WireError("a plug-in's device cannot be simulated")
+        case .modbusRTU(let serial), .modbusASCII(let serial), .serialFrames(let serial, _):
             let keeps = options.isFixed && Self.isFree(serial.device)
             let path = keeps ? serial.device : Self.path(link.name, in: options.folder)
             let pace = options.isPaced ? SerialPace(serial) : .none

@@ -63,8 +63,8 @@ package enum SimCommand: Hashable, Sendable {
 extension LinkDriver {
     package var isSerial: Bool {
         switch self {
-        case .modbusTCP: false
-        case .modbusRTU: true
+        case .modbusTCP, .modbusRTUOverTCP, .plugin: false
+        case .modbusRTU, .modbusASCII, .serialFrames: true
         }
     }
 }

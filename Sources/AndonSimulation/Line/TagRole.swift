@@ -133,7 +133,7 @@ extension ValueType {
     var isBit: Bool {
         switch self {
         case .bool, .bit: true
-        case .int16, .uint16, .int32, .uint32, .float32: false
+        default: false
         }
     }
 }

@@ -13,6 +13,7 @@ package enum TagWords {
             return words(UInt32(bitPattern: Int32(clamped(raw, -2_147_483_648, 2_147_483_647))), tag.order)
         case .uint32: return words(UInt32(clamped(raw, 0, 4_294_967_295)), tag.order)
         case .float32: return words(Float(raw).bitPattern, tag.order)
+        default: return Array(repeating: 0, count: max(1, tag.type.width))
         }
     }
 
@@ -28,6 +29,7 @@ package enum TagWords {
         case .int32: raw = Double(Int32(bitPattern: number(words, tag.order)))
         case .uint32: raw = Double(number(words, tag.order))
         case .float32: raw = Double(Float(bitPattern: number(words, tag.order)))
+        default: return nil
         }
         return raw.isFinite ? raw * tag.scale + tag.offset : nil
     }
@@ -43,6 +45,7 @@ package enum TagWords {
         case .cdab: [low, high]
         case .badc: [high.byteSwapped, low.byteSwapped]
         case .dcba: [low.byteSwapped, high.byteSwapped]
+        default: [high, low]
         }
     }
 
@@ -53,6 +56,7 @@ package enum TagWords {
             case .cdab: (words[1], words[0])
             case .badc: (words[0].byteSwapped, words[1].byteSwapped)
             case .dcba: (words[1].byteSwapped, words[0].byteSwapped)
+            default: (words[0], words[1])
             }
         return UInt32(high) << 16 | UInt32(low)
     }

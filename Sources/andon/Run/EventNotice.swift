@@ -9,7 +9,7 @@ struct EventNotice {
     /// nil for what does not belong in a log.
     init?(_ event: LineEvent, plan: Plan) {
         switch event {
-        case .value, .summary: return nil
+        case .value, .text, .summary: return nil
         case .alarm(let change):
             let rule = plan[change.rule]
             level = change.kind == .raised && rule.severity == .critical ? .error : .notice
@@ -25,6 +25,9 @@ struct EventNotice {
             level = report.state == .online ? .notice : .warning
             text =
                 "machine \(plan[report.machine].name) \(report.state.rawValue)\(report.reason.map { ": \($0)" } ?? "")"
+        case .wire(let report):
+            level = .warning
+            text = "\(plan[report.link].name): \(report.text)"
         case .dropped(let report):
             level = .error
             text = "dropped \(report.count) events: \(report.reason)"

@@ -79,8 +79,9 @@ struct StatusAssembly: Sendable {
         let link = plan[snapshot.link]
         let endpoint =
             switch link.driver {
-            case .modbusTCP(let host, let port): "\(host):\(port)"
-            case .modbusRTU(let serial): serial.device
+            case .modbusTCP(let host, let port), .modbusRTUOverTCP(let host, let port): "\(host):\(port)"
+            case .modbusRTU(let serial), .modbusASCII(let serial), .serialFrames(let serial, _): serial.device
+            case .plugin(let plugin): plugin.library
             }
         return StatusReport.Link(
             name: link.name, driver: link.driver.name, endpoint: endpoint, state: snapshot.isUp ? "up" : "down",
