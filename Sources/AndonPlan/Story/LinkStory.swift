@@ -26,7 +26,7 @@ enum LinkStory {
         return lines
     }
 
-    private static func endpoint(_ driver: LinkDriver) -> String {
+    static func endpoint(_ driver: LinkDriver) -> String {
         switch driver {
         case .modbusTCP(let host, let port): return "modbus-tcp to \(host.contains(":") ? "[\(host)]" : host):\(port)"
         case .modbusRTUOverTCP(let host, let port):
