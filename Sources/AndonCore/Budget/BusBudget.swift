@@ -23,7 +23,9 @@ package struct BusBudget: Sendable {
             if let worst = served.max(by: { $1.budget.isWorse(than: $0.budget) })?.budget { rules.append(worst) }
             guard plan.rules[index].action == .stop, let verify else { continue }
             for (_, of) in Dictionary(grouping: served, by: \.budget.link).sorted(by: { $0.key < $1.key }) {
-                guard let worst = of.max(by: { $0.budget.detection.worst < $1.budget.detection.worst }) else { continue }
+                guard let worst = of.max(by: { $0.budget.detection.worst < $1.budget.detection.worst }) else {
+                    continue
+                }
                 var reaction = worst.budget.detection
                 reaction.addStop(verify, from: worst.budget.link, over: links[verify.link.index])
                 stops.append(

@@ -15,7 +15,8 @@ package struct DeadUnitBudget: Sendable, Hashable {
     package var probeAtMost: TimeSpan
     /// The share of the link's time that its probes take in the long run.
     package var probeShare: Double
-    /// The unit that waits longest for its next poll meanwhile, and how long; nil where no other unit is behind the link.
+    /// Of what is polled most often, the unit that waits longest for its next poll meanwhile, and how long; nil where no
+    /// other unit is behind the link.
     package var worst: Wait?
 
     package struct Wait: Sendable, Hashable {
@@ -43,9 +44,11 @@ package struct DeadUnitBudget: Sendable, Hashable {
         inOneCycle = blocks ? extras.prefix(Self.failures).reduce(.zero, +) : .zero
         let own = dead.reduce(TimeSpan.zero) { $0 + $1.cost(.expected) }
         let probed = blocks && link.inFlight == 1 ? probe : .zero
+        var shortest = TimeSpan(nanoseconds: .max)
         for good in link.requests where good.unit != unit {
             let usual = link.longestInterval(of: good, .expected)
-            guard usual > worst?.usual ?? .zero else { continue }
+            guard good.period < shortest || good.period == shortest && usual > worst?.usual ?? .zero else { continue }
+            shortest = good.period
             worst = Wait(
                 unit: good.unit, usual: usual, untilDemoted: usual + inOneCycle,
                 withProbe: max(link.period(of: good, .expected), usual - own + probed))

@@ -35,9 +35,10 @@ package struct LinkBudget: Sendable {
         let wire = TimeSpan(nanoseconds: total(basis).nanoseconds / Int64(inFlight))
         var units: [UInt8: TimeSpan] = [:]
         for request in requests where request.pause > .zero {
-            units[request.unit, default: .zero] = units[request.unit, default: .zero] + request.cost(basis) + request.pause
+            units[request.unit, default: .zero] =
+                units[request.unit, default: .zero] + request.cost(basis) + request.pause
         }
-        return max(wire, units.values.max() ?? .zero)
+        return max(wire, longest(basis), units.values.max() ?? .zero)
     }
 
     /// The least time in which this link can ask everything once: bytes and silences, and the turnaround that is stated
@@ -58,7 +59,8 @@ package struct LinkBudget: Sendable {
             }
         }
         guard rest < Double(inFlight) else { return nil }
-        return TimeSpan(nanoseconds: Int64((fast / (Double(inFlight) - rest) * 1e9).rounded()))
+        let time = TimeSpan(nanoseconds: Int64((fast / (Double(inFlight) - rest) * 1e9).rounded()))
+        return max(time, longest(basis))
     }
 
     /// How often a request really comes round: its period, or longer on a link that is asked for more than it can carry.
@@ -97,6 +99,9 @@ package struct LinkBudget: Sendable {
         }
         return TimeSpan(nanoseconds: Int64((seconds * 1e9).rounded()))
     }
+
+    /// Nothing is asked again before its own answer.
+    private func longest(_ basis: CostBasis) -> TimeSpan { requests.map { $0.cost(basis) }.max() ?? .zero }
 
     private func total(_ basis: CostBasis) -> TimeSpan { requests.reduce(.zero) { $0 + $1.cost(basis) } }
 

@@ -50,7 +50,9 @@ extension Reaction {
             return taken
         }
         let foreign = trigger == verify.link ? TimeSpan.zero : verify.underWay
-        add(.underWay, best: .zero, typical: foreign == .zero ? .zero : output.residual(.expected), worst: take(foreign))
+        add(
+            .underWay, best: .zero, typical: foreign == .zero ? .zero : output.residual(.expected), worst: take(foreign)
+        )
         for (step, exchange) in [(Step.write, verify.write), (.readBack, verify.readBack)] {
             guard let exchange else { continue }
             let cost = exchange.cost(.expected)
