@@ -79,7 +79,7 @@ struct FindingText {
         basis == .expected ? ", if units that nobody stated a turnaround for take what is assumed" : ""
     }
 
-    static func percent(_ share: Double) -> Int { Int((min(share, 1e9) * 100 - 1e-6).rounded(.up)) }
+    static func percent(_ share: Double) -> Int { Int((min(share, 1e9) * 100 - 1e-3).rounded(.up)) }
 
     /// A time that a plan would say: two digits, and not less.
     static func roundUp(_ span: TimeSpan) -> TimeSpan {

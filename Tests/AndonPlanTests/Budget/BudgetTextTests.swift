@@ -53,7 +53,7 @@ struct BudgetTextTests {
         let plan = try PlanReader.read(Array(Self.zones(baud: 9_600, poll: "1s").utf8), file: "zones.yaml")
         let text = BudgetText(plan).text
         #expect(text.contains("    20 holding          4096     2      1 s     8/9    19.5   8.0  20.0*   47.5\n"))
-        #expect(text.contains("load: 56 % with bytes and silence alone, 96 % with the delay that is stated or\n"))
+        #expect(text.contains("load: 55 % with bytes and silence alone, 95 % with the delay that is stated or\n"))
         #expect(text.contains("cycle: everything once takes 950 ms, 550 ms of it on the wire\n"))
         #expect(text.contains("* assumed, as nobody stated the unit's turnaround: 20 ms."))
         #expect(text.contains("if unit 1 dies (the one that hurts most):"))
