@@ -7,11 +7,10 @@ struct BusLoad {
 
     /// Nil where the link is no serial port.
     init?(_ link: LinkPlan, _ blocks: [ReadBlock]) {
-        guard let serial = link.driver.serial else { return nil }
-        let timing = BusTiming(serial)
-        let more = max(link.gap, timing.silence) - timing.silence
-        share = blocks.reduce(0) { $0 + (timing.time(of: $1) + more).inSeconds / $1.period.inSeconds }
+        guard link.driver.serial != nil else { return nil }
+        let requests = blocks.map { RequestBudget($0, on: link, unit: link.defaults) }
+        share = LinkBudget(LinkID(0), requests: requests, inFlight: 1, probeAtMost: link.probeAtMost).load(.wire)
     }
 
-    var percent: Int { Int((share * 100).rounded(.up)) }
+    var percent: Int { FindingText.percent(share) }
 }
