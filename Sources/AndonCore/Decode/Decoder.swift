@@ -1,9 +1,9 @@
 /// Words from the wire become samples.
 package enum Decoder {
-    /// Appends one sample for every tag of the block, in the block's order.
+    /// Appends one sample for every number of the block, in the block's order.
     ///
     /// `values` is the whole answer: one word per register or per bit. An answer of another length than the block asked
-    /// for is no answer: every tag is bad. A float that is no number, and a result that is not finite, is
+    /// for is no answer: every tag is bad. Bits that are no number, and a result that is not finite, are
     /// `bad(.notANumber)` with the value 0; a minus zero is 0. Allocates nothing while `samples` has room.
     package static func decode(
         _ block: ReadBlock, values: Swift.Span<UInt16>, quality: Quality, at: Uptime, into samples: inout [Sample]
@@ -13,7 +13,13 @@ package enum Decoder {
             return fail(block, quality: .bad(.badAnswer), at: at, into: &samples)
         }
         samples.append(addingCapacity: block.tags.count) { samples in
-            for run in block.runs { decode(run, values: values, quality: quality, at: at, into: &samples) }
+            for run in block.runs {
+                if let place = run.cares {
+                    decode(run, block.cares[place], values: values, quality: quality, at: at, into: &samples)
+                } else {
+                    decode(run, values: values, quality: quality, at: at, into: &samples)
+                }
+            }
         }
     }
 
@@ -28,9 +34,13 @@ package enum Decoder {
             each(of: run, values, quality, at, &samples) { values, index in Double(Int16(bitPattern: values[index])) }
         case (.uint16, .abcd), (.uint16, .cdab):
             each(of: run, values, quality, at, &samples) { values, index in Double(values[index]) }
+        case (.float32, _):
+            each(of: run, values, quality, at, &samples) { values, index in
+                Double(Float(bitPattern: RawValue.two(values[index], values[index + 1], first.order)))
+            }
         default:
             each(of: run, values, quality, at, &samples) { values, index in
-                raw(of: first.type, first.order, in: values, at: index)
+                RawValue.number(RawValue.pattern(of: first.type, first.order, in: values, at: index), first.type)
             }
         }
     }
@@ -58,48 +68,10 @@ package enum Decoder {
         }
     }
 
-    /// Appends one sample of the given quality for every tag of a block that could not be read.
+    /// Appends one sample of the given quality for every number of a block that could not be read.
     package static func fail(_ block: ReadBlock, quality: Quality, at: Uptime, into samples: inout [Sample]) {
         for tag in block.tags {
             samples.append(Sample(tag: tag.tag, value: 0, quality: quality, at: at))
-        }
-    }
-
-    /// `first` and, where the type takes two words, the one behind it stand in the answer.
-    @inline(__always)
-    private static func raw(
-        of type: ValueType, _ order: WordOrder, in values: Swift.Span<UInt16>, at first: Int
-    ) -> Double {
-        switch type {
-        case .int16: return Double(Int16(bitPattern: single(values[first], order)))
-        case .uint16: return Double(single(values[first], order))
-        case .bool: return values[first] == 0 ? 0 : 1
-        case .bit(let bit): return bit < 16 ? Double((single(values[first], order) >> UInt16(bit)) & 1) : 0
-        case .int32: return Double(Int32(bitPattern: double(values[first], values[first + 1], order)))
-        case .uint32: return Double(double(values[first], values[first + 1], order))
-        case .float32: return Double(Float(bitPattern: double(values[first], values[first + 1], order)))
-        default: return .nan
-        }
-    }
-
-    /// One register: only the order of its two bytes can differ.
-    @inline(__always)
-    private static func single(_ word: UInt16, _ order: WordOrder) -> UInt16 {
-        switch order {
-        case .abcd, .cdab, .cdabghef, .efghabcd: word
-        case .badc, .dcba, .dcbahgfe, .fehgbadc: word.byteSwapped
-        }
-    }
-
-    /// Two registers as they came become the 32 bits ABCD.
-    @inline(__always)
-    private static func double(_ first: UInt16, _ second: UInt16, _ order: WordOrder) -> UInt32 {
-        switch order {
-        case .abcd: UInt32(first) << 16 | UInt32(second)
-        case .cdab: UInt32(second) << 16 | UInt32(first)
-        case .badc: UInt32(first.byteSwapped) << 16 | UInt32(second.byteSwapped)
-        case .dcba: UInt32(second.byteSwapped) << 16 | UInt32(first.byteSwapped)
-        default: UInt32(first) << 16 | UInt32(second)
         }
     }
 }
