@@ -44,4 +44,26 @@ struct BusTimingTests {
         #expect(function.requestBytes(count: count) == request)
         #expect(function.answerBytes(count: count) == answer)
     }
+
+    @Test("ASCII takes two characters for each byte and no silence; a link that is no serial port has no timing")
+    func ascii() throws {
+        // 1000 baud, 7E1: 10 ms per character.
+        let serial = SerialPlan(device: "x", baud: 1_000, dataBits: 7, parity: .even, stopBits: 1)
+        let timing = try #require(BusTiming(LinkPlan(name: "bus", driver: .modbusASCII(serial))))
+        #expect(timing.silence == .zero)
+        // `:010300000001FB` CR LF is 17 characters, its answer `:0103020005F5` CR LF 15.
+        #expect(timing.time(of: .readHolding, count: 1) == .milliseconds(320))
+        #expect(timing.answerTime(of: .readHolding, count: 1) == .milliseconds(150))
+        #expect(timing.writeTime == .milliseconds(340))
+        let rtu = LinkPlan(name: "bus", driver: .modbusRTU(OneLink.serial(9_600)))
+        #expect(BusTiming(rtu) == BusTiming(OneLink.serial(9_600)))
+        let frames = LinkPlan(name: "bus", driver: .serialFrames(serial, FramePlan(framing: .fixed(length: 3))))
+        #expect(BusTiming(frames)?.time(of: .exchangeFrame, count: 3) == .milliseconds(60))
+        for driver in [
+            .modbusTCP(host: "192.0.2.1", port: 502), .modbusRTUOverTCP(host: "192.0.2.1", port: 4_001),
+            .plugin(PluginPlan(library: "/x.so")),
+        ] as [LinkDriver] {
+            #expect(BusTiming(LinkPlan(name: "bus", driver: driver)) == nil)
+        }
+    }
 }

@@ -76,7 +76,8 @@ struct JSONSchema {
             let matches = results.count(where: \.isEmpty)
             return matches == 1 ? [] : ["\(path): fits \(matches) of \(schemas.count)"] + results.flatMap { $0 }
         case ("pattern", .string, _), ("minLength", .number, _), ("maxLength", .number, _), ("minimum", .number, _),
-            ("maxItems", .number, _), ("items", _, _), ("required", .array, _), ("properties", .object, _), ("additionalProperties", .bool, _):
+            ("maxItems", .number, _), ("items", _, _), ("required", .array, _), ("properties", .object, _),
+            ("additionalProperties", .bool, _):
             return []  // says nothing about a value of another type
         default:
             return ["\(path): the keyword \(keyword) is not known here"]
