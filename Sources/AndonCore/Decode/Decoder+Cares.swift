@@ -2,6 +2,7 @@
 extension Decoder {
     /// In this order: the numbers that mean none, the bits, the decimals with scale and offset, what is plausible, the
     /// clamp. What is bad at one step is not looked at by the next.
+    @inline(never)
     static func decode(
         _ run: DecodeRun, _ cares: borrowing TagCares, values: Swift.Span<UInt16>, quality: Quality, at: Uptime,
         into samples: inout OutputSpan<Sample>

@@ -14,32 +14,47 @@ package enum Decoder {
         }
         samples.append(addingCapacity: block.tags.count) { samples in
             for run in block.runs {
-                if let place = run.cares {
-                    decode(run, block.cares[place], values: values, quality: quality, at: at, into: &samples)
-                } else {
-                    decode(run, values: values, quality: quality, at: at, into: &samples)
-                }
+                decode(run, block, values: values, quality: quality, at: at, into: &samples)
             }
         }
     }
 
     /// The kind of value is asked for once per run, not once per value.
     private static func decode(
-        _ run: DecodeRun, values: Swift.Span<UInt16>, quality: Quality, at: Uptime,
+        _ run: DecodeRun, _ block: ReadBlock, values: Swift.Span<UInt16>, quality: Quality, at: Uptime,
         into samples: inout OutputSpan<Sample>
     ) {
+        if let place = run.cares {
+            return decode(run, block.cares[place], values: values, quality: quality, at: at, into: &samples)
+        }
         let first = run.first
         switch (first.type, first.order) {
         case (.int16, .abcd), (.int16, .cdab):
-            each(of: run, values, quality, at, &samples) { values, index in Double(Int16(bitPattern: values[index])) }
+            each(of: run, width: 1, values, quality, at, &samples) { values, index in
+                Double(Int16(bitPattern: values[index]))
+            }
         case (.uint16, .abcd), (.uint16, .cdab):
-            each(of: run, values, quality, at, &samples) { values, index in Double(values[index]) }
-        case (.float32, _):
-            each(of: run, values, quality, at, &samples) { values, index in
-                Double(Float(bitPattern: RawValue.two(values[index], values[index + 1], first.order)))
+            each(of: run, width: 1, values, quality, at, &samples) { values, index in Double(values[index]) }
+        case (.float32, let order):
+            each(of: run, width: 2, values, quality, at, &samples) { values, index in
+                Double(Float(bitPattern: RawValue.two(values[index], values[index + 1], order)))
+            }
+        case (.int32, let order):
+            each(of: run, width: 2, values, quality, at, &samples) { values, index in
+                Double(Int32(bitPattern: RawValue.two(values[index], values[index + 1], order)))
+            }
+        case (.uint32, let order):
+            each(of: run, width: 2, values, quality, at, &samples) { values, index in
+                Double(RawValue.two(values[index], values[index + 1], order))
+            }
+        case (.bool, _):
+            each(of: run, width: 1, values, quality, at, &samples) { values, index in values[index] == 0 ? 0 : 1 }
+        case (.bit(let bit), let order):
+            each(of: run, width: 1, values, quality, at, &samples) { values, index in
+                Double(RawValue.one(values[index], order) >> UInt16(bit) & 1)
             }
         default:
-            each(of: run, values, quality, at, &samples) { values, index in
+            each(of: run, width: first.type.width, values, quality, at, &samples) { values, index in
                 RawValue.number(RawValue.pattern(of: first.type, first.order, in: values, at: index), first.type)
             }
         }
@@ -47,10 +62,9 @@ package enum Decoder {
 
     @inline(__always)
     private static func each(
-        of run: DecodeRun, _ values: Swift.Span<UInt16>, _ quality: Quality, _ at: Uptime,
+        of run: DecodeRun, width: Int, _ values: Swift.Span<UInt16>, _ quality: Quality, _ at: Uptime,
         _ samples: inout OutputSpan<Sample>, raw: (Swift.Span<UInt16>, Int) -> Double
     ) {
-        let width = run.first.type.width
         let (scale, bias) = (run.first.scale, run.first.bias)
         var tag = run.first.tag
         var index = Int(run.first.offset)
