@@ -17,7 +17,12 @@ package enum HarmlessText {
 
     /// No control character, no line end, no mark that turns text (bidi) or hides in it.
     static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7F }
+        switch scalar.value {
+        case 0x20..<0x7F: return true
+        // Latin, Greek, Cyrillic and Hebrew, `°` and `µ` among them, without the soft hyphen: spares a look into the tables.
+        case 0xA0..<0xAD, 0xAE..<0x600: return true
+        default: break
+        }
         return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
         default: true

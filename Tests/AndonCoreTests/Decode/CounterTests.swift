@@ -68,6 +68,19 @@ struct CounterTests {
         #expect(resets == [CounterReset(tag: TagID(3), reading: 40, at: now)])
     }
 
+    @Test("what scaling does to a number moves no counter over the edge of its last quarter")
+    func scaled() {
+        var plan = plan()
+        plan.tags[1].scale = 0.7
+        var book = CounterBook(plan: plan)
+        var resets: [CounterReset] = []
+        // 49 152 × 0.7 + 3, back again, is 49 151.99999999999.
+        var samples = [sample(1, 49_152 * 0.7 + 3), sample(1, 3)]
+        book.follow(&samples, into: &resets)
+        #expect(resets.isEmpty)
+        #expect(samples[1].value == 65_536 * 0.7 + 3)
+    }
+
     @Test("a bad or uncertain sample counts nothing: the next good one goes on from the last good one")
     func doubt() {
         var book = CounterBook(plan: plan())

@@ -84,6 +84,22 @@ struct JSONTextTests {
         #expect(try JSONValue.read(json.bytes) == .string(text))
     }
 
+    @Test("no mark slips through: every scalar is escaped if and only if it controls, formats or parts lines")
+    func everyScalar() {
+        for value in 0x20...0x3000 as ClosedRange<UInt32> {
+            guard let scalar = Unicode.Scalar(value), scalar != "\"", scalar != "\\" else { continue }
+            let isMark: Bool =
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator: true
+                default: false
+                }
+            var json = JSONText()
+            json.string(String(scalar))
+            #expect(json.bytes.contains(UInt8(ascii: "\\")) == isMark, "\(value)")
+            #expect((HarmlessText.of(Array(String(scalar).utf8)) == "\u{FFFD}") == isMark, "\(value)")
+        }
+    }
+
     @Test(
         "a tag's bits say how many digits mean anything",
         arguments: [
