@@ -6,6 +6,9 @@ package struct BusTiming: Sendable, Hashable {
     private let bitsPerCharacter: Int64
     private let baud: Int64
     private let coding: Coding
+    /// The longest answer of a link that speaks frames, and the silence that ends it; nothing for Modbus.
+    private let mostFrameBytes: Int
+    private let frameEnd: TimeSpan
 
     /// How a frame's bytes stand on the wire.
     private enum Coding { case rtu, ascii, plain }
@@ -18,15 +21,20 @@ package struct BusTiming: Sendable, Hashable {
         switch link.driver {
         case .modbusRTU(let serial): self.init(serial, .rtu)
         case .modbusASCII(let serial): self.init(serial, .ascii)
-        case .serialFrames(let serial, _): self.init(serial, .plain)
+        case .serialFrames(let serial, let frames): self.init(serial, .plain, frames)
         case .modbusTCP, .modbusRTUOverTCP, .plugin: return nil
         }
     }
 
-    private init(_ serial: SerialPlan, _ coding: Coding) {
+    private init(_ serial: SerialPlan, _ coding: Coding, _ frames: FramePlan? = nil) {
         bitsPerCharacter = Int64(serial.bitsPerCharacter)
         baud = Int64(max(1, serial.baud))
         self.coding = coding
+        switch frames?.framing {
+        case .fixed(let length): (mostFrameBytes, frameEnd) = (length, .zero)
+        case .silence(let silence): (mostFrameBytes, frameEnd) = (frames?.mostBytes ?? 0, silence)
+        default: (mostFrameBytes, frameEnd) = (frames?.mostBytes ?? 0, .zero)
+        }
     }
 
     /// One character on the wire.
@@ -46,11 +54,12 @@ package struct BusTiming: Sendable, Hashable {
     /// is one byte instead of two, and `:`, CR and LF stand around it.
     package func characters(ofFrame bytes: Int) -> Int { coding == .ascii ? 2 * bytes + 1 : bytes }
 
-    /// A request and its answer with the silence before each; the slave answers at once.
+    /// A request and its answer with the silence before each; the slave answers at once. An exchange of frames sends
+    /// `count` bytes, and its answer is the longest that is taken.
     package func time(of function: ModbusFunction, count: Int) -> TimeSpan {
-        time(
-            characters: characters(ofFrame: function.requestBytes(count: count))
-                + characters(ofFrame: function.answerBytes(count: count))) + silence * 2
+        let request = characters(ofFrame: function.requestBytes(count: count))
+        let answer = answerCharacters(of: function, count: count)
+        return time(characters: request + answer) + end(of: function) + silence * 2
     }
 
     /// One poll of a block.
@@ -60,8 +69,14 @@ package struct BusTiming: Sendable, Hashable {
 
     /// The answer alone, as it arrives.
     package func answerTime(of function: ModbusFunction, count: Int) -> TimeSpan {
-        time(characters: characters(ofFrame: function.answerBytes(count: count)))
+        time(characters: answerCharacters(of: function, count: count)) + end(of: function)
     }
+
+    private func answerCharacters(of function: ModbusFunction, count: Int) -> Int {
+        function == .exchangeFrame ? mostFrameBytes : characters(ofFrame: function.answerBytes(count: count))
+    }
+
+    private func end(of function: ModbusFunction) -> TimeSpan { function == .exchangeFrame ? frameEnd : .zero }
 
     /// Writing one coil or one register, answered by its echo.
     package var writeTime: TimeSpan { time(of: .writeRegister, count: 1) }

@@ -57,13 +57,25 @@ struct BusTimingTests {
         #expect(timing.writeTime == .milliseconds(340))
         let rtu = LinkPlan(name: "bus", driver: .modbusRTU(OneLink.serial(9_600)))
         #expect(BusTiming(rtu) == BusTiming(OneLink.serial(9_600)))
-        let frames = LinkPlan(name: "bus", driver: .serialFrames(serial, FramePlan(framing: .fixed(length: 3))))
-        #expect(BusTiming(frames)?.time(of: .exchangeFrame, count: 3) == .milliseconds(60))
         for driver in [
             .modbusTCP(host: "192.0.2.1", port: 502), .modbusRTUOverTCP(host: "192.0.2.1", port: 4_001),
             .plugin(PluginPlan(library: "/x.so")),
         ] as [LinkDriver] {
             #expect(BusTiming(LinkPlan(name: "bus", driver: driver)) == nil)
         }
+    }
+
+    @Test(
+        "an exchange of frames is what is sent, the longest answer, and the silence that ends it",
+        arguments: [
+            (FramePlan(framing: .fixed(length: 3)), 5, 80),
+            (FramePlan(framing: .delimiter([13]), mostBytes: 20), 5, 250),
+            (FramePlan(framing: .silence(.milliseconds(7)), mostBytes: 20), 0, 207),
+        ] as [(FramePlan, Int, Int64)])
+    func frames(plan: FramePlan, sent: Int, milliseconds: Int64) throws {
+        let serial = SerialPlan(device: "x", baud: 1_000, dataBits: 8, parity: .none, stopBits: 1)
+        let timing = try #require(BusTiming(LinkPlan(name: "bus", driver: .serialFrames(serial, plan))))
+        #expect(timing.time(of: .exchangeFrame, count: sent) == .milliseconds(milliseconds))
+        #expect(timing.silence == .zero)
     }
 }
