@@ -44,12 +44,12 @@ extension Decoder {
 
     /// The sample of a number that was read as characters: scaled and checked as one from registers is.
     ///
-    /// `raw` is what the frame says; a number of the plan's `badValues` is the same number written out.
+    /// `raw` is what the frame says; among `badValues` it is looked for as a whole number of 64 bits (two's complement).
     package static func sample(
         _ raw: Double, of tag: BlockTag, _ cares: TagCares?, quality: Quality, at: Uptime
     ) -> Sample {
         let cares = cares ?? TagCares()
-        if let whole = UInt64(exactly: raw), cares.badValues.contains(whole) {
+        if let whole = Int64(exactly: raw), cares.badValues.contains(UInt64(bitPattern: whole)) {
             return Sample(tag: tag.tag, value: 0, quality: .bad(.sentinel), at: at)
         }
         let (value, bad) = cares.checked(raw * tag.scale + tag.bias)

@@ -12,20 +12,22 @@ package enum Decoder {
         guard values.count == Int(block.count) else {
             return fail(block, quality: .bad(.badAnswer), at: at, into: &samples)
         }
+        // Spans: the closure would hold on to each part of the block for its time.
+        let (runs, cares) = (block.runs.span, block.cares.span)
         samples.append(addingCapacity: block.tags.count) { samples in
-            for run in block.runs {
-                decode(run, block, values: values, quality: quality, at: at, into: &samples)
+            for index in runs.indices {
+                decode(runs[index], cares, values: values, quality: quality, at: at, into: &samples)
             }
         }
     }
 
     /// The kind of value is asked for once per run, not once per value.
     private static func decode(
-        _ run: DecodeRun, _ block: ReadBlock, values: Swift.Span<UInt16>, quality: Quality, at: Uptime,
+        _ run: DecodeRun, _ cares: Swift.Span<TagCares>, values: Swift.Span<UInt16>, quality: Quality, at: Uptime,
         into samples: inout OutputSpan<Sample>
     ) {
         if let place = run.cares {
-            return decode(run, block.cares[place], values: values, quality: quality, at: at, into: &samples)
+            return decode(run, cares[place], values: values, quality: quality, at: at, into: &samples)
         }
         let first = run.first
         switch (first.type, first.order) {

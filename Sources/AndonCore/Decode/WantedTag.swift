@@ -26,7 +26,7 @@ struct WantedTag: Comparable {
         area = point.area
         function = point.area.readFunction.rawValue
         address = point.address
-        hasDecimals = decimals != nil
+        hasDecimals = decimals != nil && point.area != .frame
         tag = TagID(index)
         let start = Int(point.address)
         let end = start + (point.area == .frame ? 1 : plan.tags[index].type.width)

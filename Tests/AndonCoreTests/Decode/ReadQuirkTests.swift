@@ -133,6 +133,8 @@ struct ReadQuirkTests {
         var tags = [1, 0, 0].map { OneLink.tag(.frame, $0, .number) } + [OneLink.tag(.frame, 0, .characters)]
         for index in tags.indices { tags[index].field = FrameField(.position(first: index, count: 2)) }
         tags[1].plausible = 0...5
+        // Means nothing in a frame, and harms nothing.
+        tags[0].decimals = Point(.holding, 0)
         let blocks = ReadPlan.blocks(for: OneLink.plan(tags, on: .serialFrames(serial, frames)))
         #expect(blocks.map(\.address) == [0, 1])
         #expect(blocks.map(\.count) == [5, 0])

@@ -121,6 +121,7 @@ struct TagCaresTests {
         }
         #expect(told(-20.5, nil) == Sample(tag: TagID(7), value: -9.25, at: now))
         #expect(told(9_999, TagCares(badValues: [9_999])).quality == .bad(.sentinel))
+        #expect(told(-9_999, TagCares(badValues: [UInt64(bitPattern: -9_999)])).quality == .bad(.sentinel))
         #expect(told(300, TagCares(plausible: 0...100)).quality == .bad(.implausible))
         #expect(told(300, TagCares(clamp: 0...100)).value == 100)
         #expect(told(.nan, nil) == Sample(tag: TagID(7), value: 0, quality: .bad(.notANumber), at: now))
