@@ -145,10 +145,16 @@ package struct SimulatedLine: Sendable {
     private func word(at address: Int, _ area: Area, _ map: UnitMap) -> UInt16 {
         guard let cell = map.cell(area, address) else { return 0 }
         var word: UInt16 = 0
-        if let tag = cell.tag { word = TagWords.encode(model.value(of: tag), as: plan[tag])[cell.part] }
-        for (tag, bit) in cell.bits {
-            let mask = UInt16(1) << UInt16(bit)
-            if model.value(of: tag) >= 0.5 { word |= mask } else { word &= ~mask }
+        if let tag = cell.tag {
+            // A text says the tag's own name.
+            let words =
+                plan[tag].type.isText
+                ? TagWords.encode(text: plan[tag].name, as: plan[tag])
+                : TagWords.encode(model.value(of: tag), as: plan[tag])
+            word = words[cell.part]
+        }
+        for (tag, mask) in cell.parts {
+            word = word & ~mask | TagWords.encode(model.value(of: tag), as: plan[tag])[0] & mask
         }
         return word
     }
@@ -165,10 +171,12 @@ package struct SimulatedLine: Sendable {
                 var whole = values[tag] ?? TagWords.encode(model.value(of: tag), as: plan[tag])
                 whole[cell.part] = word
                 values[tag] = whole
-            } else if cell.tag != nil || !cell.bits.contains(where: { plan[$0.tag].access != .read }) {
+            } else if cell.tag != nil || !cell.parts.contains(where: { plan[$0.tag].access != .read }) {
                 throw .illegalAddress
             }
-            for (tag, bit) in cell.bits where plan[tag].access != .read { bits[tag] = Double(word >> UInt16(bit) & 1) }
+            for (tag, _) in cell.parts where plan[tag].access != .read {
+                bits[tag] = TagWords.decode([word], as: plan[tag])
+            }
         }
         for (tag, words) in values {
             guard let value = TagWords.decode(words, as: plan[tag]) else { throw .illegalValue }

@@ -7,8 +7,8 @@ package struct UnitMap: Sendable {
         /// The tag whose register (or coil) it is, and which of its registers.
         package var tag: TagID?
         package var part = 0
-        /// The tags that are single bits of it.
-        package var bits: [(tag: TagID, bit: UInt8)] = []
+        /// The tags that are a part of it: bits, or one byte.
+        package var parts: [(tag: TagID, mask: UInt16)] = []
     }
 
     /// Addresses this far from a tag still answer (with 0): agents read across gaps.
@@ -28,8 +28,8 @@ package struct UnitMap: Sendable {
         let last = min(address + plan.type.width - 1, 0xFFFF)
         for (part, address) in (address...last).enumerated() {
             var cell = cells[area]?[address] ?? Cell()
-            if case .bit(let bit) = plan.type {
-                cell.bits.append((tag, bit))
+            if plan.type.width == 1, TagWords.mask(of: plan) != 0xFFFF, !area.isBits {
+                cell.parts.append((tag, TagWords.mask(of: plan)))
             } else if cell.tag == nil {
                 cell.tag = tag
                 cell.part = part
