@@ -25,7 +25,10 @@ struct SchemaTests {
 
     @Test(arguments: [
         ("machine", "kind", MachineKind.allCases.map(\.rawValue)),
-        ("tag", "order", WordOrder.allCases.map(\.rawValue)),
+        ("link", "driver", KeyTable.drivers),
+        ("tag", "type", KeyTable.types),
+        ("tag", "order", KeyTable.orders),
+        ("checksum", "kind", FrameChecksum.Kind.allCases.map(\.rawValue)),
         ("tag", "access", TagPlan.Access.allCases.map(\.rawValue)),
         ("link", "parity", SerialPlan.Parity.allCases.map(\.rawValue)),
         ("rule", "severity", Severity.allCases.map(\.rawValue)),
@@ -37,6 +40,24 @@ struct SchemaTests {
         let properties = try #require(definition["properties"] as? [String: Any])
         let property = try #require(properties[key] as? [String: Any])
         #expect(property["enum"] as? [String] == words)
+    }
+
+    @Test
+    func `The schema knows which driver takes which keys`() throws {
+        let definition = try #require(Self.definitions()["link"] as? [String: Any])
+        let cases = try #require(definition["allOf"] as? [[String: Any]])
+        let drivers = cases.compactMap { one in
+            (((one["if"] as? [String: Any])?["properties"] as? [String: Any])?["driver"] as? [String: String])?["const"]
+        }
+        #expect(drivers == KeyTable.drivers)
+        for (driver, one) in zip(drivers, cases) {
+            let then = try #require(one["then"] as? [String: Any])
+            let refused = ((then["not"] as? [String: Any])?["anyOf"] as? [[String: [String]]])?.compactMap {
+                $0["required"]?.first
+            }
+            let keys = try #require(refused)
+            #expect(keys.sorted() == KeyTable.keysRefused(by: driver).sorted(), "\(driver)")
+        }
     }
 
     @Test
@@ -54,6 +75,25 @@ struct SchemaTests {
             let name = String(piece.prefix { $0 != "\"" })
             #expect(definitions[name] != nil, "\(name)")
         }
+    }
+
+    @Test
+    func `The examples of the reference are good plans`() throws {
+        let text = try Files.text("docs/plan.md")
+        func example(_ start: String) throws -> String {
+            let block = try #require(text.components(separatedBy: "\n\n").first { $0.hasPrefix("    \(start)") })
+            return block.split(separator: "\n").map { String($0.dropFirst(4)) }.joined(separator: "\n")
+        }
+        let tags = try example("heat:").split(separator: "\n").joined(separator: "\n      ")
+        #expect(SmallPlan.mistakes(tags: tags) == "")
+        let units = try example("units:").split(separator: "\n").joined(separator: "\n    ")
+        let plan = SmallPlan.text(tags: "t: { at: holding 0, type: int16 }", rest: "")
+            .replacing(
+                "{ net: { driver: modbus-tcp, host: 192.0.2.1 } }",
+                with: "\n  net:\n    driver: modbus-tcp\n    host: 192.0.2.1\n    \(units)")
+        #expect(try PlanReader.read(Array(plan.utf8), file: "units").units.count == 10)
+        let frames = "andon: 1\nsite: a\nline: b\n" + (try example("links:")) + "\n"
+        #expect(try PlanReader.read(Array(frames.utf8), file: "frames").tags.count == 2)
     }
 
     @Test

@@ -15,13 +15,16 @@ enum LineReader {
         let broker = top.node("broker").flatMap {
             BrokerReader.read($0, at: top.placeOfKey("broker"), defaultID: "andon-\(site)-\(line)", mistakes)
         }
-        let links = named(top, "links", mistakes).map { LinkReader.read($0, mistakes) }
+        var links = named(top, "links", mistakes).map { LinkReader.read($0, mistakes) }
         let linkTable = LinkTable(links, mistakes)
         var tags = TagTable(links: linkTable)
         let machines = named(top, "machines", mistakes).enumerated().compactMap { index, entry in
             MachineReader.read(entry, as: MachineID(index), into: &tags, mistakes)
         }
         tags.checkWrites(mistakes)
+        let units = units(of: links)
+        UnitCheck(links: linkTable, units: units, mistakes: mistakes).run(on: tags.drafts)
+        for index in links.indices { links[index].take(asks: tags.asks[LinkID(index), default: []], mistakes) }
         let rules =
             top.has("rules")
             ? named(top, "rules", mistakes).prefix(mostRules + 1).compactMap { RuleReader.read($0, tags, mistakes) }
@@ -37,10 +40,24 @@ enum LineReader {
         }
         let agent = top.node("agent").flatMap { AgentReader.read($0, at: top.placeOfKey("agent"), mistakes) }
         let plan = Plan(
-            site: site, line: line, hash: hash, broker: broker, links: links.map(\.plan), machines: machines,
-            tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop, agent: agent ?? AgentPlan())
+            site: site, line: line, hash: hash, broker: broker, links: links.map(\.plan), units: units,
+            machines: machines, tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop,
+            agent: agent ?? AgentPlan())
         if mistakes.isEmpty { BudgetCheck.run(on: plan, tree, mistakes) }
         return plan
+    }
+
+    /// Every unit of which the plan says something of its own, on top of what its link says.
+    private static func units(of links: [LinkDraft]) -> [Endpoint: UnitPlan] {
+        var units: [Endpoint: UnitPlan] = [:]
+        for (index, link) in links.enumerated() {
+            for (number, draft) in link.units {
+                var unit = link.plan.defaults
+                draft.change.apply(to: &unit)
+                units[Endpoint(link: LinkID(index), unit: number)] = unit
+            }
+        }
+        return units
     }
 
     private static func checkSize(of rules: [RuleDraft], _ top: Section) {
@@ -51,12 +68,15 @@ enum LineReader {
         }
     }
 
-    /// The entries of a table whose keys are names that the plan gives.
-    static func named(_ section: Section, _ key: String, _ mistakes: MistakeList) -> [PlanNode.Entry] {
+    /// The entries of a table whose keys the plan gives: names, unless `allowed` says something else.
+    static func named(
+        _ section: Section, _ key: String, _ mistakes: MistakeList,
+        allowed: String = "names with keys and values below them"
+    ) -> [PlanNode.Entry] {
         guard let node = section.node(key) else { return [] }
         guard case .table(let entries) = node.content, !entries.isEmpty else {
             let found: String = if case .table = node.content { "nothing" } else { node.found }
-            section.wrong(key, found: "\(found) for \(key)", allowed: "names with keys and values below them")
+            section.wrong(key, found: "\(found) for \(key)", allowed: allowed)
             return []
         }
         return entries

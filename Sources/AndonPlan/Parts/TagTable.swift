@@ -1,22 +1,13 @@
 import AndonCore
 
-/// A tag as it was read, and where it stands.
-struct TagDraft {
-    var plan: TagPlan
-    /// `machine/tag`.
-    var path: String
-    var place: Place
-    var pointPlace: Place
-    /// False where a mistake was found in it: nothing more is said about what names it.
-    var isSound: Bool
-}
-
 /// The tags of all machines in the plan's order.
 struct TagTable {
     static let most = 100_000
 
     let links: LinkTable
     private(set) var drafts: [TagDraft] = []
+    /// What each serial-frames link asks, each text once, in the order of the tags.
+    private(set) var asks: [LinkID: [[UInt8]]] = [:]
     private var places: [String: Int] = [:]
 
     init(links: LinkTable) { self.links = links }
@@ -36,8 +27,18 @@ struct TagTable {
             return nil
         }
         places[draft.path] = drafts.count
+        var draft = draft
+        if let ask = draft.ask { draft.plan.point = place(of: ask, on: draft.plan.link) }
         drafts.append(draft)
         return TagID(drafts.count - 1)
+    }
+
+    private mutating func place(of ask: [UInt8], on link: LinkID) -> Point {
+        let asks = asks[link, default: []]
+        let index = asks.firstIndex(of: ask) ?? asks.count
+        // One more than there may be is kept, for the link to refuse: a search is never longer than that.
+        if index == asks.count, index <= LinkDraft.mostAsks { self.asks[link, default: []].append(ask) }
+        return Point(.frame, UInt16(truncatingIfNeeded: index))
     }
 
     subscript(tag: TagID) -> TagDraft { drafts[tag.index] }
