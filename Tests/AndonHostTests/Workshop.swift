@@ -28,7 +28,7 @@ final class Workshop: Sendable {
         try compiler.run()
         compiler.waitUntilExit()
         guard compiler.terminationStatus == 0 else { throw NotBuilt(source: source) }
-        chmod(library, 0o755)
+        unsafe chmod(library, 0o755)
         return library
     }
 
@@ -48,6 +48,15 @@ final class Workshop: Sendable {
 enum Belongings {
     static func descriptors() throws -> Int {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+    }
+
+    static func children() throws -> Set<pid_t> {
+        var all: Set<pid_t> = []
+        for thread in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task") {
+            let text = (try? String(contentsOfFile: "/proc/self/task/\(thread)/children", encoding: .utf8)) ?? ""
+            all.formUnion(text.split(separator: " ").compactMap { pid_t($0) })
+        }
+        return all
     }
 
     static func isThere(_ pid: pid_t) -> Bool { kill(pid, 0) == 0 }
