@@ -149,9 +149,7 @@ void plugin_end(andon_instance_t *instance, const char *why, int is_crash, uint6
     instance->is_by_itself = why == NULL;
     instance->down_status = is_crash ? ANDON_LINK_DOWN : ANDON_BAD_CONFIG;
     instance->down_error = 0;
-    if (why != NULL) {
-        snprintf(instance->why, sizeof instance->why, "the driver %s", why);
-    }
+    snprintf(instance->why, sizeof instance->why, "the driver %s", why != NULL ? why : "ended");
     instance->words[0] = 0;
     add_counters(instance);
     plugin_slots_lose(instance);

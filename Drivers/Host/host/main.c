@@ -56,6 +56,11 @@ static void settle(void) {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* an agent that died before this is seen as the end of the socket */
     (void)prctl(PR_SET_NAME, "andon-driver");
     (void)fcntl(HOST_SOCKET, F_SETFD, FD_CLOEXEC);
+    /* A crash is told by the signal: nothing that was linked in may catch it. */
+    const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP};
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) {
+        (void)signal(crashes[i], SIG_DFL);
+    }
     /* A service manager or a terminal ends the agent, which then ends us in order. */
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGTERM, SIG_IGN);
