@@ -100,8 +100,7 @@ static andon_status_t pack(const andon_link_config_t *link, andon_instance_t *in
         if (count == HOST_MAX_SETTINGS) {
             return refuse(link, error, size, "more than %u settings for the driver", HOST_MAX_SETTINGS);
         }
-        settings[count++] =
-            (andon_setting_t){link->settings[i].key + sizeof DRIVER_KEY - 1, link->settings[i].value};
+        settings[count++] = (andon_setting_t){link->settings[i].key + sizeof DRIVER_KEY - 1, link->settings[i].value};
     }
     andon_link_config_t given = {link->name, settings, count};
     instance->open_message = malloc(HOST_MAX_MESSAGE);

@@ -40,8 +40,8 @@ static const char *check_values(const plugin_slot_t *slot, const andon_answer_t 
     return NULL;
 }
 
-static const char *take_answer(andon_instance_t *instance, const uint8_t *bytes, size_t size,
-                               plugin_answers_t *answers, uint64_t now_ns) {
+static const char *take_answer(andon_instance_t *instance, const uint8_t *bytes, size_t size, plugin_answers_t *answers,
+                               uint64_t now_ns) {
     andon_answer_t answer;
     andon_link_counters_t counters;
     const char *wrong = host_answer_decode(bytes, size, &answer, instance->values[answers->count], &counters);
@@ -52,9 +52,9 @@ static const char *take_answer(andon_instance_t *instance, const uint8_t *bytes,
     if (wrong == NULL) {
         wrong = check_values(slot, &answer);
     }
-    if (wrong == NULL && (answer.answered_ns < slot->submitted_ns || answer.answered_ns > now_ns ||
-                          (answer.sent_ns != 0 &&
-                           (answer.sent_ns < slot->submitted_ns || answer.sent_ns > answer.answered_ns)))) {
+    if (wrong == NULL &&
+        (answer.answered_ns < slot->submitted_ns || answer.answered_ns > now_ns ||
+         (answer.sent_ns != 0 && (answer.sent_ns < slot->submitted_ns || answer.sent_ns > answer.answered_ns)))) {
         wrong = "answered at a time before it was asked or that has not come yet";
     }
     if (wrong == NULL) {

@@ -141,7 +141,8 @@ extension PluginTests {
                 let driver = try PluginDriver(library, [("habit", "crashes")])
                 #expect(try driver.ask().name == "link-down", "\(driver.describe())")
             }
-            #expect(try Belongings.descriptors() == descriptors)
+            // The compiler that built the plug-in may let go of a pipe only now.
+            #expect(try Belongings.descriptors() <= descriptors)
             #expect(try Belongings.children() == children)
         }
     }

@@ -25,9 +25,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     memcpy(bytes, data + 1, size - 1);
     const char *wrong = plugin_take(&instance, bytes, size - 1, &answers, 1000);
     free(bytes);
-    if (answers.count > 0 && (wrong != NULL || items[0].count > 2 || items[0].answered_ns > 1000 ||
-                              items[0].status < 0 || items[0].status > ANDON_JAMMED ||
-                              (items[0].status == ANDON_OK && items[0].answered_ns > 900))) {
+    if (answers.count > 0 &&
+        (wrong != NULL || items[0].count > 2 || items[0].answered_ns > 1000 || items[0].status < 0 ||
+         items[0].status > ANDON_JAMMED || (items[0].status == ANDON_OK && items[0].answered_ns > 900))) {
         abort();
     }
     return 0;

@@ -6,8 +6,8 @@ const char *inbox_take(inbox_t *inbox, const uint8_t *bytes, size_t size) {
     for (size_t i = 0; i < HOST_MAX_REQUESTS && place == NULL; i++) {
         place = inbox->places[i].is_used ? NULL : &inbox->places[i];
     }
-    const char *wrong = place == NULL ? "is one request too many"
-                                      : host_submit_decode(bytes, size, &place->request, place->values);
+    const char *wrong =
+        place == NULL ? "is one request too many" : host_submit_decode(bytes, size, &place->request, place->values);
     if (wrong == NULL) {
         place->order = inbox->taken++;
         place->is_used = 1;

@@ -33,8 +33,9 @@ static int step(int folder, const char *part, int is_last, const char *path, cha
     int failure = errno;
     close(folder);
     if (fd < 0) {
-        const char *words = failure == ELOOP || failure == ENOTDIR ? "is a symbolic link or no folder; name the real one"
-                                                                   : strerrordesc_np(failure);
+        const char *words = failure == ELOOP || failure == ENOTDIR
+                                ? "is a symbolic link or no folder; name the real one"
+                                : strerrordesc_np(failure);
         snprintf(error, size, "%.150s: %s", path, words ? words : "cannot be opened");
         return -1;
     }

@@ -1,7 +1,7 @@
 /*
- * andon-driver-host: the process in which somebody else's driver lives. The agent starts one for each link of the driver
- * "plugin", with its end of a socket pair as descriptor 3. For people: andon-driver-host --check LIBRARY says whether
- * the agent would load a library.
+ * andon-driver-host: the process in which somebody else's driver lives. The agent starts one for each link of the
+ * driver "plugin", with its end of a socket pair as descriptor 3. For people: andon-driver-host --check LIBRARY says
+ * whether the agent would load a library.
  */
 #include "host_message.h"
 #include "library.h"
@@ -97,8 +97,8 @@ static _Noreturn void run(const char *path) {
     if (size <= 0) {
         _exit(HOST_EXIT_USAGE);
     }
-    const char *wrong = (size_t)size > sizeof bytes ? "is too long"
-                                                    : host_open_decode(bytes, (size_t)size, &link, settings);
+    const char *wrong =
+        (size_t)size > sizeof bytes ? "is too long" : host_open_decode(bytes, (size_t)size, &link, settings);
     if (wrong != NULL) {
         snprintf(error, sizeof error, "what the agent said %s", wrong);
         opened(ANDON_BAD_CONFIG, error);
