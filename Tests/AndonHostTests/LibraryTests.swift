@@ -82,12 +82,12 @@ extension PluginTests {
         @Test("the host has no descriptor, no variable and no core of the agent's, and bounds on what it takes")
         func confined() throws {
             let shop = try Workshop()
-            let open = unsafe Glibc.open("/dev/null", O_RDONLY)  // one of the many that a library opens without O_CLOEXEC
+            let open = unsafe Glibc.open("/dev/null", O_RDONLY)
             defer { close(open) }
             let driver = try PluginDriver(shop.scripted(), [("habit", "pids")])
             let proc = "/proc/\(try driver.host())"
             let descriptors = try FileManager.default.contentsOfDirectory(atPath: "\(proc)/fd").compactMap { Int($0) }
-            #expect(descriptors.sorted() == [0, 1, 2, 3, 4])  // 4 is the plug-in's own eventfd
+            #expect(descriptors.sorted() == [0, 1, 2, 3, 4])
             #expect(try String(contentsOfFile: "\(proc)/environ", encoding: .utf8).isEmpty)
             #expect(try String(contentsOfFile: "\(proc)/comm", encoding: .utf8) == "andon-driver\n")
             let limits = try String(contentsOfFile: "\(proc)/limits", encoding: .utf8)
