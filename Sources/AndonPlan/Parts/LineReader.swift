@@ -5,7 +5,7 @@ enum LineReader {
     private static let mostRules = 1_000
     private static let mostAlarms = 1_000_000
     /// The plan; nil where there is too little of it to make one. It may be used only if there are no mistakes.
-    static func read(_ tree: PlanNode, hash: String, _ mistakes: MistakeList) -> Plan? {
+    static func read(_ tree: PlanNode, _ book: ProfileBook, _ mistakes: MistakeList) -> Plan? {
         let start = Place(line: 1, column: 1)
         guard let top = Section(tree, .plan, name: "the plan", at: start, mistakes) else { return nil }
         _ = top.read("andon") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...1) }
@@ -19,7 +19,7 @@ enum LineReader {
         let linkTable = LinkTable(links, mistakes)
         var tags = TagTable(links: linkTable)
         let machines = named(top, "machines", mistakes).enumerated().compactMap { index, entry in
-            MachineReader.read(entry, as: MachineID(index), into: &tags, mistakes)
+            MachineReader.read(entry, as: MachineID(index), into: &tags, book, mistakes)
         }
         tags.checkWrites(mistakes)
         let rules =
@@ -37,7 +37,7 @@ enum LineReader {
         }
         let agent = top.node("agent").flatMap { AgentReader.read($0, at: top.placeOfKey("agent"), mistakes) }
         let plan = Plan(
-            site: site, line: line, hash: hash, broker: broker, links: links.map(\.plan), machines: machines,
+            site: site, line: line, hash: "", broker: broker, links: links.map(\.plan), machines: machines,
             tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop, agent: agent ?? AgentPlan())
         if mistakes.isEmpty { checkBuses(of: plan, links, mistakes) }
         return plan

@@ -16,6 +16,8 @@ struct TagTable {
     static let most = 100_000
 
     let links: LinkTable
+    /// The profiles of the units that have one.
+    private(set) var profiles: [Endpoint: Profile] = [:]
     private(set) var drafts: [TagDraft] = []
     private var places: [String: Int] = [:]
 
@@ -38,6 +40,17 @@ struct TagTable {
         places[draft.path] = drafts.count
         drafts.append(draft)
         return TagID(drafts.count - 1)
+    }
+
+    /// A unit is one device: two profiles cannot both be right about it.
+    mutating func describe(_ unit: Endpoint, by use: ProfileUse, _ mistakes: MistakeList) {
+        guard let other = profiles[unit], other.name != use.profile.name else {
+            profiles[unit] = use.profile
+            return
+        }
+        mistakes.add(
+            use.place, found: "the profile \(use.profile.name) for unit \(unit.unit)",
+            allowed: "one profile for one unit; \(other.name) describes this one already")
     }
 
     subscript(tag: TagID) -> TagDraft { drafts[tag.index] }

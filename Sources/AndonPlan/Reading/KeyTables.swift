@@ -43,9 +43,11 @@ extension KeyTable {
         "machine",
         required: [
             "kind": Quoted.choice(MachineKind.allCases.map(\.rawValue)), "link": "the name of a link",
-            "tags": "at least one tag by its name",
         ],
         optional: [
+            "tags": "at least one tag by its name", "profile": "the name of a profile, such as delta-dtb",
+            "units": "what the tags of each device begin with and its unit, such as zone{1..10}: 1",
+            "only": tagsOfProfile, "except": tagsOfProfile,
             "unit": "a unit from 0 to 247, on modbus-rtu from 1, on modbus-tcp also 255", "poll": duration,
         ])
 
@@ -104,6 +106,7 @@ extension KeyTable {
     /// The conditions of a rule: exactly one of them.
     package static let conditions = ["above", "below", "outside", "inside", "rises", "falls", "moves", "slope", "is"]
 
+    private static let tagsOfProfile = "one or a list of tags of the profile, or patterns such as pv*"
     private static let path = "an absolute path"
     private static let duration = "a duration with its unit, such as 500ms, 5s or 1min"
     private static let limit = "a quantity in the tag's units, such as \"260 °C\""

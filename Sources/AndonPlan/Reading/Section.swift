@@ -44,6 +44,13 @@ struct Section {
 
     func placeOfValue(_ key: String) -> Place { entries[key]?.value.place ?? place }
 
+    /// Says so where a key is missing that only this kind of part needs.
+    func require(_ key: String) {
+        guard !has(key), !isMisspelt(key) else { return }
+        mistakes.add(
+            place, found: "\(name) without the key \"\(key)\"", allowed: "\(key): \(table.key(key)?.allowed ?? "")")
+    }
+
     /// Reads one value; nil where the key is not there, or after saying what is wrong with it.
     func read<Value>(_ key: String, _ parse: (String) throws(Mismatch) -> Value) -> Value? {
         guard let node = node(key) else { return nil }
