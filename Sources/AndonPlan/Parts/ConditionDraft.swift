@@ -7,6 +7,14 @@ struct ConditionDraft {
     var quantity: Quantity?
     /// How far back the condition looks; nil where it looks at one sample.
     var window: TimeSpan?
+    /// What `is` says; nil for every other condition.
+    var word: String?
+
+    /// Gives `is` its meaning where the tags' numbers have names: `is: run` holds while the number is the one called so.
+    mutating func resolve(names: [NamedValue]) {
+        guard let word, let named = names.first(where: { $0.name == word }) else { return }
+        condition = .inside(low: Double(named.value), high: Double(named.value))
+    }
 
     static func parse(_ key: String, _ text: String) throws(Mismatch) -> ConditionDraft {
         switch key {
@@ -17,42 +25,25 @@ struct ConditionDraft {
             let limit = try Quantity(text)
             return ConditionDraft(condition: .below(limit.value), quantity: limit)
         case "outside":
-            let (low, high) = try band(text)
+            let (low, high) = try BandText.parse(text)
             return ConditionDraft(condition: .outside(low: low.value, high: high.value), quantity: high)
         case "inside":
-            let (low, high) = try band(text)
+            let (low, high) = try BandText.parse(text)
             return ConditionDraft(condition: .inside(low: low.value, high: high.value), quantity: high)
         case "slope": return try slope(text)
         case "is":
-            let isOn = try SwitchText.on(text)
-            return ConditionDraft(condition: isOn ? .above(0.5) : .below(0.5))
+            // What it means is known with the tags: on and off, or one of their names.
+            let word = try PlainText.parse(text)
+            return ConditionDraft(condition: word == "off" ? .below(0.5) : .above(0.5), word: word)
         default: return try change(key, text)
         }
-    }
-
-    /// `22 .. 28 °C` or `22 °C .. 28 °C`.
-    private static func band(_ text: String) throws(Mismatch) -> (Quantity, Quantity) {
-        guard let dots = text.firstRange(of: "..") else {
-            throw Mismatch(suggestion: text.contains(" to ") ? text.replacing(" to ", with: " .. ") : nil)
-        }
-        var low = try Quantity(trimmed(text[..<dots.lowerBound]))
-        let high = try Quantity(trimmed(text[dots.upperBound...]))
-        if low.units.isEmpty { low.units = high.units }
-        guard low.units == high.units else { throw Mismatch() }
-        guard low.value < high.value else {
-            let turned = "\(NumberText.plain(high.value)) .. \(low.text)"
-            throw Mismatch(
-                allowed: "the lower value first and the higher one second",
-                suggestion: low.value == high.value ? nil : turned)
-        }
-        return (low, high)
     }
 
     /// `2 °C within 5s`.
     private static func change(_ key: String, _ text: String) throws(Mismatch) -> ConditionDraft {
         guard let word = text.firstRange(of: " within ") else { throw Mismatch() }
         let by: Quantity
-        do { by = try Quantity(trimmed(text[..<word.lowerBound])) } catch {
+        do { by = try Quantity(BandText.trimmed(text[..<word.lowerBound])) } catch {
             throw Mismatch(suggestion: error.suggestion.map { $0 + text[word.lowerBound...] })
         }
         guard by.value > 0 else {
@@ -73,7 +64,7 @@ struct ConditionDraft {
         guard let word = text.firstRange(of: " over ") else { throw Mismatch() }
         let isAbove = text.hasPrefix("above ")
         guard isAbove || text.hasPrefix("below ") else { throw Mismatch() }
-        let limit = try Quantity(trimmed(text[..<word.lowerBound].dropFirst(6)))
+        let limit = try Quantity(BandText.trimmed(text[..<word.lowerBound].dropFirst(6)))
         let perSecond: Quantity
         do { perSecond = try limit.perSecond() } catch {
             throw Mismatch(
@@ -88,13 +79,7 @@ struct ConditionDraft {
     }
 
     private static func window(_ text: Substring) throws(Mismatch) -> TimeSpan {
-        try DurationText.parse(trimmed(text), from: .milliseconds(20), to: .minutes(60))
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        var text = text
-        while text.last == " " { text.removeLast() }
-        return String(text.drop { $0 == " " })
+        try DurationText.parse(BandText.trimmed(text), from: .milliseconds(20), to: .minutes(60))
     }
 }
 

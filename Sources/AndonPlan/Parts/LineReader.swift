@@ -15,13 +15,16 @@ enum LineReader {
         let broker = top.node("broker").flatMap {
             BrokerReader.read($0, at: top.placeOfKey("broker"), defaultID: "andon-\(site)-\(line)", mistakes)
         }
-        let links = named(top, "links", mistakes).map { LinkReader.read($0, mistakes) }
+        var links = named(top, "links", mistakes).map { LinkReader.read($0, mistakes) }
         let linkTable = LinkTable(links, mistakes)
         var tags = TagTable(links: linkTable)
         let machines = named(top, "machines", mistakes).enumerated().compactMap { index, entry in
             MachineReader.read(entry, as: MachineID(index), into: &tags, book, mistakes)
         }
         tags.checkWrites(mistakes)
+        let units = units(of: links, tags.profiles)
+        UnitCheck(links: linkTable, units: units, mistakes: mistakes).run(on: tags.drafts)
+        for index in links.indices { links[index].take(asks: tags.asks[LinkID(index), default: []], mistakes) }
         let rules =
             top.has("rules")
             ? named(top, "rules", mistakes).prefix(mostRules + 1).compactMap { RuleReader.read($0, tags, mistakes) }
@@ -37,10 +40,32 @@ enum LineReader {
         }
         let agent = top.node("agent").flatMap { AgentReader.read($0, at: top.placeOfKey("agent"), mistakes) }
         let plan = Plan(
-            site: site, line: line, hash: "", broker: broker, links: links.map(\.plan), machines: machines,
-            tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop, agent: agent ?? AgentPlan())
+            site: site, line: line, hash: "", broker: broker, links: links.map(\.plan), units: units,
+            machines: machines, tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop,
+            agent: agent ?? AgentPlan())
         if mistakes.isEmpty { checkBuses(of: plan, links, mistakes) }
         return plan
+    }
+
+    /// Every unit of which the plan or a profile says something of its own: the link's words, over them the profile's,
+    /// over them the plan's own. No profile makes a request longer than its link takes.
+    private static func units(of links: [LinkDraft], _ profiles: [Endpoint: Profile]) -> [Endpoint: UnitPlan] {
+        var units: [Endpoint: UnitPlan] = [:]
+        for (endpoint, profile) in profiles {
+            let common = links[endpoint.link.index].plan.defaults
+            var unit = common
+            profile.unit.apply(to: &unit)
+            for area in Area.modbus { unit.limits[area] = min(unit.limits[area], common.limits[area]) }
+            unit.profile = profile.note
+            units[endpoint] = unit
+        }
+        for (index, link) in links.enumerated() {
+            for (number, draft) in link.units {
+                let endpoint = Endpoint(link: LinkID(index), unit: number)
+                draft.change.apply(to: &units[endpoint, default: link.plan.defaults])
+            }
+        }
+        return units
     }
 
     /// Refuses polls that no serial port can carry, even if every unit answered at once.

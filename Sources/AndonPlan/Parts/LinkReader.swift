@@ -1,25 +1,31 @@
 import AndonCore
 
-/// A link as it was read, and where its name and its endpoint stand.
-struct LinkDraft {
-    var plan: LinkPlan
-    var place: Place
-    var endpointPlace: Place
-    /// False where its driver or endpoint is wrong: nothing more is said about what uses it.
-    var isSound: Bool
-}
-
 /// Reads one link.
 enum LinkReader {
-    /// What a serial port is asked for; other speeds are not in the field.
-    static let bauds = [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400]
-    private static let onlyTCP = ["host", "port", "in-flight"]
-    private static let onlyRTU = ["device", "baud", "parity", "stop-bits"]
-
-    private enum DriverName: String, CaseIterable {
+    /// The words for `driver`, each with the keys that only it and some others take.
+    enum DriverName: String, CaseIterable {
         case modbusTCP = "modbus-tcp"
         case modbusRTU = "modbus-rtu"
+        case modbusRTUTCP = "modbus-rtu-tcp"
+        case modbusASCII = "modbus-ascii"
+        case serialFrames = "serial-frames"
+        case plugin
+
+        fileprivate var keys: [String] {
+            let socket = ["host", "port", "pause-after-connect", "idle-close"]
+            let serial = ["device", "baud", "parity", "stop-bits", "rs485", "echo"]
+            return switch self {
+            case .modbusTCP: socket + ["in-flight"] + LinkReader.modbus
+            case .modbusRTUTCP: socket + LinkReader.modbus
+            case .modbusRTU: serial + LinkReader.modbus
+            case .modbusASCII: serial + ["data-bits"] + LinkReader.modbus
+            case .serialFrames: serial + ["data-bits", "frame"]
+            case .plugin: ["library", "settings"] + LinkReader.modbus
+            }
+        }
     }
+
+    private static let modbus = ["max-registers", "max-bits", "write-retries", "units"]
 
     static func read(_ entry: PlanNode.Entry, _ mistakes: MistakeList) -> LinkDraft {
         LineReader.checkName(entry, of: "link", mistakes)
@@ -29,90 +35,84 @@ enum LinkReader {
             isSound: false)
         let name = "link \(Quoted.text(entry.key))"
         guard let section = Section(entry.value, .link, name: name, at: entry.place, mistakes) else { return draft }
-        let driver: DriverName? = section.read("driver", WordText.parse)
-        switch driver {
-        case .modbusTCP:
-            for key in onlyRTU { section.misplaced(key, allowed: "with driver: modbus-rtu") }
-            if let driver = tcp(section) {
+        let named: DriverName? = section.read("driver", WordText.parse)
+        if let named {
+            checkKeys(of: named, section)
+            if let driver = driver(named, section) {
                 draft.plan.driver = driver
                 draft.isSound = true
             }
-            draft.endpointPlace = section.placeOfValue("host")
-        case .modbusRTU:
-            for key in onlyTCP { section.misplaced(key, allowed: "with driver: modbus-tcp") }
-            if let driver = rtu(section) {
-                draft.plan.driver = driver
-                draft.isSound = true
-            }
-            draft.endpointPlace = section.placeOfValue("device")
-        case nil: break
+            draft.endpointPlace = section.placeOfValue(endpointKey(named))
         }
         settings(of: &draft.plan, section)
+        UnitReader.read(section).apply(to: &draft.plan.defaults)
+        if section.has("units"), named != .serialFrames { draft.units = UnitTable.read(section, of: draft) }
         return draft
     }
 
-    private static func settings(of plan: inout LinkPlan, _ section: Section) {
-        let timeout = section.read("timeout") { (text) throws(Mismatch) in
-            try DurationText.parse(text, from: .milliseconds(1), to: .minutes(1))
+    private static func endpointKey(_ driver: DriverName) -> String {
+        switch driver {
+        case .modbusTCP, .modbusRTUTCP: "host"
+        case .modbusRTU, .modbusASCII, .serialFrames: "device"
+        case .plugin: "library"
         }
+    }
+
+    private static func checkKeys(of driver: DriverName, _ section: Section) {
+        let all = Set(DriverName.allCases.flatMap(\.keys))
+        for key in section.table.keys.map(\.name) where all.contains(key) && !driver.keys.contains(key) {
+            let owners = DriverName.allCases.filter { $0.keys.contains(key) }.map(\.rawValue)
+            section.misplaced(key, allowed: "with driver: \(Quoted.choice(owners))")
+        }
+    }
+
+    private static func driver(_ name: DriverName, _ section: Section) -> LinkDriver? {
+        switch name {
+        case .modbusTCP: return socket(section, port: 502).map { .modbusTCP(host: $0, port: $1) }
+        case .modbusRTUTCP: return socket(section, port: nil).map { .modbusRTUOverTCP(host: $0, port: $1) }
+        case .modbusRTU: return SerialReader.read(section, dataBits: 8).map(LinkDriver.modbusRTU)
+        case .modbusASCII: return SerialReader.read(section, dataBits: 7).map(LinkDriver.modbusASCII)
+        case .serialFrames:
+            let serial = SerialReader.read(section, dataBits: 8)
+            let frames = FrameReader.read(section)
+            guard let serial, let frames else { return nil }
+            return .serialFrames(serial, frames)
+        case .plugin: return PluginReader.read(section).map(LinkDriver.plugin)
+        }
+    }
+
+    private static func settings(of plan: inout LinkPlan, _ section: Section) {
         let gap = section.read("gap") { (text) throws(Mismatch) in
             try DurationText.parse(text, from: .zero, to: .seconds(10))
         }
-        let inFlight = section.read("in-flight") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...16) }
-        let registers = section.read("max-registers") { (text) throws(Mismatch) in
-            try NumberText.whole(text, in: 1...125)
+        let pause = section.read("pause-after-connect") { (text) throws(Mismatch) in
+            try DurationText.parse(text, from: .zero, to: .minutes(1))
         }
-        let bits = section.read("max-bits") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...2_000) }
+        plan.idleClose = section.read("idle-close") { (text) throws(Mismatch) in
+            try DurationText.parse(text, from: .milliseconds(100), to: .minutes(24 * 60))
+        }
+        let inFlight = section.read("in-flight") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...16) }
         let probe = section.read("probe-at-most") { (text) throws(Mismatch) in
             try DurationText.parse(text, from: .milliseconds(100), to: .minutes(60))
         }
-        plan.timeout = timeout ?? plan.timeout
         plan.gap = gap ?? plan.gap
+        plan.pauseAfterConnect = pause ?? plan.pauseAfterConnect
         plan.inFlight = inFlight ?? plan.inFlight
-        plan.defaults.limits = ReadLimits(registers: registers ?? 125, bits: bits ?? 2_000)
         plan.probeAtMost = probe ?? plan.probeAtMost
     }
 
-    private static func tcp(_ section: Section) -> LinkDriver? {
-        missing("host", section)
+    /// A serial device server has no port that everybody uses: there it must be said.
+    private static func socket(_ section: Section, port standard: UInt16?) -> (String, UInt16)? {
+        section.require("host")
+        if standard == nil { section.require("port") }
         let host: String? = section.read("host") { (text) throws(Mismatch) in
             guard let bytes = IPAddress.bytes(of: text), bytes.contains(where: { $0 != 0 }) else { throw Mismatch() }
             return text
         }
-        let port = section.read("port") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...65_535) }
-        guard let host, port != nil || !section.has("port") else { return nil }
-        return .modbusTCP(host: host, port: UInt16(port ?? 502))
-    }
-
-    private static func rtu(_ section: Section) -> LinkDriver? {
-        for key in ["device", "baud", "parity"] { missing(key, section) }
-        let device = section.read("device", PlainText.path)
-        let baud: Int? = section.read("baud") { (text) throws(Mismatch) in
-            let baud = try NumberText.whole(text, in: 0...10_000_000)
-            guard bauds.contains(baud) else {
-                throw Mismatch(suggestion: NearestName.of(text, among: bauds.map(String.init)))
-            }
-            return baud
+        let port = section.read("port") { (text) throws(Mismatch) in
+            UInt16(try NumberText.whole(text, in: 1...65_535))
         }
-        let parity: SerialPlan.Parity? = section.read("parity") { (text) throws(Mismatch) in
-            if let word = SerialPlan.Parity(rawValue: text) { return word }
-            let short = ["n": "none", "e": "even", "o": "odd", "no": "none"][text.lowercased()]
-            throw Mismatch(suggestion: short ?? NearestName.of(text, among: SerialPlan.Parity.allCases.map(\.rawValue)))
-        }
-        let stopBits = section.read("stop-bits") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...2) }
-        if parity == SerialPlan.Parity.none, !section.has("stop-bits") {
-            section.wrong(
-                "parity", found: "parity none without the key \"stop-bits\" in \(section.name)",
-                allowed: "stop-bits: 2 (what the standard asks for) or stop-bits: 1 (what many devices do)")
-        }
-        guard let device, let baud, let parity else { return nil }
-        return .modbusRTU(SerialPlan(device: device, baud: baud, parity: parity, stopBits: stopBits ?? 1))
-    }
-
-    private static func missing(_ key: String, _ section: Section) {
-        guard !section.has(key), !section.isMisspelt(key) else { return }
-        section.mistakes.add(
-            section.place, found: "\(section.name) without the key \"\(key)\"",
-            allowed: "\(key): \(section.table.key(key)?.allowed ?? "")")
+        guard let host, let port = section.has("port") ? port : standard else { return nil }
+        return (host, port)
     }
 }

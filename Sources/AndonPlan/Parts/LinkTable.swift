@@ -36,6 +36,7 @@ struct LinkTable {
     private enum Endpoint: Hashable {
         case socket([UInt8], UInt16, host: String)
         case port(String)
+        case plugin(PluginPlan)
 
         init(_ driver: LinkDriver) {
             switch driver {
@@ -43,7 +44,7 @@ struct LinkTable {
                 self = .socket(IPAddress.bytes(of: host) ?? [], port, host: host)
             case .modbusRTU(let serial), .modbusASCII(let serial), .serialFrames(let serial, _):
                 self = .port(serial.device)
-            case .plugin(let plugin): self = .port(plugin.library)
+            case .plugin(let plugin): self = .plugin(plugin)
             }
         }
 
@@ -51,6 +52,7 @@ struct LinkTable {
             switch self {
             case .socket(_, let port, let host): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
             case .port(let device): Quoted.text(device)
+            case .plugin(let plugin): Quoted.text(plugin.library) + " with these settings"
             }
         }
 
@@ -58,6 +60,7 @@ struct LinkTable {
             switch self {
             case .socket: "host and port"
             case .port: "device"
+            case .plugin: "library and settings"
             }
         }
 
@@ -66,7 +69,8 @@ struct LinkTable {
             case (.socket(let one, let port, _), .socket(let other, let otherPort, _)):
                 one == other && port == otherPort
             case (.port(let one), .port(let other)): one == other
-            case (.socket, .port), (.port, .socket): false
+            case (.plugin(let one), .plugin(let other)): one == other
+            default: false
             }
         }
 
@@ -76,6 +80,7 @@ struct LinkTable {
                 hasher.combine(bytes)
                 hasher.combine(port)
             case .port(let device): hasher.combine(device)
+            case .plugin(let plugin): hasher.combine(plugin)
             }
         }
     }

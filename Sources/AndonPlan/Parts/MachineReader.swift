@@ -20,7 +20,9 @@ enum MachineReader {
         let links = tags.links
         let kind: MachineKind? = section.read("kind", WordText.parse)
         let link = section.read("link", links.find)
-        let unit = section.read("unit") { (text) throws(Mismatch) in try TagReader.unit(text, on: link, of: links) }
+        let bus = link.flatMap { links[$0] }
+        let unit = section.read("unit") { (text) throws(Mismatch) in try TagReader.unit(text, on: bus) }
+        if bus?.isFrames == true { section.misplaced("unit", allowed: TagReader.onlyWithUnits) }
         let poll = section.read("poll", TagReader.poll)
         let defaults = TagDefaults(
             machine: machine, name: entry.key, link: link, unit: unit ?? 1, poll: poll ?? .seconds(1))
@@ -38,14 +40,4 @@ enum MachineReader {
         }
         return plan
     }
-}
-
-/// What a machine says for those of its tags that say nothing else.
-struct TagDefaults {
-    var machine: MachineID
-    var name: String
-    /// Nil where the machine's own link is missing or unknown.
-    var link: LinkID?
-    var unit: UInt8
-    var poll: TimeSpan
 }

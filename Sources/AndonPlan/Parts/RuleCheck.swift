@@ -9,10 +9,11 @@ struct RuleCheck {
 
     /// Says at most one mistake of each kind, with the first tag it is true for.
     func run(on tags: [TagDraft], deadband: Double?) {
-        if let tag = tags.first(where: { $0.plan.type.isSwitch != (key == "is") }) {
+        if let tag = tags.first(where: { !isKind(of: $0.plan) }) {
             checkKind(tag)
             return
         }
+        if let word = draft.word, !checkWord(word, tags) { return }
         if let quantity = draft.quantity, let tag = tags.first(where: { $0.plan.units != quantity.units }) {
             let mismatch = Units.mismatch(quantity, tag.plan.units, of: tag.path)
             section.wrong(
@@ -42,15 +43,63 @@ struct RuleCheck {
         return text.replacing(units, with: tag.plan.units)
     }
 
+    /// Whether a tag is of the kind that the condition watches.
+    private func isKind(of tag: TagPlan) -> Bool {
+        if tag.type.isText { return false }
+        return key == "is" ? tag.type.isSwitch || !tag.names.isEmpty : !tag.type.isSwitch
+    }
+
     private func checkKind(_ tag: TagDraft) {
-        if tag.plan.type.isSwitch {
+        if tag.plan.type.isText {
+            section.wrong(
+                key, found: "\"\(key)\" on \(tag.path), which is text",
+                allowed: "tags that are numbers, on or off; no rule watches text")
+        } else if tag.plan.type.isSwitch {
             section.wrong(
                 key, found: "\"\(key)\" on \(tag.path), which is on or off", allowed: "is: on or is: off on such a tag")
         } else {
             section.wrong(
                 key, found: "\"is\" on \(tag.path), which is a number (\(TypeText.plain(tag.plan.type)))",
-                allowed: Quoted.choice(KeyTable.conditions.dropLast()) + " on such a tag")
+                allowed: Quoted.choice(KeyTable.conditions.dropLast())
+                    + " on such a tag, or names for its numbers")
         }
+    }
+
+    /// `is` must mean something on every tag, and the same number where it is a name.
+    private func checkWord(_ word: String, _ tags: [TagDraft]) -> Bool {
+        for tag in tags {
+            if tag.plan.type.isSwitch {
+                if word == "on" || word == "off", case .inside = draft.condition {
+                    section.wrong(key, found: "is: \(word) on tags with and without names", allowed: "a rule for each")
+                    return false
+                }
+                guard word != "on", word != "off" else { continue }
+                let suggestion: String?
+                do {
+                    _ = try SwitchText.on(word)
+                    suggestion = nil
+                } catch { suggestion = error.suggestion }
+                section.wrong(
+                    key, found: "\(section.node(key)?.found ?? "") for \(key)",
+                    allowed: "on or off, as \(tag.path) is one of them", suggestion: suggestion)
+                return false
+            }
+            let names = tag.plan.names
+            guard let named = names.first(where: { $0.name == word }) else {
+                section.wrong(
+                    key, found: "\(section.node(key)?.found ?? "") for \(key)",
+                    allowed: "a name of \(tag.path): \(Quoted.choice(names.prefix(12).map(\.name)))",
+                    suggestion: NearestName.of(word, among: names.map(\.name)))
+                return false
+            }
+            guard draft.condition == .inside(low: Double(named.value), high: Double(named.value)) else {
+                section.wrong(
+                    key, found: "is: \(Quoted.bare(word)), which is another number on \(tag.path)",
+                    allowed: "tags that mean the same by it, or a rule for each")
+                return false
+            }
+        }
+        return true
     }
 
     /// A condition that no value of the type can make true would be a rule that only seems to watch.
@@ -71,7 +120,8 @@ struct RuleCheck {
                 key, found: "\(section.node(key)?.found ?? "") for \(key), which can never be true on \(tag.path)",
                 allowed:
                     "something within \(NumberText.plain(low)) .. \(Quantity(value: high, units: tag.plan.units).text), "
-                    + "all that \(TypeText.plain(tag.plan.type)) with its scale can say")
+                    + "all that \(TypeText.plain(tag.plan.type)) \(tag.plan.isNarrowed ? "with its clamp and plausible" : "with its scale") can say"
+            )
             return
         }
     }
@@ -97,19 +147,21 @@ struct RuleCheck {
 }
 
 extension TagPlan {
-    /// The least and the greatest value its type can say, in engineering units; nil where there is no bound.
+    /// The clamp or the plausible band says less than the type could.
+    fileprivate var isNarrowed: Bool { clamp != nil || plausible != nil }
+
+    /// The least and the greatest value that a rule can see, in engineering units; nil where there is no bound. Decimals
+    /// only bring a number nearer to the offset.
     fileprivate var reach: (low: Double, high: Double)? {
-        let raw: (Double, Double)? =
-            switch type {
-            case .int16: (-32_768, 32_767)
-            case .uint16: (0, 65_535)
-            case .int32: (-2_147_483_648, 2_147_483_647)
-            case .uint32: (0, 4_294_967_295)
-            default: nil
-            }
-        return raw.map { low, high in
-            let ends = [low * scale + offset, high * scale + offset]
-            return (min(ends[0], ends[1]), max(ends[0], ends[1]))
+        var (low, high) = (-Double.infinity, Double.infinity)
+        if let raw = type.reach, counter == nil {
+            let ends = [raw.low * scale + offset, raw.high * scale + offset]
+            (low, high) = (min(ends[0], ends[1]), max(ends[0], ends[1]))
+            if decimals != nil { (low, high) = (min(low, offset), max(high, offset)) }
         }
+        for bounds in [clamp, plausible].compactMap(\.self) {
+            (low, high) = (max(low, bounds.lowerBound), min(high, bounds.upperBound))
+        }
+        return low.isFinite && high.isFinite ? (low, high) : nil
     }
 }

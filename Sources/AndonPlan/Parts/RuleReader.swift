@@ -17,7 +17,7 @@ enum RuleReader {
         guard let section = Section(entry.value, .rule, name: name, at: entry.place, mistakes) else { return nil }
         let matched = section.readAll("tag", tags.match).flatMap(\.0)
         let ids = Array(Set(matched)).sorted()
-        let condition = condition(section)
+        var condition = condition(section)
         let severity: Severity? = section.read("severity", WordText.parse)
         var rule = RulePlan(
             name: entry.key, tags: ids, condition: condition?.draft.condition ?? .above(0),
@@ -33,13 +33,15 @@ enum RuleReader {
                 "severity", found: "severity \(severity.rawValue) with then: stop",
                 allowed: "critical; what stops the line is never less")
         }
+        condition?.draft.resolve(names: ids.map { tags[$0].plan }.first?.names ?? [])
         if let condition {
+            rule.condition = condition.draft.condition
             let sound = ids.map { tags[$0] }.filter(\.isSound)
             let deadband = deadband(section, condition.draft, sound.first)
             rule.deadband = deadband ?? 0
             RuleCheck(section: section, key: condition.key, draft: condition.draft).run(on: sound, deadband: deadband)
             let first = sound.first?.plan
-            rule.text = RuleText.plain(rule, units: first?.units ?? "", isSwitch: first?.type.isSwitch ?? false)
+            rule.text = RuleText.plain(rule, units: first?.units ?? "", word: condition.draft.word)
         }
         return RuleDraft(plan: rule, name: name, then: section.placeOfValue("then"))
     }

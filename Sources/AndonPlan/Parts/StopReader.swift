@@ -25,11 +25,11 @@ enum StopReader {
 
     private static func values(of stop: inout StopPlan, _ draft: TagDraft, _ section: Section) {
         let tag = draft.plan
-        guard tag.point.area.isWritable, [.bool, .uint16, .int16].contains(tag.type) else {
+        guard tag.point.area.isWritable, tag.type.isStopOutput else {
             section.wrong(
                 "output",
                 found: "\(draft.path) (\(TypeText.plain(tag.type)) at \(tag.point.area.rawValue)) as the stop's output",
-                allowed: "a coil, or a holding register of type uint16 or int16")
+                allowed: "a coil, or a holding register of type uint16 or int16, or one with on and off")
             return
         }
         guard tag.access != .read else {
@@ -42,6 +42,12 @@ enum StopReader {
             section.misplaced("means-run", allowed: "with a register; on a coil it is the other of off and on")
             guard let isOn = section.read("means-stop", SwitchText.on) else { return }
             (stop.stopValue, stop.runValue) = isOn ? (1, 0) : (0, 1)
+            return
+        }
+        if case .onOff(let on, let off) = tag.type {
+            section.misplaced("means-run", allowed: "with a number; here it is the other of off and on")
+            guard let isOn = section.read("means-stop", SwitchText.on) else { return }
+            (stop.stopValue, stop.runValue) = isOn ? (on, off) : (off, on)
             return
         }
         if section.has("means-stop"), !section.has("means-run") {
@@ -67,5 +73,15 @@ enum StopReader {
             section.wrong("means-run", found: "the same number for means-run and means-stop", allowed: "two numbers")
         }
         (stop.stopValue, stop.runValue) = (stopValue, runValue)
+    }
+}
+
+extension ValueType {
+    /// One write of one word switches it.
+    fileprivate var isStopOutput: Bool {
+        switch self {
+        case .bool, .uint16, .int16, .onOff: true
+        default: false
+        }
     }
 }

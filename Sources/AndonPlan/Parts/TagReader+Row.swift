@@ -41,7 +41,33 @@ extension TagReader {
             guard one.isSound else { return one }
             one.plan.point.address += UInt16(index * step.addresses)
             one.plan.unit += UInt8(index * step.units)
+            resolveDecimals(of: &one, mistakes)
             return one
+        }
+    }
+
+    /// A register beside each tag of a row, or one for all of them.
+    private static func resolveDecimals(of draft: inout TagDraft, _ mistakes: MistakeList) {
+        let tag = draft.plan
+        switch draft.decimals {
+        case nil: return
+        case .at(let point):
+            let own = Int(tag.point.address)..<Int(tag.point.address) + tag.type.width
+            if own.contains(Int(point.address)) {
+                mistakes.add(
+                    draft.decimalsPlace ?? draft.place, found: "the number's own register for decimals",
+                    allowed: "another register")
+            }
+            draft.plan.decimals = point
+        case .beside(let distance):
+            let address = Int(tag.point.address) + distance
+            guard (0...65_535).contains(address) else {
+                mistakes.add(
+                    draft.decimalsPlace ?? draft.place, found: "decimals at \(tag.point.area.rawValue) \(address)",
+                    allowed: "an address from 0 to 65535")
+                return
+            }
+            draft.plan.decimals = Point(tag.point.area, UInt16(address))
         }
     }
 }

@@ -1,16 +1,5 @@
 import AndonCore
 
-/// A tag as it was read, and where it stands.
-struct TagDraft {
-    var plan: TagPlan
-    /// `machine/tag`.
-    var path: String
-    var place: Place
-    var pointPlace: Place
-    /// False where a mistake was found in it: nothing more is said about what names it.
-    var isSound: Bool
-}
-
 /// The tags of all machines in the plan's order.
 struct TagTable {
     static let most = 100_000
@@ -19,6 +8,8 @@ struct TagTable {
     /// The profiles of the units that have one.
     private(set) var profiles: [Endpoint: Profile] = [:]
     private(set) var drafts: [TagDraft] = []
+    /// What each serial-frames link asks, each text once, in the order of the tags.
+    private(set) var asks: [LinkID: [[UInt8]]] = [:]
     private var places: [String: Int] = [:]
 
     init(links: LinkTable) { self.links = links }
@@ -38,6 +29,8 @@ struct TagTable {
             return nil
         }
         places[draft.path] = drafts.count
+        var draft = draft
+        if let ask = draft.ask { draft.plan.point = place(of: ask, on: draft.plan.link) }
         drafts.append(draft)
         return TagID(drafts.count - 1)
     }
@@ -51,6 +44,13 @@ struct TagTable {
         mistakes.add(
             use.place, found: "the profile \(use.profile.name) for unit \(unit.unit)",
             allowed: "one profile for one unit; \(other.name) describes this one already")
+    }
+
+    private mutating func place(of ask: [UInt8], on link: LinkID) -> Point {
+        let asks = asks[link, default: []]
+        let index = asks.firstIndex(of: ask) ?? asks.count
+        if index == asks.count { self.asks[link, default: []].append(ask) }
+        return Point(.frame, UInt16(truncatingIfNeeded: index))
     }
 
     subscript(tag: TagID) -> TagDraft { drafts[tag.index] }

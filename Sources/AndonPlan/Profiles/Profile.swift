@@ -21,13 +21,18 @@ package struct Profile: Sendable {
     package var file: String
     /// SHA-256 of the file's bytes.
     var digestBytes: [UInt8]
-    /// `unit:` as it stands in the file; read again for each unit of a plan, over what its link says.
-    var unit: PlanNode.Entry?
-    /// What `unit:` says, over what is true for any unit.
-    package var unitPlan: UnitPlan
+    /// What the device takes and does not take, to be laid over what a link says of its units.
+    var unit: UnitChange
 
     /// SHA-256 of the file's bytes in hexadecimal.
     package var digest: String { SHA256.hexadecimal(digestBytes) }
+
+    /// What the device takes, over what is true for any unit.
+    package var unitPlan: UnitPlan {
+        var plan = UnitPlan()
+        unit.apply(to: &plan)
+        return plan
+    }
 
     /// Its name, trust and first source, as a unit of a plan carries them.
     package var note: ProfileNote { ProfileNote(name: name, trust: trust, source: sources.first ?? "") }
@@ -95,8 +100,12 @@ package struct ProfileSerial: Sendable {
 package struct ProfileCheck: Sendable {
     package var tag: String
     package var range: ClosedRange<Double>
-    /// As it stands in the file, with its units.
-    package var text: String
+    package var units: String
     /// What it may mean when the value lies outside.
     package var hint: String?
+
+    /// `180 .. 260 V`
+    package var text: String {
+        "\(NumberText.plain(range.lowerBound)) .. \(Quantity(value: range.upperBound, units: units).text)"
+    }
 }

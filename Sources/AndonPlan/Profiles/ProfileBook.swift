@@ -62,8 +62,6 @@ final class ProfileBook {
             profile = nil
         }
         if var sound = profile {
-            sound.unit?.place.file = number
-            if let unit = sound.unit { sound.unit?.value = unit.value.inFile(number) }
             for index in sound.tags.indices {
                 sound.tags[index].entry.value = sound.tags[index].entry.value.inFile(number)
             }

@@ -5,7 +5,7 @@ extension KeyTable {
     package static let profiles = [profile, profileSerial, profileTag, profileCheck]
 
     /// Keys of a plan's tag that depend on the site and not on the device.
-    private static let keysOfTheSite = ["unit", "link", "poll", "publish"]
+    private static let keysOfTheSite = ["unit", "link", "poll", "publish"] + TagReader.frameKeys
 
     static let profile = KeyTable(
         "profile",
@@ -27,7 +27,7 @@ extension KeyTable {
         "profile-serial",
         optional: [
             "protocol": Quoted.choice(ProfileSerial.Mode.allCases.map(\.rawValue)),
-            "baud": "one or a list of " + Quoted.choice(LinkReader.bauds.map(String.init)),
+            "baud": "one or a list of " + Quoted.choice(SerialReader.bauds.map(String.init)),
             "parity": "one or a list of none, even or odd", "data-bits": "7, 8 or both", "stop-bits": "1, 2 or both",
             "unit": "a unit from 1 to 247", "confidence": confidence,
         ])
@@ -39,7 +39,6 @@ extension KeyTable {
     static let profileTagOnly = KeyTable(
         "profile-tag",
         optional: [
-            "printed": "the address as the manual prints it, such as \"40001\", \"0x1000\" or \"1000H\"",
             "base": "0 or 1, what the manual's addresses count from",
             "wear": Quoted.choice(ProfileTag.Wear.allCases.map(\.rawValue)), "confidence": confidence,
             "unverified": "one or a list of keys of this tag", "source": "a text of at most 400 characters",

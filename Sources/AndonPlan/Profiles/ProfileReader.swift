@@ -36,8 +36,7 @@ package enum ProfileReader {
             trust: trust ?? .structural, confidence: confidence ?? .unverified,
             sources: top.readAll("source", sentence).map(\.0), notes: top.readAll("notes", sentence).map(\.0),
             serial: serial(top, mistakes), tags: [], checks: [], file: file, digestBytes: SHA256.digest(of: bytes),
-            unit: nil, unitPlan: UnitPlan())
-        unit(of: &profile, top, mistakes)
+            unit: top.section("unit", .unit, name: "unit of the profile").map(UnitReader.read) ?? UnitChange())
         profile.tags = tags(top, profile.confidence, mistakes)
         profile.checks = checks(top, of: profile, mistakes)
         return profile
@@ -57,13 +56,6 @@ package enum ProfileReader {
         return text
     }
 
-    private static func unit(of profile: inout Profile, _ top: Section, _ mistakes: MistakeList) {
-        guard let node = top.node("unit") else { return }
-        let entry = PlanNode.Entry(key: "unit", place: top.placeOfKey("unit"), value: node)
-        profile.unit = entry
-        profile.unitPlan = ProfileUnit.read(entry, over: UnitPlan(), name: "unit of the profile", mistakes)
-    }
-
     private static func serial(_ top: Section, _ mistakes: MistakeList) -> ProfileSerial? {
         guard let node = top.node("serial"),
             let section = Section(
@@ -73,7 +65,7 @@ package enum ProfileReader {
         serial.mode = section.read("protocol", WordText.parse)
         serial.bauds = section.readAll("baud") { (text) throws(Mismatch) in
             let baud = try NumberText.whole(text, in: 0...10_000_000)
-            guard LinkReader.bauds.contains(baud) else { throw Mismatch() }
+            guard SerialReader.bauds.contains(baud) else { throw Mismatch() }
             return baud
         }.map(\.0)
         serial.parities = section.readAll("parity", WordText.parse).map(\.0)
@@ -131,22 +123,12 @@ package enum ProfileReader {
                 section.wrong("tag", found: "\(Quoted.text(tag.plan.name)), which is no number", allowed: "a number")
                 return nil
             }
-            let band = section.read("between") { (text) throws(Mismatch) in try Self.band(text, of: tag.plan) }
+            let band = section.read("between") { (text) throws(Mismatch) in 
+                try BandText.range(text, units: tag.plan.units)
+            }
             guard let band else { return nil }
             return ProfileCheck(
-                tag: tag.plan.name, range: band.range, text: band.text, hint: section.read("hint", PlainText.parse))
+                tag: tag.plan.name, range: band, units: tag.plan.units, hint: section.read("hint", PlainText.parse))
         }
-    }
-
-    private static func band(
-        _ text: String, of tag: TagPlan
-    ) throws(Mismatch) -> (range: ClosedRange<Double>, text: String) {
-        guard let dots = text.firstRange(of: "..") else { throw Mismatch() }
-        let words = [text[..<dots.lowerBound], text[dots.upperBound...]].map { $0.filter { $0 != " " } }
-        let (low, high) = (try Quantity(words[0]), try Quantity(words[1]))
-        guard low.units.isEmpty || low.units == tag.units else { throw Units.mismatch(low, tag.units, of: tag.name) }
-        guard high.units == tag.units else { throw Units.mismatch(high, tag.units, of: tag.name) }
-        guard low.value < high.value else { throw Mismatch(allowed: "the lower value first") }
-        return (low.value...high.value, "\(NumberText.plain(low.value)) .. \(high.text)")
     }
 }

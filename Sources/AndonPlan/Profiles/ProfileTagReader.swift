@@ -10,28 +10,25 @@ enum ProfileTagReader {
     static func read(
         _ entry: PlanNode.Entry, _ confidence: Profile.Confidence, _ mistakes: MistakeList
     ) -> [ProfileTag] {
-        let name = "tag \(Quoted.text(entry.key)) of the profile"
-        guard let section = Section(entry.value, .profileTag, name: name, at: entry.place, mistakes),
-            section.has("at"), case .table(let entries) = entry.value.content
-        else { return [] }
-        let own = KeyTable.profileTagOnly
-        let known = entries.filter { KeyTable.profileTag.key($0.key) != nil && own.key($0.key) == nil }
-        var plain = entry
-        plain.value.content = .table(known)
-        let before = mistakes.count
         let links = LinkTable([anyLink], mistakes)
-        let defaults = TagDefaults(
-            machine: MachineID(0), name: "profile", link: LinkID(0), unit: 1, poll: .seconds(1))
-        let drafts = TagReader.read(plain, defaults, links, mistakes)
-        let tag = details(section, confidence, entries.map(\.key))
-        let printed = printed(section, drafts.first, base: tag.base)
-        guard mistakes.count == before || drafts.allSatisfy(\.isSound) else { return [] }
+        let defaults = TagDefaults(machine: MachineID(0), name: "profile", link: LinkID(0), unit: 1, poll: .seconds(1))
+        let drafts = TagReader.read(entry, defaults, links, mistakes, table: .profileTag)
+        guard case .table(let keys) = entry.value.content, let first = drafts.first else { return [] }
+        var known = entry.value
+        known.content = .table(keys.filter { KeyTable.profileTag.key($0.key) != nil })
+        let name = "tag \(Quoted.text("profile/\(entry.key)"))"
+        guard let section = Section(known, .profileTag, name: name, at: entry.place, mistakes) else { return [] }
+        let tag = details(section, confidence, keys.map(\.key))
+        checkPrinted(first, base: tag.base, section)
+        guard drafts.allSatisfy(\.isSound) else { return [] }
+        var plain = entry
+        plain.value.content = .table(keys.filter { KeyTable.profileTagOnly.key($0.key) == nil })
         return drafts.map { draft in
             var one = tag
             one.plan = draft.plan
-            let step = Int(draft.plan.point.address) - Int(drafts[0].plan.point.address)
-            one.plan.printed = printed.map { $0.parsed?.advanced(by: step) ?? $0.text }
-            one.entry = Self.entry(plain, of: draft.plan)
+            let step = Int(draft.plan.point.address) - Int(first.plan.point.address)
+            one.plan.printed = first.plan.printed.map { PrintedAddress($0)?.advanced(by: step) ?? $0 }
+            one.entry = Self.entry(plain, of: one.plan)
             return one
         }
     }
@@ -41,7 +38,6 @@ enum ProfileTagReader {
         _ section: Section, _ confidence: Profile.Confidence, _ keys: [String]
     ) -> ProfileTag {
         let base = section.read("base") { (text) throws(Mismatch) in try NumberText.whole(text, in: 0...1) }
-        if base != nil { needs("base", "printed", section) }
         let unverified = section.readAll("unverified") { (text) throws(Mismatch) in
             guard keys.contains(text), KeyTable.tag.key(text) != nil else {
                 throw Mismatch(suggestion: NearestName.of(text, among: keys))
@@ -62,32 +58,20 @@ enum ProfileTagReader {
         return tag
     }
 
-    private static func needs(_ key: String, _ other: String, _ section: Section) {
-        guard !section.has(other) else { return }
-        section.misplaced(key, allowed: "together with \(other)")
-    }
-
     /// Refuses a printed address that is not the tag's: one of the two is off.
-    private static func printed(
-        _ section: Section, _ draft: TagDraft?, base: Int?
-    ) -> (text: String, parsed: PrintedAddress?)? {
-        guard let text = section.read("printed", PlainText.parse) else { return nil }
-        let parsed = PrintedAddress(text)
-        guard section.has("base") else {
-            section.mistakes.add(
-                section.placeOfKey("printed"), found: "\"printed\" without the key \"base\" in \(section.name)",
-                allowed: "base: 0 or 1, what the manual's addresses count from")
-            return (text, parsed)
+    private static func checkPrinted(_ draft: TagDraft, base: Int?, _ section: Section) {
+        if section.has("base") != section.has("printed") {
+            let key = section.has("base") ? "base" : "printed"
+            section.misplaced(key, allowed: "printed and base (0 or 1, what the manual counts from) together")
         }
-        guard let base, let point = draft?.plan.point, draft?.isSound == true else { return (text, parsed) }
-        if let parsed, !parsed.isPoint(point, base: base) {
-            section.wrong(
-                "printed", found: "printed \(Quoted.text(text)) with base \(base) for \(point.area.rawValue) "
-                    + "\(point.address)",
-                allowed: "the same address as at, here \(Int(point.address) + base) "
-                    + "or \(PointText.reference(of: point))")
-        }
-        return (text, parsed)
+        guard let base, let text = draft.plan.printed, draft.isSound, let printed = PrintedAddress(text) else { return }
+        let point = draft.plan.point
+        guard !printed.isPoint(point, base: base) else { return }
+        section.wrong(
+            "printed",
+            found: "printed \(Quoted.text(text)) with base \(base) for \(point.area.rawValue) \(point.address)",
+            allowed: "the address of at, here \(Int(point.address) + base)"
+                + (base == 1 ? " or \(PointText.reference(of: point))" : ""))
     }
 
     /// One tag of a row as if it stood there alone.
@@ -98,6 +82,7 @@ enum ProfileTagReader {
         entry.value.content = .table(
             keys.filter { $0.key != "step" }.map { key in
                 var key = key
+                if key.key == "printed" { key.value.content = .text(tag.printed ?? "") }
                 if key.key == "at" { key.value.content = .text("\(tag.point.area.rawValue) \(tag.point.address)") }
                 return key
             })

@@ -128,7 +128,7 @@ struct ProfileUse {
         return entry
     }
 
-    private static let kinds: Set<String> = ["type", "bit", "bits"]
+    private static let kinds: Set<String> = ["type", "bit", "bits", "on", "off", "registers"]
 
     private func allows(_ node: PlanNode, _ tag: ProfileTag, _ mistakes: MistakeList) -> Bool {
         guard case .text(let text) = node.content, let asked = TagPlan.Access(rawValue: text) else { return true }
@@ -156,7 +156,7 @@ enum ProfileUnits {
                 continue
             }
             do {
-                let first = try TagReader.unit(text, on: link, of: links)
+                let first = try TagReader.unit(text, on: link.flatMap { links[$0] })
                 guard Int(first) + names.count - 1 <= (first == 255 ? 255 : most) else {
                     machine.mistakes.add(
                         entry.place, found: "a row of \(names.count) units from \(first)",
@@ -169,7 +169,7 @@ enum ProfileUnits {
             } catch {
                 machine.mistakes.add(
                     entry.value.place, found: "\(entry.value.found) as the unit of \(Quoted.text(entry.key))",
-                    allowed: error.allowed ?? "a unit from 1 to 247, over modbus-tcp also 0 and 255")
+                    allowed: error.allowed ?? KeyTable.unitNumber)
             }
         }
         return units

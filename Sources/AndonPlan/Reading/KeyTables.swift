@@ -2,7 +2,8 @@ import AndonCore
 
 extension KeyTable {
     /// Every table of the plan, outermost first.
-    package static let all = [plan, broker, link, machine, tag, publish, rule, stop, verify, agent]
+    package static let all =
+        [plan, broker] + links + [machine] + tags + [publish, rule, stop, verify, agent]
 
     static let plan = KeyTable(
         "plan",
@@ -27,18 +28,6 @@ extension KeyTable {
             "insecure-network": "accepted",
         ])
 
-    static let link = KeyTable(
-        "link",
-        required: ["driver": "modbus-tcp or modbus-rtu"],
-        optional: [
-            "host": "an IPv4 or IPv6 address, no name", "port": "a whole number from 1 to 65535",
-            "in-flight": "a whole number from 1 to 16", "device": path + ", best below /dev/serial/by-id",
-            "baud": Quoted.choice(LinkReader.bauds.map(String.init)), "parity": "none, even or odd",
-            "stop-bits": "1 or 2",
-            "timeout": duration, "gap": duration, "max-registers": "a whole number from 1 to 125",
-            "max-bits": "a whole number from 1 to 2000", "probe-at-most": duration,
-        ])
-
     static let machine = KeyTable(
         "machine",
         required: [
@@ -47,26 +36,7 @@ extension KeyTable {
         optional: [
             "tags": "at least one tag by its name", "profile": "the name of a profile, such as delta-dtb",
             "units": "what the tags of each device begin with and its unit, such as zone{1..10}: 1",
-            "only": tagsOfProfile, "except": tagsOfProfile,
-            "unit": "a unit from 0 to 247, on modbus-rtu from 1, on modbus-tcp also 255", "poll": duration,
-        ])
-
-    static let tag = KeyTable(
-        "tag",
-        required: [
-            "at":
-                "an area and a wire address such as \"holding 4096\", \"input 3\", \"coil 16\" or \"discrete 0\", or a "
-                + "reference number such as 40101"
-        ],
-        optional: [
-            "type": Quoted.choice(TypeText.names.map(\.name)), "order": "abcd, cdab, badc or dcba",
-            "bit": "a whole number from 0 (least significant) to 15", "scale": "a number other than 0",
-            "offset": "a number",
-            "units": "at most 16 characters without spaces that begin with no digit or sign",
-            "access": "read, write or read-write",
-            "unit": "a unit from 0 to 247, on modbus-rtu from 1, on modbus-tcp also 255",
-            "link": "the name of a link", "poll": duration, "publish": "no, or deadband, minimum and maximum",
-            "step": "addresses from one tag of the row to the next, such as 2, or units, such as \"1 unit\"",
+            "only": tagsOfProfile, "except": tagsOfProfile, "unit": unitNumber, "poll": duration,
         ])
 
     static let publish = KeyTable(
@@ -82,7 +52,8 @@ extension KeyTable {
             "above": limit, "below": limit, "outside": band, "inside": band, "rises": rate, "falls": rate,
             "moves": rate,
             "slope": "above or below a quantity per time, over a duration, such as \"above 0.5 °C/s over 10s\"",
-            "is": "on or off", "deadband": "a quantity in the tag's units", "on-delay": duration, "off-delay": duration,
+            "is": "on or off, or a name of the tag's numbers", "deadband": "a quantity in the tag's units",
+            "on-delay": duration, "off-delay": duration,
             "confirm": "\"n of m\" with n from 1 to m and m at most 64, such as \"2 of 3\"", "then": "tell or stop",
             "message": "a text of at most 200 characters",
         ])
@@ -91,7 +62,7 @@ extension KeyTable {
         "stop",
         required: [
             "output": "machine/tag of a coil or a holding register with write access",
-            "means-stop": "off or on for a coil, a whole number for a register",
+            "means-stop": "off or on for a coil or a register with on and off, a whole number for any other register",
         ],
         optional: [
             "means-run": "a whole number other than means-stop, for a register only", "verify": "read-back and within",
@@ -106,10 +77,11 @@ extension KeyTable {
     /// The conditions of a rule: exactly one of them.
     package static let conditions = ["above", "below", "outside", "inside", "rises", "falls", "moves", "slope", "is"]
 
+    static let path = "an absolute path"
+    static let duration = "a duration with its unit, such as 500ms, 5s or 1min"
+    static let band = "two quantities in the tag's units with .. between, such as \"22 .. 28 °C\""
+    static let unitNumber = "a unit from 1 to 247; over modbus-tcp also 0 and 255, with a plug-in 0 to 255"
     private static let tagsOfProfile = "one or a list of tags of the profile, or patterns such as pv*"
-    private static let path = "an absolute path"
-    private static let duration = "a duration with its unit, such as 500ms, 5s or 1min"
     private static let limit = "a quantity in the tag's units, such as \"260 °C\""
-    private static let band = "two quantities in the tag's units with .. between, such as \"22 .. 28 °C\""
     private static let rate = "a quantity within a duration, such as \"2 °C within 5s\""
 }

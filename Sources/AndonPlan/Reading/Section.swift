@@ -13,7 +13,7 @@ struct Section {
             let keys = table.keys.filter { key in key.isRequired || !table.keys.contains { $0.isRequired } }.map(\.name)
             mistakes.add(
                 node.place, found: "\(node.found) for \(name)",
-                allowed: "keys and values below it (\(Quoted.choice(keys)))")
+                allowed: "keys and values below it (\(Quoted.choice(keys.prefix(8))))")
             return nil
         }
         self.name = name
@@ -43,6 +43,12 @@ struct Section {
     func placeOfKey(_ key: String) -> Place { entries[key]?.place ?? place }
 
     func placeOfValue(_ key: String) -> Place { entries[key]?.value.place ?? place }
+
+    /// The keys below a key; nil where there is none, or after saying what stands there instead.
+    func section(_ key: String, _ table: KeyTable, name: String) -> Section? {
+        guard let node = node(key) else { return nil }
+        return Section(node, table, name: name, at: placeOfKey(key), mistakes)
+    }
 
     /// Says so where a key is missing that only this kind of part needs.
     func require(_ key: String) {
@@ -111,7 +117,7 @@ struct Section {
         }
     }
 
-    private static let secrets: Set<String> = [
+    static let secrets: Set<String> = [
         "password", "passwd", "pass", "key", "private-key", "secret", "token", "passphrase", "psk",
     ]
 }

@@ -2,15 +2,11 @@ import AndonCore
 
 /// A rule in one line of plain words: `rises 2 °C within 5 s, 2 of 3`.
 enum RuleText {
-    static func plain(_ rule: RulePlan, units: String, isSwitch: Bool) -> String {
-        var text = isSwitch ? plainSwitch(rule.condition) : plain(rule.condition, units: units)
+    static func plain(_ rule: RulePlan, units: String, word: String?) -> String {
+        var text = word.map { "is \($0)" } ?? plain(rule.condition, units: units)
         if rule.onDelay > .zero { text += " for \(DurationText.plain(rule.onDelay))" }
         if rule.confirm.outOf > 1 { text += ", \(rule.confirm.needed) of \(rule.confirm.outOf)" }
         return text
-    }
-
-    private static func plainSwitch(_ condition: Condition) -> String {
-        if case .above = condition { "is on" } else { "is off" }
     }
 
     private static func plain(_ condition: Condition, units: String) -> String {

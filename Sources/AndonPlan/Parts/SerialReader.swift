@@ -1,0 +1,58 @@
+import AndonCore
+
+/// Reads the settings of a serial port.
+enum SerialReader {
+    /// What a serial port is asked for; other speeds are not in the field.
+    static let bauds = [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400]
+
+    /// Nil after saying what is missing or wrong.
+    static func read(_ section: Section, dataBits standard: Int) -> SerialPlan? {
+        for key in ["device", "baud", "parity"] { section.require(key) }
+        let device = section.read("device", PlainText.path)
+        let baud: Int? = section.read("baud") { (text) throws(Mismatch) in
+            let baud = try NumberText.whole(text, in: 0...10_000_000)
+            guard bauds.contains(baud) else {
+                throw Mismatch(suggestion: NearestName.of(text, among: bauds.map(String.init)))
+            }
+            return baud
+        }
+        let parity: SerialPlan.Parity? = section.read("parity") { (text) throws(Mismatch) in
+            if let word = SerialPlan.Parity(rawValue: text) { return word }
+            let short = ["n": "none", "e": "even", "o": "odd", "no": "none"][text.lowercased()]
+            throw Mismatch(suggestion: short ?? NearestName.of(text, among: SerialPlan.Parity.allCases.map(\.rawValue)))
+        }
+        let stopBits = section.read("stop-bits") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...2) }
+        if parity == SerialPlan.Parity.none, !section.has("stop-bits") {
+            section.wrong(
+                "parity", found: "parity none without the key \"stop-bits\" in \(section.name)",
+                allowed: "stop-bits: 2 (what the standard asks for) or stop-bits: 1 (what many devices do)")
+        }
+        let dataBits = section.read("data-bits") { (text) throws(Mismatch) in try NumberText.whole(text, in: 7...8) }
+        let strips: Bool? = section.read("echo") { (text) throws(Mismatch) in
+            guard text == "strip" || text == "none" else { throw Mismatch() }
+            return text == "strip"
+        }
+        let rs485 = rs485(section)
+        guard let device, let baud, let parity else { return nil }
+        return SerialPlan(
+            device: device, baud: baud, dataBits: dataBits ?? standard, parity: parity, stopBits: stopBits ?? 1,
+            rs485: rs485, stripsEcho: strips ?? false)
+    }
+
+    private static func rs485(_ link: Section) -> RS485Plan? {
+        guard let section = link.section("rs485", .rs485, name: "rs485 of \(link.name)") else { return nil }
+        var plan = RS485Plan()
+        let isHigh: Bool? = section.read("rts-on-send") { (text) throws(Mismatch) in
+            guard text == "high" || text == "low" else { throw Mismatch() }
+            return text == "high"
+        }
+        plan.rtsHighOnSend = isHigh ?? plan.rtsHighOnSend
+        plan.delayBeforeSend = section.read("before", delay) ?? .zero
+        plan.delayAfterSend = section.read("after", delay) ?? .zero
+        return plan
+    }
+
+    private static func delay(_ text: String) throws(Mismatch) -> TimeSpan {
+        try DurationText.parse(text, from: .zero, to: .milliseconds(100))
+    }
+}
