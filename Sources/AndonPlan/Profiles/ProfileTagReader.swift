@@ -12,12 +12,15 @@ enum ProfileTagReader {
     ) -> [ProfileTag] {
         let links = LinkTable([anyLink], mistakes)
         let defaults = TagDefaults(machine: MachineID(0), name: "profile", link: LinkID(0), unit: 1, poll: .seconds(1))
-        let drafts = TagReader.read(entry, defaults, links, mistakes, table: .profileTag)
-        guard case .table(let keys) = entry.value.content, let first = drafts.first else { return [] }
-        var known = entry.value
-        known.content = .table(keys.filter { KeyTable.profileTag.key($0.key) != nil })
         let name = "tag \(Quoted.text("profile/\(entry.key)"))"
-        guard let section = Section(known, .profileTag, name: name, at: entry.place, mistakes) else { return [] }
+        guard let section = Section(entry.value, .profileTag, name: name, at: entry.place, mistakes),
+            case .table(let keys) = entry.value.content
+        else { return [] }
+        // What is unknown was said; the plan's reader would say more of it, as it knows it.
+        var known = entry
+        known.value.content = .table(keys.filter { KeyTable.profileTag.key($0.key) != nil })
+        let drafts = TagReader.read(known, defaults, links, mistakes, table: .profileTag)
+        guard let first = drafts.first else { return [] }
         let tag = details(section, confidence, keys.map(\.key))
         checkPrinted(first, base: tag.base, section)
         guard drafts.allSatisfy(\.isSound) else { return [] }
