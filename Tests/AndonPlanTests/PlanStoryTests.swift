@@ -77,4 +77,71 @@ struct PlanStoryTests {
         #expect(PlanStory(try PlanReader.read(Array(shared.utf8), file: "a")).text.contains(note))
         #expect(!PlanStory(try PlanReader.read(Array(text.utf8), file: "a")).text.contains(note))
     }
+
+    @Test
+    func `The story tells what is special about units, each in its own words`() throws {
+        let story = try Self.story("Tests/Fixtures/Plans/good/unit-quirks.yaml")
+        for line in [
+            "  at most 60 registers or 2000 bits in one request\n",
+            ": RTS low while we send, 1 ms before and 200 µs after\n",
+            "  the port hears our own requests: they are known and taken away\n",
+            "  unit 1: may take 1 s; at most 23 inputs, 23 holdings in one request; rests 100 ms after each answer;",
+            "    believed only while holding 100 (40101) holds 4660 (0x1234)\n",
+            "  units 2 to 4: at most 8 holdings in one request; known to take 45 ms before it answers; one value in",
+            "never touched: holding 100..120, coil 7, holding 200..202\n",
+            "reads of coils and discretes begin at 0\n",
+            "    believed only while it calls itself vendor WAGO, product 750-352, revision 01.02 (function 43/14)\n",
+            "    believed only while its server id begins with 0x12 0x34 (function 17)\n",
+        ] { #expect(story.contains(line), "\(line)") }
+        #expect(!story.contains("no tag of the plan is there"))
+    }
+
+    @Test
+    func `The story tells each kind of link with its settings in full`() throws {
+        let story = try Self.story("Tests/Fixtures/Plans/good/link-kinds.yaml")
+        for line in [
+            "Link bus: modbus-ascii on /dev/ttyS0, 9600 baud, 7 data bits, parity even, 1 stop bit\n",
+            "Link server: modbus-rtu-tcp to 192.0.2.30:4001\n",
+            "  500 ms of pause after each connection; closed when nobody asked for 1 min\n",
+            "Link acme: plug-in /usr/lib/andon/drivers/acme.so with model A 12, port_2 7\n",
+            "  unit 255: rests 5 ms after each answer\n",
+        ] { #expect(story.contains(line), "\(line)") }
+    }
+
+    @Test
+    func `The story tells what is asked, what a frame is and where a value stands in it`() throws {
+        let story = try Self.story("Tests/Fixtures/Plans/good/frames.yaml")
+        for line in [
+            "  a frame ends with <CR><LF>, at most 256 bytes\n", "  a frame has 12 bytes\n",
+            "  a frame ends with 50 ms of silence, at most 256 bytes\n",
+            "  a frame says its length in bytes 2..3, low byte first, with 3 more that are not counted, at most 128 bytes",
+            "  a frame goes from <STX> to <ETX>, then a checksum (xor in hexadecimal characters, start and end included)",
+            "  every 1 s: ask W<CR><LF> and read one frame\n      m/weight, m/stable\n",
+            "  every 1 s: read the frames that come unasked\n",
+            "        m/weight: field 2 between \",\" of frames that begin with W; bad outside 0 .. 500 g\n",
+            "        m/stable: text; field 1 between spaces\n",
+            "        m/barcode: text; group 1 of what matches ^BC:(.+)$\n",
+            "        m/heat: characters 3..9; held within 0 .. 400 °C\n",
+        ] { #expect(story.contains(line), "\(line)") }
+    }
+
+    @Test
+    func `The story tells how a value is read where it is no plain number`() throws {
+        let story = try Self.story("Tests/Fixtures/Plans/good/types.yaml")
+        for line in [
+            "        m/serial: uint64 in order cdab\n", "        m/mode: bits 4..7; 0 is off, 1 is run, 2 is fault\n",
+            "        m/relay: on is written as 0x100, off as 0\n", "        m/run: on is 0x100, off is 0\n",
+            "; a counter that wraps at 4294967296; holding 14 (40015) is 40015-40016 in the manual\n",
+            "        m/heat: decimals in input 1001 (31002); no value when it reads 0x7FFF, 0x8002, 0xFFFE; bad outside",
+            "        m/model: text in 8 registers in order badc\n", "  writes off (0x55) to m/hold:",
+        ] { #expect(story.contains(line), "\(line)") }
+    }
+
+    @Test
+    func `Words about a unit that nothing asks are pointed out`() throws {
+        let text = try Files.text("Tests/Fixtures/Plans/good/base.yaml")
+            .replacing("192.0.2.20 }", with: "192.0.2.20, units: { 9: { pause: 5ms } } }")
+        let story = PlanStory(try PlanReader.read(Array(text.utf8), file: "a")).text
+        #expect(story.contains("  unit 9: rests 5 ms after each answer\n    note: no tag of the plan is there\n"))
+    }
 }

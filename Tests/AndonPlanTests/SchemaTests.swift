@@ -25,7 +25,10 @@ struct SchemaTests {
 
     @Test(arguments: [
         ("machine", "kind", MachineKind.allCases.map(\.rawValue)),
-        ("tag", "order", WordOrder.allCases.map(\.rawValue)),
+        ("link", "driver", KeyTable.drivers),
+        ("tag", "type", KeyTable.types),
+        ("tag", "order", KeyTable.orders),
+        ("checksum", "kind", FrameChecksum.Kind.allCases.map(\.rawValue)),
         ("tag", "access", TagPlan.Access.allCases.map(\.rawValue)),
         ("link", "parity", SerialPlan.Parity.allCases.map(\.rawValue)),
         ("rule", "severity", Severity.allCases.map(\.rawValue)),
@@ -37,6 +40,24 @@ struct SchemaTests {
         let properties = try #require(definition["properties"] as? [String: Any])
         let property = try #require(properties[key] as? [String: Any])
         #expect(property["enum"] as? [String] == words)
+    }
+
+    @Test
+    func `The schema knows which driver takes which keys`() throws {
+        let definition = try #require(Self.definitions()["link"] as? [String: Any])
+        let cases = try #require(definition["allOf"] as? [[String: Any]])
+        let drivers = cases.compactMap { one in
+            (((one["if"] as? [String: Any])?["properties"] as? [String: Any])?["driver"] as? [String: String])?["const"]
+        }
+        #expect(drivers == KeyTable.drivers)
+        for (driver, one) in zip(drivers, cases) {
+            let then = try #require(one["then"] as? [String: Any])
+            let refused = ((then["not"] as? [String: Any])?["anyOf"] as? [[String: [String]]])?.compactMap {
+                $0["required"]?.first
+            }
+            let keys = try #require(refused)
+            #expect(keys.sorted() == KeyTable.keysRefused(by: driver).sorted(), "\(driver)")
+        }
     }
 
     @Test

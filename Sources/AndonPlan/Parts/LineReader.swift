@@ -90,12 +90,15 @@ enum LineReader {
         }
     }
 
-    /// The entries of a table whose keys are names that the plan gives.
-    static func named(_ section: Section, _ key: String, _ mistakes: MistakeList) -> [PlanNode.Entry] {
+    /// The entries of a table whose keys the plan gives: names, unless `allowed` says something else.
+    static func named(
+        _ section: Section, _ key: String, _ mistakes: MistakeList,
+        allowed: String = "names with keys and values below them"
+    ) -> [PlanNode.Entry] {
         guard let node = section.node(key) else { return [] }
         guard case .table(let entries) = node.content, !entries.isEmpty else {
             let found: String = if case .table = node.content { "nothing" } else { node.found }
-            section.wrong(key, found: "\(found) for \(key)", allowed: "names with keys and values below them")
+            section.wrong(key, found: "\(found) for \(key)", allowed: allowed)
             return []
         }
         return entries

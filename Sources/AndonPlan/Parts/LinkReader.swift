@@ -11,6 +11,12 @@ enum LinkReader {
         case serialFrames = "serial-frames"
         case plugin
 
+        /// Keys that some other driver takes and this one does not.
+        var refused: [String] {
+            let own = Set(keys)
+            return Set(Self.allCases.flatMap(\.keys)).subtracting(own).sorted()
+        }
+
         fileprivate var keys: [String] {
             let socket = ["host", "port", "pause-after-connect", "idle-close"]
             let serial = ["device", "baud", "parity", "stop-bits", "rs485", "echo"]
@@ -59,8 +65,7 @@ enum LinkReader {
     }
 
     private static func checkKeys(of driver: DriverName, _ section: Section) {
-        let all = Set(DriverName.allCases.flatMap(\.keys))
-        for key in section.table.keys.map(\.name) where all.contains(key) && !driver.keys.contains(key) {
+        for key in driver.refused {
             let owners = DriverName.allCases.filter { $0.keys.contains(key) }.map(\.rawValue)
             section.misplaced(key, allowed: "with driver: \(Quoted.choice(owners))")
         }

@@ -18,7 +18,8 @@ enum PluginReader {
 
     private static func settings(_ link: Section) -> [PluginPlan.Setting] {
         guard link.has("settings") else { return [] }
-        let entries = LineReader.named(link, "settings", link.mistakes)
+        let entries = LineReader.named(
+            link, "settings", link.mistakes, allowed: "keys with texts, such as { model: A12 }")
         if entries.count > mostSettings {
             link.mistakes.add(
                 link.placeOfKey("settings"), found: "\(entries.count) settings of \(link.name)",

@@ -13,6 +13,7 @@ enum PublishReader {
         guard let section = Section(node, .publish, name: name, at: tagSection.placeOfKey("publish"), mistakes) else {
             return publish
         }
+        if tag.type.isText { section.misplaced("deadband", allowed: "with numbers; this tag is text") }
         let deadband = section.read("deadband") { (text) throws(Mismatch) in
             let quantity = try Quantity(text)
             guard quantity.value >= 0, quantity.units == tag.units else {

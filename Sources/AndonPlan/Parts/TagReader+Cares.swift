@@ -27,8 +27,11 @@ extension TagReader {
         let bad = section.readAll("bad-values") { (text) throws(Mismatch) in try pattern(text, of: tag.type) }
         if bad.count > mostBadValues {
             section.wrong("bad-values", found: "\(bad.count) bad values", allowed: "at most \(mostBadValues)")
+            return
         }
-        draft.plan.badValues = bad.map(\.0)
+        for (value, _) in bad where !draft.plan.badValues.contains(value) { draft.plan.badValues.append(value) }
+        // In a frame these keys are refused already.
+        guard tag.type != .number else { return }
         names(of: &draft.plan, section)
         draft.plan.counter = CounterReader.read(section, of: tag.type)
         if draft.plan.counter != nil, !draft.plan.names.isEmpty {
@@ -100,7 +103,8 @@ extension TagReader {
             section.misplaced("names", allowed: "with whole numbers, not with \(TypeText.plain(tag.type))")
             return
         }
-        let entries = LineReader.named(section, "names", section.mistakes)
+        let entries = LineReader.named(
+            section, "names", section.mistakes, allowed: section.table.key("names")?.allowed ?? "")
         if entries.count > mostNames {
             section.wrong("names", found: "\(entries.count) names", allowed: "at most \(mostNames)")
         }

@@ -30,6 +30,7 @@ extension TagReader {
             draft.plan.type = .characters
             for key in numberKeys { section.misplaced(key, allowed: "with numbers; this tag is text") }
         case .some(let type):
+            draft.plan.type = .number
             section.wrong("type", found: "\(TypeText.plain(type)) in a frame", allowed: "number or text")
         }
         cares(of: &draft, section)

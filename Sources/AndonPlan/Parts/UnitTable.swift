@@ -2,9 +2,11 @@ import AndonCore
 
 /// Reads what a link says of single units, each by its number or several by their numbers: `1`, `4..9`.
 enum UnitTable {
+    private static let allowed = "units by their numbers, with keys and values below them"
+
     static func read(_ link: Section, of draft: LinkDraft) -> [UInt8: LinkDraft.UnitDraft] {
         var units: [UInt8: LinkDraft.UnitDraft] = [:]
-        for entry in LineReader.named(link, "units", link.mistakes) {
+        for entry in LineReader.named(link, "units", link.mistakes, allowed: allowed) {
             let numbers = numbers(entry, draft, link.mistakes)
             let name = "unit \(Quoted.bare(entry.key)) of \(link.name)"
             guard let section = Section(entry.value, .unit, name: name, at: entry.place, link.mistakes) else {

@@ -4,9 +4,17 @@ extension KeyTable {
     /// A link and what stands below it.
     static let links = [link, rs485, frame, lengthPrefix, checksum, unit, identity]
 
+    /// The words for `driver`.
+    package static let drivers = LinkReader.DriverName.allCases.map(\.rawValue)
+
+    /// The keys of a link that its driver does not take.
+    package static func keysRefused(by driver: String) -> [String] {
+        LinkReader.DriverName(rawValue: driver)?.refused ?? []
+    }
+
     static let link = KeyTable(
         "link",
-        required: ["driver": Quoted.choice(LinkReader.DriverName.allCases.map(\.rawValue))],
+        required: ["driver": Quoted.choice(drivers)],
         optional: [
             "host": "an IPv4 or IPv6 address, no name", "port": "a whole number from 1 to 65535",
             "in-flight": "a whole number from 1 to 16", "pause-after-connect": duration, "idle-close": duration,

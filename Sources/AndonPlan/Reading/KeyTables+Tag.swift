@@ -4,13 +4,17 @@ extension KeyTable {
     /// A tag and what stands below it.
     static let tags = [tag, counter]
 
+    /// The words for `type` and `order`.
+    package static let types = TypeText.names.map(\.name)
+    package static let orders = OrderText.words
+
     static let tag = KeyTable(
         "tag",
         optional: [
             "at":
                 "an area and a wire address such as \"holding 4096\", \"input 3\", \"coil 16\" or \"discrete 0\", or a "
                 + "reference number such as 40101",
-            "type": Quoted.choice(TypeText.names.map(\.name)),
+            "type": Quoted.choice(types),
             "order": "\(Quoted.choice(OrderText.words.prefix(4))), and eight letters for four registers",
             "bit": "a whole number from 0 (least significant) to 15",
             "bits": "the lowest and the highest bit of a number, such as 4..7",

@@ -6,16 +6,19 @@ enum LinkStory {
         let link = plan[id]
         var lines = ["Link \(link.name): \(endpoint(link.driver))"]
         let flight = link.inFlight > 1 ? "\(link.inFlight) requests at once; " : ""
+        let asked = if case .serialFrames = link.driver { "the device" } else { "a unit" }
         lines.append(
-            "  \(flight)a unit may take \(DurationText.plain(link.timeout)); \(silence(link)); "
+            "  \(flight)\(asked) may take \(DurationText.plain(link.timeout)); \(silence(link)); "
                 + "one that fails is tried again at least every \(DurationText.plain(link.probeAtMost))")
-        let limits =
-            "at most \(link.defaults.limits.holdings) registers or \(link.defaults.limits.coils) bits in one request"
-        lines.append("  \(limits)")
-        if case .modbusRTU(let serial) = link.driver, isRenumbered(serial.device) {
-            lines.append(
-                "  note: this name can change when the adapter is plugged in again; one below /dev/serial/by-id stays")
+        if case .serialFrames(_, let frames) = link.driver {
+            lines.append(FrameStory.line(frames))
+            lines += UnitStory.common(link.defaults).dropFirst().map { "  \($0)" }
+        } else {
+            lines += UnitStory.common(link.defaults).map { "  \($0)" }
         }
+        if let serial = link.driver.serial { lines += SerialStory.lines(serial) }
+        lines += connection(link)
+        lines += UnitStory.lines(of: id, plan)
         if blocks.isEmpty { lines.append("  nothing is read") }
         for block in blocks { lines += request(block, link, plan) }
         if let load = BusLoad(link, blocks) {
@@ -31,12 +34,21 @@ enum LinkStory {
         case .modbusTCP(let host, let port): return "modbus-tcp to \(host.contains(":") ? "[\(host)]" : host):\(port)"
         case .modbusRTUOverTCP(let host, let port):
             return "modbus-rtu-tcp to \(host.contains(":") ? "[\(host)]" : host):\(port)"
-        case .plugin(let plugin): return "plug-in \(plugin.library)"
+        case .plugin(let plugin):
+            let settings = plugin.settings.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            return "plug-in \(plugin.library)" + (settings.isEmpty ? "" : " with \(settings)")
         case .modbusRTU(let serial), .modbusASCII(let serial), .serialFrames(let serial, _):
-            let bits = serial.stopBits == 1 ? "1 stop bit" : "\(serial.stopBits) stop bits"
-            return
-                "modbus-rtu on \(serial.device), \(serial.baud) baud, 8 data bits, parity \(serial.parity.rawValue), \(bits)"
+            return "\(driver.name) on \(SerialStory.settings(serial))"
         }
+    }
+
+    private static func connection(_ link: LinkPlan) -> [String] {
+        var words: [String] = []
+        if link.pauseAfterConnect > .zero {
+            words.append("\(DurationText.plain(link.pauseAfterConnect)) of pause after each connection")
+        }
+        if let idle = link.idleClose { words.append("closed when nobody asked for \(DurationText.plain(idle))") }
+        return words.isEmpty ? [] : ["  " + words.joined(separator: "; ")]
     }
 
     private static func silence(_ link: LinkPlan) -> String {
@@ -47,19 +59,21 @@ enum LinkStory {
         return "\(DurationText.plain(max(link.gap, BusTiming(serial).silence))) of silence before each request"
     }
 
-    private static func isRenumbered(_ device: String) -> Bool {
-        device.hasPrefix("/dev/ttyUSB") || device.hasPrefix("/dev/ttyACM")
-    }
-
     private static func request(_ block: ReadBlock, _ link: LinkPlan, _ plan: Plan) -> [String] {
+        let ids = block.tags.map(\.tag)
+        let names = TagNames.wrapped(ids, plan, indent: "      ") + TagStory.lines(ids, plan)
+        let every = "  every \(DurationText.plain(block.period)): "
+        guard block.area != .frame else {
+            return [every + FrameStory.exchange(Point(.frame, block.address), link)] + names
+        }
         let count = Int(block.count)
         let what = block.area.isBits ? "bit" : "register"
-        var text = "  every \(DurationText.plain(block.period)): read unit \(block.unit), "
+        var text = every + "read unit \(block.unit), "
         text += "\(points(block)), \(count) \(what)\(count == 1 ? "" : "s")"
         if case .modbusRTU(let serial) = link.driver {
             text += ", \(DurationText.plain(BusTiming(serial).time(of: block))) on the wire"
         }
-        return [text] + TagNames.wrapped(block.tags.map(\.tag), plan, indent: "      ")
+        return [text] + names
     }
 
     /// `holding 4096..4105 (44097..44106)`: wire addresses, and reference numbers as manuals print them.

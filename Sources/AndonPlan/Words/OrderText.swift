@@ -8,7 +8,7 @@ enum OrderText {
     ]
 
     /// Every word for an order: those of the plan's values, then the long ones.
-    package static let words = WordOrder.allCases.map(\.rawValue) + long.map(\.key)
+    static let words = WordOrder.allCases.map(\.rawValue) + long.map(\.key)
 
     static func parse(_ text: String) throws(Mismatch) -> WordOrder {
         if let order = WordOrder(rawValue: text) ?? long.first(where: { $0.key == text })?.value { return order }
