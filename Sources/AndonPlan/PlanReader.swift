@@ -21,7 +21,9 @@ package enum PlanReader {
             throw mistakes.refusal(of: file)
         }
         let book = ProfileBook(profiles, mistakes)
-        guard var plan = LineReader.read(tree, book, mistakes), mistakes.isEmpty else { throw mistakes.refusal(of: file) }
+        let read = LineReader.read(tree, book, mistakes)
+        book.tellUnfitting()
+        guard var plan = read, mistakes.isEmpty else { throw mistakes.refusal(of: file) }
         plan.hash = book.hash(of: bytes)
         return plan
     }

@@ -31,7 +31,7 @@ enum MachineReader {
         if !section.has("profile") { section.require("tags") }
         var entries = section.has("tags") ? LineReader.named(section, "tags", mistakes) : []
         if let profile {
-            plan.tags += MachineProfile.take(profile, &entries, defaults, into: &tags, &plan, book, mistakes)
+            plan.tags += MachineProfile.take(profile, &entries, defaults, into: &tags, &plan, mistakes)
         }
         for entry in entries {
             for draft in TagReader.read(entry, defaults, links, mistakes) {

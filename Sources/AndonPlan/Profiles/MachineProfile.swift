@@ -5,10 +5,8 @@ enum MachineProfile {
     /// The tags that were taken over; sets the machine's profile and notes, and what is known of its units.
     static func take(
         _ use: ProfileUse, _ entries: inout [PlanNode.Entry], _ defaults: TagDefaults, into tags: inout TagTable,
-        _ machine: inout MachinePlan, _ book: ProfileBook, _ mistakes: MistakeList
+        _ machine: inout MachinePlan, _ mistakes: MistakeList
     ) -> [TagID] {
-        let file = book.file(of: use.profile)
-        let before = mistakes.count(inFile: file)
         let taken = use.tags(&entries, defaults, tags.links, mistakes)
         if taken.isEmpty, mistakes.isEmpty {
             use.machine.wrong("profile", found: "no tag taken from \(use.profile.name)", allowed: "at least one")
@@ -18,11 +16,6 @@ enum MachineProfile {
             tags.describe(unit, by: use, mistakes)
         }
         let ids = taken.compactMap { tags.add($0.draft, mistakes) }
-        if mistakes.count(inFile: file) > before {
-            use.machine.wrong(
-                "profile", found: "the profile \(Quoted.text(use.profile.name)), which does not fit here",
-                allowed: "other values for what is told at its places in \(use.profile.file)")
-        }
         machine.profile = use.profile.note
         machine.notes = ProfileNotes.of(use, taken, link: defaults.link.flatMap { tags.links[$0]?.plan })
         return ids

@@ -12,6 +12,8 @@ final class ProfileBook {
         /// Nil where it is wrong: that was said once.
         var profile: Profile?
         var file: Int
+        /// Where the plan first asks for it.
+        var place: Place
     }
 
     init(_ shelf: ProfileShelf, _ mistakes: MistakeList) {
@@ -67,12 +69,19 @@ final class ProfileBook {
             }
             profile = sound
         }
-        read[name] = Entry(profile: profile, file: number)
+        read[name] = Entry(profile: profile, file: number, place: section.placeOfValue(key))
         return profile
     }
 
-    /// The number of a profile's file for `Place.file`.
-    func file(of profile: Profile) -> Int { read[profile.name]?.file ?? 0 }
+    /// Says in the plan where it asks for a profile that has no mistake of its own and does not fit there.
+    func tellUnfitting() {
+        for entry in read.values.sorted(by: { $0.file < $1.file }) where mistakes.count(inFile: entry.file) > 0 {
+            guard let profile = entry.profile else { continue }
+            mistakes.add(
+                entry.place, found: "the profile \(Quoted.text(profile.name)), which does not fit here",
+                allowed: "other values for what is told at its places in \(profile.file)")
+        }
+    }
 
     /// What names a plan: the digest of its bytes; with profiles, of its bytes and for each profile in the order of the
     /// names a zero byte, the name, a zero byte and the 32 bytes of the profile's own digest. No text holds a zero byte.

@@ -107,10 +107,12 @@ struct ProfileFileTests {
             let schema = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
             return try #require(schema["$defs"] as? [String: Any])
         }
+        func text(of definition: Any?) throws -> Data {
+            try JSONSerialization.data(withJSONObject: #require(definition), options: .sortedKeys)
+        }
         let (plan, profile) = (try definitions("plan"), try definitions("profile"))
         for name in ["unit", "identity", "counter", "pointRange", "band", "duration"] {
-            let one = try #require(plan[name] as? NSDictionary, "\(name)")
-            #expect(one.isEqual(profile[name]), "\(name)")
+            #expect(try text(of: plan[name]) == text(of: profile[name]), "\(name)")
         }
     }
 }

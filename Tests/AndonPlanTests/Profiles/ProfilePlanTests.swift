@@ -42,10 +42,10 @@ struct ProfilePlanTests {
     }
 
     private static func mistakes(
-        _ machine: String, profiles: [String: String] = [:], more: String = ""
+        _ machine: String, profiles: [String: String] = [:], link: String = "", more: String = ""
     ) -> String {
         do throws(PlanRefusal) {
-            _ = try read(machine, profiles: profiles, more: more)
+            _ = try read(machine, profiles: profiles, link: link, more: more)
             return ""
         } catch {
             return error.description
@@ -162,18 +162,18 @@ struct ProfilePlanTests {
         let lines = mistakes.split(separator: "\n")
         #expect(lines.count == 2)
         #expect(lines.first?.hasPrefix("line.yaml:10:14: found the profile \"broken\" with a mistake, allowed:") == true)
-        #expect(lines.last?.hasPrefix("broken.yaml:9:57: found \"int17\" for type") == true, "\(mistakes)")
+        #expect(lines.last?.hasPrefix("broken.yaml:9:55: found \"int17\" for type") == true, "\(mistakes)")
     }
 
     @Test
-    func `A profile that does not fit a link is told in both files`() throws {
+    func `A profile that does not fit a link is told in both files`() {
         let wide = SmallProfile.text(name: "wide", tags: "words: { at: holding 1, type: float64 }")
-        let plan = """
-            profile: wide
-            """
-        let text = Self.mistakes(
-            plan, profiles: ["wide": wide], more: "stop: { output: oven/words, means-stop: 0, means-run: 1 }")
-        #expect(text.contains("line.yaml"), "\(text)")
+        let mistakes = Self.mistakes("profile: wide", profiles: ["wide": wide], link: ", max-registers: 2")
+        let lines = mistakes.split(separator: "\n")
+        #expect(lines.count == 2)
+        let first = "line.yaml:10:14: found the profile \"wide\", which does not fit here, allowed: other values for"
+        #expect(lines.first == "\(first) what is told at its places in wide.yaml")
+        #expect(lines.last?.hasPrefix("wide.yaml:9:16: found four registers (float64) in tag \"oven/words\"") == true)
     }
 
     @Test
