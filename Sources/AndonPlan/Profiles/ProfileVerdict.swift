@@ -35,7 +35,7 @@ package struct ProfileVerdict: Sendable {
     package var outcome: Outcome
     /// What does not fit, and what would; one sentence each.
     package var lines: [String]
-    /// Added to every address, this makes more of the checks fit than the profile's own; 0 where nothing does.
+    /// Added to every address, this makes all checks fit that can be read there; 0 where nothing does, or none need it.
     package var shift: Int
 
     package init(_ profile: Profile, _ reads: ProfileReads) {
@@ -61,7 +61,8 @@ package struct ProfileVerdict: Sendable {
                         + "that counts from \(shift > 0 ? "1" : "0")")
             }
         }
-        if better == 0, fitting < read.count { lines += Self.orders(trial, fitting) }
+        // Half of a float is in the word beside it: both can fit, and only the manual tells which it is.
+        if fitting < read.count { lines += Self.orders(trial, fitting) }
         self.lines = lines
         shift = better
         if identity.complaint != nil || better != 0 || (!read.isEmpty && fitting == 0) {
@@ -90,7 +91,7 @@ package struct ProfileVerdict: Sendable {
             let fit = there.count { $0.fits }
             guard fit > fitting, fit == there.count else { continue }
             let values = there.map(\.value).joined(separator: ", ")
-            return ["with order: \(order.rawValue) it would fit (\(values))"]
+            return ["at the same addresses with order: \(order.rawValue) it would fit (\(values))"]
         }
         return []
     }
