@@ -49,6 +49,19 @@ struct DamageTests {
         }
     }
 
+    @Test(arguments: ["types", "frames", "unit-quirks", "link-kinds"], 0..<4)
+    func `Flipped bytes never break what reads quirks, frames and types`(name: String, seed: UInt64) throws {
+        let good = try Files.bytes("Tests/Fixtures/Plans/good/\(name).yaml")
+        var dice = Dice(state: 3_000 + seed)
+        for _ in 0..<25 {
+            var bytes = good
+            for _ in 0..<Int.random(in: 1...4, using: &dice) {
+                bytes[Int.random(in: 0..<bytes.count, using: &dice)] = UInt8.random(in: 32...126, using: &dice)
+            }
+            Self.check(bytes)
+        }
+    }
+
     @Test(arguments: 0..<4)
     func `A file that ends early never breaks the reader`(seed: UInt64) throws {
         let good = try Files.bytes("Config/line.yaml")
@@ -94,6 +107,29 @@ struct DamageTests {
         let bytes = [UInt8](repeating: 0x20, count: (4 << 20) + 1)
         let refusal = #expect(throws: PlanRefusal.self) { try PlanReader.read(bytes, file: "big.yaml") }
         #expect(refusal?.description == "big.yaml:1:1: found 4194305 bytes, allowed: a plan of at most 4194304 bytes")
+    }
+
+    @Test
+    func `A device is asked a bounded number of things, a unit has a bounded number of forbidden ranges`() {
+        func mistakes(_ link: String, _ tags: String) -> String {
+            let text =
+                "andon: 1\nsite: a\nline: b\nlinks: { l: { \(link) } }\n"
+                + "machines: { m: { kind: other, link: l, tags: { \(tags) } } }\n"
+            do throws(PlanRefusal) {
+                _ = try PlanReader.read(Array(text.utf8), file: "many.yaml")
+                return ""
+            } catch { return error.description }
+        }
+        let frames = "driver: serial-frames, device: /dev/ttyS0, baud: 115200, parity: even, frame: { length: 4 }"
+        func tags(_ count: Int) -> String {
+            (0..<count).map { "t\($0): { ask: \"\($0)\", field: 1, poll: 1h }" }.joined(separator: ", ")
+        }
+        #expect(mistakes(frames, tags(256)).isEmpty)
+        let asks = "found more than 256 different asks on link \"l\", allowed: fewer"
+        #expect(mistakes(frames, tags(2_000)) == "many.yaml:4:10: \(asks)")
+        let ranges = (0..<257).map { "coil \($0)" }.joined(separator: ", ")
+        let unit = "driver: modbus-tcp, host: 192.0.2.1, units: { 1: { forbidden: [\(ranges)] } }"
+        #expect(mistakes(unit, "t: { at: holding 0, type: int16 }").contains("found 257 forbidden ranges in unit 1"))
     }
 
     @Test

@@ -29,6 +29,15 @@ struct FramePlanTests {
     }
 
     @Test
+    func `Old devices may be slower than any Modbus`() throws {
+        let slow = Self.asking("W").replacing("baud: 9600", with: "baud: 300")
+        #expect(try PlanReader.read(Array(slow.utf8), file: "slow").links[0].driver.serial?.baud == 300)
+        let rtu = slow.replacing("serial-frames", with: "modbus-rtu").replacing(", frame: { length: 4 }", with: "")
+        let refusal = #expect(throws: PlanRefusal.self) { try PlanReader.read(Array(rtu.utf8), file: "slow") }
+        #expect(refusal?.description.contains("found \"300\" for baud") == true)
+    }
+
+    @Test
     func `Tags that ask the same share one question`() throws {
         let plan = try Self.plan()
         #expect(try Self.frames("scale").asks == [[87, 13, 10], [2, 84, 3]])

@@ -49,7 +49,9 @@ struct LinePlanTests {
         let said = plan.links[0]
         let silent = LinkPlan(name: said.name, driver: said.driver)
         #expect(said.timeout == silent.timeout && said.gap == silent.gap && said.inFlight == silent.inFlight)
-        #expect(said.defaults.limits == silent.defaults.limits)
+        #expect(said.defaults == silent.defaults && said.pauseAfterConnect == silent.pauseAfterConnect)
+        let serial = try #require(plan.links.first { $0.name == "oven-bus" }?.driver.serial)
+        #expect(!serial.stripsEcho && serial.rs485 == nil && serial.dataBits == 8)
         #expect(said.probeAtMost == silent.probeAtMost)
         let broker = try #require(plan.broker)
         let quiet = BrokerPlan(urls: broker.urls, clientID: "andon-plant-1-smt-3")

@@ -138,6 +138,15 @@ struct PlanStoryTests {
     }
 
     @Test
+    func `An ASCII bus is busy longer than an RTU bus, frames of unknown length are not counted`() throws {
+        let text = try Files.text("Tests/Fixtures/Plans/good/base.yaml")
+        let ascii = text.replacing("driver: modbus-rtu,", with: "driver: modbus-ascii, data-bits: 8,")
+        let story = PlanStory(try PlanReader.read(Array(ascii.utf8), file: "a")).text
+        #expect(story.contains("The bus is busy 10 % of the time"))
+        #expect(try !Self.story("Tests/Fixtures/Plans/good/frames.yaml").contains("The bus is busy"))
+    }
+
+    @Test
     func `Words about a unit that nothing asks are pointed out`() throws {
         let text = try Files.text("Tests/Fixtures/Plans/good/base.yaml")
             .replacing("192.0.2.20 }", with: "192.0.2.20, units: { 9: { pause: 5ms } } }")

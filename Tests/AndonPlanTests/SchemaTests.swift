@@ -78,6 +78,25 @@ struct SchemaTests {
     }
 
     @Test
+    func `The examples of the reference are good plans`() throws {
+        let text = try Files.text("docs/plan.md")
+        func example(_ start: String) throws -> String {
+            let block = try #require(text.components(separatedBy: "\n\n").first { $0.hasPrefix("    \(start)") })
+            return block.split(separator: "\n").map { String($0.dropFirst(4)) }.joined(separator: "\n")
+        }
+        let tags = try example("heat:").split(separator: "\n").joined(separator: "\n      ")
+        #expect(SmallPlan.mistakes(tags: tags) == "")
+        let units = try example("units:").split(separator: "\n").joined(separator: "\n    ")
+        let plan = SmallPlan.text(tags: "t: { at: holding 0, type: int16 }", rest: "")
+            .replacing(
+                "{ net: { driver: modbus-tcp, host: 192.0.2.1 } }",
+                with: "\n  net:\n    driver: modbus-tcp\n    host: 192.0.2.1\n    \(units)")
+        #expect(try PlanReader.read(Array(plan.utf8), file: "units").units.count == 10)
+        let frames = "andon: 1\nsite: a\nline: b\n" + (try example("links:")) + "\n"
+        #expect(try PlanReader.read(Array(frames.utf8), file: "frames").tags.count == 2)
+    }
+
+    @Test
     func `The reference for people explains every key`() throws {
         let text = try Files.text("docs/plan.md")
         for table in KeyTable.all {

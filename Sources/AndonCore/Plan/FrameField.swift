@@ -1,7 +1,8 @@
 /// Where a tag's value stands in a frame of a `serial-frames` link.
 package struct FrameField: Sendable, Hashable {
     package enum Place: Sendable, Hashable {
-        /// The n-th piece between separators, counted from 0.
+        /// The n-th piece between separators, counted from 0. Without a separator (no bytes) any run of spaces and tabs
+        /// is one, and those before the first piece are none.
         case separated(by: [UInt8], index: Int)
         /// Bytes of the frame, counted from 0, delimiters taken off.
         case position(first: Int, count: Int)

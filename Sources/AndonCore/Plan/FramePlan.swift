@@ -17,7 +17,8 @@ package struct FramePlan: Sendable, Hashable {
         /// Each frame ends with these bytes (1 to 8).
         case delimiter([UInt8])
         case fixed(length: Int)
-        /// A number inside the frame says how many bytes follow it, plus `adds` (checksum, end).
+        /// A number inside the frame says how many bytes follow it, plus `adds` (checksum, end; 0 to 255).
+        /// `at` is its first byte, counted from 0 (to 255); `bytes` 1 or 2.
         case lengthPrefix(at: Int, bytes: Int, isBigEndian: Bool, adds: Int)
         /// From `start` to `end`, then the checksum, if there is one.
         case bracketed(start: [UInt8], end: [UInt8], checksum: FrameChecksum?)

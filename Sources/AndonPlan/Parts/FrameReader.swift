@@ -26,6 +26,11 @@ enum FrameReader {
         if case .fixed(let length) = framing {
             section.misplaced("at-most", allowed: "without length, which says it already")
             plan.mostBytes = length
+        } else if plan.mostBytes < framing.leastBytes {
+            section.wrong(
+                "at-most", found: "at most \(plan.mostBytes) bytes in \(section.name)",
+                allowed:
+                    "at least \(framing.leastBytes), which one byte of content takes with all that stands around it")
         }
         return plan
     }
@@ -80,17 +85,13 @@ enum FrameReader {
     private static func prefix(_ frame: Section) -> FramePlan.Framing? {
         let name = "length-prefix of \(frame.name)"
         guard let section = frame.section("length-prefix", .lengthPrefix, name: name) else { return nil }
-        let at = section.read("at") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...most) }
-        let bytes = section.read("bytes") { (text) throws(Mismatch) in
-            let bytes = try NumberText.whole(text, in: 1...4)
-            guard bytes != 3 else { throw Mismatch() }
-            return bytes
-        }
+        let at = section.read("at") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...256) }
+        let bytes = section.read("bytes") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...2) }
         let isBig: Bool? = section.read("order") { (text) throws(Mismatch) in
             guard text == "big" || text == "little" else { throw Mismatch() }
             return text == "big"
         }
-        let adds = section.read("adds") { (text) throws(Mismatch) in try NumberText.whole(text, in: -16...most) }
+        let adds = section.read("adds") { (text) throws(Mismatch) in try NumberText.whole(text, in: 0...255) }
         guard let at, !section.has("bytes") || bytes != nil else { return nil }
         return .lengthPrefix(at: at - 1, bytes: bytes ?? 1, isBigEndian: isBig ?? true, adds: adds ?? 0)
     }
@@ -99,5 +100,18 @@ enum FrameReader {
 
     private static func delimiter(_ text: String) throws(Mismatch) -> [UInt8] {
         try BytesText.parse(text, atMost: 8)
+    }
+}
+
+extension FramePlan.Framing {
+    /// Bytes of the shortest frame that can say something.
+    fileprivate var leastBytes: Int {
+        switch self {
+        case .delimiter(let end): end.count + 1
+        case .fixed, .silence: 1
+        case .lengthPrefix(let at, let bytes, _, let adds): at + bytes + adds
+        // The checksum of any kind has at most four characters.
+        case .bracketed(let start, let end, _): start.count + end.count + 5
+        }
     }
 }

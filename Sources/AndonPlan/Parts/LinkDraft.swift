@@ -21,15 +21,15 @@ struct LinkDraft {
     }
 
     /// The most texts that one device is asked.
-    private static let mostAsks = 256
+    static let mostAsks = 256
 
     /// Takes over what its tags ask.
     mutating func take(asks: [[UInt8]], _ mistakes: MistakeList) {
         guard case .serialFrames(let serial, var frames) = plan.driver else { return }
         if asks.count > Self.mostAsks {
             mistakes.add(
-                place, found: "\(asks.count) different asks on link \(Quoted.text(plan.name))",
-                allowed: "at most \(Self.mostAsks)")
+                place, found: "more than \(Self.mostAsks) different asks on link \(Quoted.text(plan.name))",
+                allowed: "fewer")
         }
         frames.asks = asks
         plan.driver = .serialFrames(serial, frames)

@@ -78,7 +78,8 @@ enum LinkReader {
         case .modbusRTU: return SerialReader.read(section, dataBits: 8).map(LinkDriver.modbusRTU)
         case .modbusASCII: return SerialReader.read(section, dataBits: 7).map(LinkDriver.modbusASCII)
         case .serialFrames:
-            let serial = SerialReader.read(section, dataBits: 8)
+            let serial = SerialReader.read(
+                section, dataBits: 8, bauds: SerialReader.slowBauds + SerialReader.bauds)
             let frames = FrameReader.read(section)
             guard let serial, let frames else { return nil }
             return .serialFrames(serial, frames)
@@ -91,7 +92,7 @@ enum LinkReader {
             try DurationText.parse(text, from: .zero, to: .seconds(10))
         }
         let pause = section.read("pause-after-connect") { (text) throws(Mismatch) in
-            try DurationText.parse(text, from: .zero, to: .minutes(1))
+            try DurationText.parse(text, from: .zero, to: .seconds(10))
         }
         plan.idleClose = section.read("idle-close") { (text) throws(Mismatch) in
             try DurationText.parse(text, from: .milliseconds(100), to: .minutes(24 * 60))

@@ -5,16 +5,17 @@ enum SerialReader {
     /// What a serial port is asked for; other speeds are not in the field.
     static let bauds = [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400]
 
+    /// What old devices with frames of their own speak as well.
+    static let slowBauds = [300, 600]
+
     /// Nil after saying what is missing or wrong.
-    static func read(_ section: Section, dataBits standard: Int) -> SerialPlan? {
+    static func read(_ section: Section, dataBits standard: Int, bauds: [Int] = bauds) -> SerialPlan? {
         for key in ["device", "baud", "parity"] { section.require(key) }
         let device = section.read("device", PlainText.path)
         let baud: Int? = section.read("baud") { (text) throws(Mismatch) in
-            let baud = try NumberText.whole(text, in: 0...10_000_000)
-            guard bauds.contains(baud) else {
-                throw Mismatch(suggestion: NearestName.of(text, among: bauds.map(String.init)))
-            }
-            return baud
+            if let baud = bauds.first(where: { String($0) == text }) { return baud }
+            let words = bauds.map(String.init)
+            throw Mismatch(allowed: Quoted.choice(words), suggestion: NearestName.of(text, among: words))
         }
         let parity: SerialPlan.Parity? = section.read("parity") { (text) throws(Mismatch) in
             if let word = SerialPlan.Parity(rawValue: text) { return word }

@@ -42,8 +42,8 @@ extension TagReader {
     /// A register of the same area, or `+1`: the one behind the tag's own.
     private static func decimals(_ text: String, of tag: TagPlan) throws(Mismatch) -> TagDraft.DecimalsPlace {
         if text.hasPrefix("+") || text.hasPrefix("-") {
-            let digits = text.hasPrefix("+") ? String(text.dropFirst()) : text
-            let distance = try NumberText.whole(digits, in: -124...124)
+            let size = try NumberText.whole(String(text.dropFirst()), in: 0...124)
+            let distance = text.hasPrefix("+") ? size : -size
             guard !(0..<tag.type.width).contains(distance) else {
                 throw Mismatch(allowed: "another register than the number's own")
             }

@@ -49,7 +49,8 @@ struct TagTable {
     private mutating func place(of ask: [UInt8], on link: LinkID) -> Point {
         let asks = asks[link, default: []]
         let index = asks.firstIndex(of: ask) ?? asks.count
-        if index == asks.count { self.asks[link, default: []].append(ask) }
+        // One more than there may be is kept, for the link to refuse: a search is never longer than that.
+        if index == asks.count, index <= LinkDraft.mostAsks { self.asks[link, default: []].append(ask) }
         return Point(.frame, UInt16(truncatingIfNeeded: index))
     }
 

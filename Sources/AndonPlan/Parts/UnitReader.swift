@@ -2,6 +2,8 @@ import AndonCore
 
 /// Reads what a unit takes and does not take. The same keys stand in a link, for all its units, and in a profile.
 enum UnitReader {
+    private static let mostForbidden = 256
+
     /// Reads those of the unit's keys that the section has.
     static func read(_ section: Section) -> UnitChange {
         var change = UnitChange()
@@ -23,6 +25,12 @@ enum UnitReader {
         change.mostOfArea[.input] = section.read("max-inputs", registers)
         change.mostOfArea[.holding] = section.read("max-holdings", registers)
         change.forbidden = section.readAll("forbidden", PointRangeText.parse).map(\.0)
+        if change.forbidden.count > mostForbidden {
+            section.wrong(
+                "forbidden", found: "\(change.forbidden.count) forbidden ranges in \(section.name)",
+                allowed: "at most \(mostForbidden)")
+            change.forbidden = []
+        }
         change.isOneAtATime = section.read("one-at-a-time", SwitchText.yes)
         if section.has("starts-at-zero") {
             change.startsAtZero = Set(section.readAll("starts-at-zero", area).map(\.0))

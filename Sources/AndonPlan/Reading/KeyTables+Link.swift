@@ -19,7 +19,8 @@ extension KeyTable {
             "host": "an IPv4 or IPv6 address, no name", "port": "a whole number from 1 to 65535",
             "in-flight": "a whole number from 1 to 16", "pause-after-connect": duration, "idle-close": duration,
             "device": path + ", best below /dev/serial/by-id",
-            "baud": Quoted.choice(SerialReader.bauds.map(String.init)), "parity": "none, even or odd",
+            "baud": Quoted.choice(SerialReader.bauds.map(String.init)) + ", on serial-frames also 300 and 600",
+            "parity": "none, even or odd",
             "stop-bits": "1 or 2", "data-bits": "7 or 8", "rs485": "rts-on-send, before and after",
             "echo": "strip or none", "frame": "how the bytes are cut into frames",
             "library": "the absolute path of a driver's .so", "settings": "what the driver is given, by its names",
@@ -41,10 +42,10 @@ extension KeyTable {
 
     static let lengthPrefix = KeyTable(
         "length-prefix",
-        required: ["at": "the first byte of the length, counted from 1"],
+        required: ["at": "the first byte of the length, counted from 1, at most 256"],
         optional: [
-            "bytes": "1, 2 or 4", "order": "big or little",
-            "adds": "bytes that follow and are not counted in it, a whole number from -16 to 1024",
+            "bytes": "1 or 2", "order": "big or little",
+            "adds": "bytes that follow and are not counted in it, a whole number from 0 to 255",
         ])
 
     static let checksum = KeyTable(

@@ -21,7 +21,7 @@ enum LinkStory {
         lines += UnitStory.lines(of: id, plan)
         if blocks.isEmpty { lines.append("  nothing is read") }
         for block in blocks { lines += request(block, link, plan) }
-        if let load = BusLoad(link, blocks) {
+        if link.driver.hasKnownAnswers, let load = BusLoad(link, blocks) {
             lines.append(
                 "  The bus is busy \(load.percent) % of the time with bytes and silence alone; the units' own delay comes on top."
             )
@@ -85,5 +85,12 @@ enum LinkStory {
         let last = Point(block.area, block.address + (block.count - 1))
         let references = "\(PointText.reference(of: first))..\(PointText.reference(of: last))"
         return "\(block.area.rawValue) \(first.address)..\(last.address) (\(references))"
+    }
+}
+
+extension LinkDriver {
+    /// How long an answer is follows from what was asked.
+    fileprivate var hasKnownAnswers: Bool {
+        if case .serialFrames = self { false } else { true }
     }
 }

@@ -25,7 +25,7 @@ enum StopStory {
             plan.tags.contains(where: { $0.link == tag.link && $0.access != .write })
         {
             lines.append(
-                "  note: it shares this serial link with polls; a stop goes first, but waits for the request that is under way"
+                "  note: it shares this \(plan[tag.link].driver.serial == nil ? "" : "serial ")link with polls; a stop goes first, but waits for the request that is under way"
             )
         }
         let causes = plan.rules.filter { $0.action == .stop }.map(\.name)
