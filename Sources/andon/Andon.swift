@@ -12,5 +12,8 @@ struct Andon: AsyncParsableCommand {
             Exit codes: 0 done, 1 refused or failed (the reason is printed), 64 wrong usage.
             """,
         version: AgentVersion.text,
-        subcommands: [RunCommand.self, CheckCommand.self, TailCommand.self, StatusCommand.self, ResetCommand.self])
+        subcommands: [
+            RunCommand.self, CheckCommand.self, ProfileCommand.self, TailCommand.self, StatusCommand.self,
+            ResetCommand.self,
+        ])
 }

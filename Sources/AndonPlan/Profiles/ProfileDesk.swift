@@ -43,7 +43,7 @@ package enum ProfileDesk {
     }
 
     private static func profile(_ name: String, _ folders: ProfileFolders) throws(Failure) -> Profile {
-        try read(folders.profile(name), as: name) { 
+        try read(folders.profile(name), as: name) {
             let near = NearestName.of(name, among: folders.names()).map { "; did you mean \"\($0)\"?" } ?? ""
             return "\(Quoted.text(name)): no profile of this name in \(folders.folders.joined(separator: ", "))\(near)"
         }

@@ -17,7 +17,9 @@ enum ProfileNotes {
         let secondHand = names(taken) { $0.tag.confidence == .secondHand }
         if !secondHand.isEmpty { notes.append("second-hand: \(secondHand)") }
         let worn = names(taken) { $0.draft.plan.access != .read && $0.tag.wear == .cyclicWritesForbidden }
-        if !worn.isEmpty { notes.append("each write wears the device's memory: \(worn) must never be written cyclically") }
+        if !worn.isEmpty {
+            notes.append("each write wears the device's memory: \(worn) must never be written cyclically")
+        }
         return notes
     }
 

@@ -123,7 +123,7 @@ package enum ProfileReader {
                 section.wrong("tag", found: "\(Quoted.text(tag.plan.name)), which is no number", allowed: "a number")
                 return nil
             }
-            let band = section.read("between") { (text) throws(Mismatch) in 
+            let band = section.read("between") { (text) throws(Mismatch) in
                 try BandText.range(text, units: tag.plan.units)
             }
             guard let band else { return nil }

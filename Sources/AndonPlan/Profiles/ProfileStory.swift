@@ -56,7 +56,10 @@ package enum ProfileStory {
         if !serial.bauds.isEmpty { words.append("\(Quoted.choice(serial.bauds.map(String.init))) baud") }
         if !serial.dataBits.isEmpty { words.append("\(Quoted.choice(serial.dataBits.map(String.init))) data bits") }
         if !serial.parities.isEmpty { words.append("parity \(Quoted.choice(serial.parities.map(\.rawValue)))") }
-        if !serial.stopBits.isEmpty { words.append("\(Quoted.choice(serial.stopBits.map(String.init))) stop bit\(serial.stopBits == [1] ? "" : "s")") }
+        if !serial.stopBits.isEmpty {
+            words.append(
+                "\(Quoted.choice(serial.stopBits.map(String.init))) stop bit\(serial.stopBits == [1] ? "" : "s")")
+        }
         if let unit = serial.unit { words.append("unit \(unit)") }
         guard !words.isEmpty else { return [] }
         let doubt = serial.confidence.map { " (\($0.rawValue))" } ?? ""

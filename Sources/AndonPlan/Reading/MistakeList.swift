@@ -44,7 +44,8 @@ final class MistakeList {
         let sorted = kept.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }
         var shown = sorted.prefix(Self.mostShown).map { _, mistake in
             PlanMistake(
-                file: mistake.place.file == 0 ? file : files[mistake.place.file - 1], line: mistake.place.line, column: mistake.place.column, text: mistake.text)
+                file: mistake.place.file == 0 ? file : files[mistake.place.file - 1], line: mistake.place.line,
+                column: mistake.place.column, text: mistake.text)
         }
         if count > shown.count, var last = shown.last {
             last.text = "and \(count - shown.count) more mistakes in the plan"

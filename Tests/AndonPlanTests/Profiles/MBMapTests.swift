@@ -21,9 +21,10 @@ struct MBMapTests {
         #expect(profile.name == "example-works-press-7-b")
         #expect(profile.title == "Example Works Press 7/B")
         #expect((profile.trust, profile.confidence) == (.structural, .secondHand))
-        #expect(profile.sources == [
-            "MBMap file of mbmap-library, unofficial", "Example Works, \"Press 7\" manual, edition 3",
-        ])
+        #expect(
+            profile.sources == [
+                "MBMap file of mbmap-library, unofficial", "Example Works, \"Press 7\" manual, edition 3",
+            ])
         #expect(profile.notes.contains("Wiring and earth: see page 4."))
         #expect(profile.serial?.parities == [.even])
         #expect(profile.serial?.bauds == [19_200])
@@ -76,7 +77,10 @@ struct MBMapTests {
         (String(repeating: "[", count: 100_000), "nested more than 32 deep"),
         ("[" + String(repeating: "0,", count: 600_000) + "0]", "more than 500000 values"),
         (String(repeating: " ", count: 5 << 20), "found more than 4194304 bytes"),
-        ("{\"mbmap\": 2, \"model\": \"m\", \"address_base\": 0, \"registers\": []}", "$.registers: found a list, allowed"),
+        (
+            "{\"mbmap\": 2, \"model\": \"m\", \"address_base\": 0, \"registers\": []}",
+            "$.registers: found a list, allowed"
+        ),
         ("{\"mbmap\": 2, \"model\": \"m\", \"registers\": [1]}", "$.registers[0]: found 1, allowed: keys and values"),
         ("{\"mbmap\": 2, \"model\": \"m\", \"registers\": [1]}", "$.address_base: found nothing, allowed: 0 or 1"),
     ])

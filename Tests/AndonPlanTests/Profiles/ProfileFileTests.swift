@@ -13,7 +13,10 @@ struct ProfileFileTests {
             "small.yaml:4:7: found \"senser\" for kind, allowed: controller, sensor, meter, plc, coupler, io or other; "
                 + "did you mean \"sensor\"?"
         ),
-        (SmallProfile.text(name: "other"), "small.yaml:2:7: found \"other\" in small.yaml, allowed: the name of the file"),
+        (
+            SmallProfile.text(name: "other"),
+            "small.yaml:2:7: found \"other\" in small.yaml, allowed: the name of the file"
+        ),
         (SmallProfile.text(tags: "pv: { type: int16 }"), "without the key \"at\""),
         (
             SmallProfile.text(tags: "pv: { at: holding 1, type: int16, unit: 3 }"),
@@ -97,7 +100,9 @@ struct ProfileFileTests {
         let required = (definition["required"] as? [String] ?? []).filter { $0 != "at" }
         #expect(required.sorted() == table.keys.filter(\.isRequired).map(\.name).sorted())
         let text = try Files.text("docs/profiles.md")
-        for key in table.keys where !KeyTable.isOfThePlan(key.name) { #expect(text.contains("`\(key.name)`"), "\(key.name)") }
+        for key in table.keys where !KeyTable.isOfThePlan(key.name) {
+            #expect(text.contains("`\(key.name)`"), "\(key.name)")
+        }
     }
 
     @Test

@@ -134,10 +134,19 @@ struct ProfilePlanTests {
         ("profile: ../device", "line.yaml:10:14: found \"../device\" for profile, allowed: a name of at most 64"),
         ("profile: device\nonly: pw", "line.yaml:11:11: found \"pw\" for only, allowed: tags of the profile device"),
         ("profile: device\nonly: pv\nexcept: sv", "allowed: only without only, which says all already"),
-        ("profile: device\nunits: { a: 1, b: 1 }", "line.yaml:11:20: found \"b\" as unit 1, allowed: each name and each"),
-        ("profile: device\nunits: { a: 0 }", "line.yaml:11:17: found \"0\" as the unit of \"a\", allowed: a unit from 1"),
+        (
+            "profile: device\nunits: { a: 1, b: 1 }",
+            "line.yaml:11:20: found \"b\" as unit 1, allowed: each name and each"
+        ),
+        (
+            "profile: device\nunits: { a: 0 }",
+            "line.yaml:11:17: found \"0\" as the unit of \"a\", allowed: a unit from 1"
+        ),
         ("profile: device\nunits:\n  \"a{1..20}\": 240", "line.yaml:12:7: found a row of 20 units from 240"),
-        ("profile: device\nunit: 3\nunits: { a: 1 }", "found \"unit\" in machine \"oven\", allowed: only without units"),
+        (
+            "profile: device\nunit: 3\nunits: { a: 1 }",
+            "found \"unit\" in machine \"oven\", allowed: only without units"
+        ),
         (
             "profile: device\nonly: pv\ntags: { sv: { poll: 1s } }",
             "line.yaml:12:13: found a change of \"sv\", which is not taken from the profile"
@@ -158,10 +167,12 @@ struct ProfilePlanTests {
     @Test
     func `A mistake inside a profile is told there and where the plan asks for it`() {
         let broken = Self.device.replacing("int16, scale: 0.1, units: °C }", with: "int17 }")
-        let mistakes = Self.mistakes("profile: broken", profiles: ["broken": broken.replacing("name: device", with: "name: broken")])
+        let mistakes = Self.mistakes(
+            "profile: broken", profiles: ["broken": broken.replacing("name: device", with: "name: broken")])
         let lines = mistakes.split(separator: "\n")
         #expect(lines.count == 2)
-        #expect(lines.first?.hasPrefix("line.yaml:10:14: found the profile \"broken\" with a mistake, allowed:") == true)
+        #expect(
+            lines.first?.hasPrefix("line.yaml:10:14: found the profile \"broken\" with a mistake, allowed:") == true)
         #expect(lines.last?.hasPrefix("broken.yaml:9:55: found \"int17\" for type") == true, "\(mistakes)")
     }
 
@@ -182,7 +193,8 @@ struct ProfilePlanTests {
         let more = "  oven2: { kind: reflow, link: bus, profile: other }"
         #expect(
             Self.mistakes("profile: device", profiles: ["other": other], more: more).contains(
-                "found the profile other for unit 1, allowed: one profile for one unit; device describes this one already"))
+                "found the profile other for unit 1, allowed: one profile for one unit; device describes this one already"
+            ))
     }
 
     @Test
@@ -228,7 +240,8 @@ struct ProfilePlanTests {
             profiles["d\(number)"] = SmallProfile.text(name: "d\(number)")
             more += "  m\(number): { kind: other, link: bus, profile: d\(number), unit: \(number) }\n"
         }
-        let mistakes = Self.mistakes("tags: { t: { at: holding 1, type: int16, unit: 100 } }", profiles: profiles, more: more)
+        let mistakes = Self.mistakes(
+            "tags: { t: { at: holding 1, type: int16, unit: 100 } }", profiles: profiles, more: more)
         #expect(mistakes.contains("found more than 64 profiles, allowed: fewer"))
     }
 }

@@ -47,7 +47,8 @@ struct ProfileVerdictTests {
     func `The other order of words is told`() throws {
         let verdict = ProfileVerdict(try ShippedProfiles.profile("eastron-sdm630"), Self.meter(swapped: true))
         #expect(verdict.outcome == .wrong)
-        #expect(verdict.lines.last?.hasPrefix("at the same addresses with order: cdab it would fit (v1 is 230.5 V") == true)
+        #expect(
+            verdict.lines.last?.hasPrefix("at the same addresses with order: cdab it would fit (v1 is 230.5 V") == true)
     }
 
     @Test

@@ -1,26 +1,3 @@
-/// A JSON value; the keys of an object stay in the file's order.
-indirect enum JSONValue: Sendable {
-    case null
-    case bool(Bool)
-    /// As it was written: nothing is rounded before somebody asks.
-    case number(String)
-    case string(String)
-    case array([JSONValue])
-    case object([(key: String, value: JSONValue)])
-
-    /// How it is called in `found …`.
-    var found: String {
-        switch self {
-        case .null: "null"
-        case .bool(let value): String(value)
-        case .number(let text): text
-        case .string(let text): Quoted.text(text)
-        case .array: "a list"
-        case .object: "keys and values"
-        }
-    }
-}
-
 /// Reads JSON (RFC 8259) of strangers: bounded in depth and count, each key once.
 struct JSONText {
     struct Failure: Error {
@@ -112,9 +89,10 @@ struct JSONText {
 
     private mutating func number() throws(Failure) -> String {
         let start = at
-        while let byte = next, byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".")
-            || byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E")
-            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        while let byte = next,
+            byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".")
+                || byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E")
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
         { at += 1 }
         let text = String(decoding: bytes[start..<at], as: UTF8.self)
         guard text.utf8.count <= 40, let value = Double(text), value.isFinite else {

@@ -5,8 +5,10 @@ package enum MBMapImport {
     static let mostRegisters = 2_000
 
     private static let known = [
-        "mbmap", "vendor", "model", "models", "vendor_website", "description", "revision", "revised", "source", "sources",
-        "notes", "protocol", "unit_id", "port", "baudrate", "parity", "databits", "stopbits", "byte_order", "word_order",
+        "mbmap", "vendor", "model", "models", "vendor_website", "description", "revision", "revised", "source",
+        "sources",
+        "notes", "protocol", "unit_id", "port", "baudrate", "parity", "databits", "stopbits", "byte_order",
+        "word_order",
         "address_base", "enums", "sentinels", "registers",
     ]
     private static let unsayable = [
@@ -53,7 +55,9 @@ package enum MBMapImport {
         let title = [top.text("vendor"), top.text("model")].compactMap { $0 }.joined(separator: " ")
         let plain = MBMapName.plain(name ?? title)
         if plain.isEmpty { report.add("$.model", found: "no name", allowed: "vendor and model of letters and digits") }
-        var lines = ["# Made of an MBMap file; read it, and compare a value with the device, before anything depends on it."]
+        var lines = [
+            "# Made of an MBMap file; read it, and compare a value with the device, before anything depends on it."
+        ]
         lines += ["andon-profile: 1", "name: \(plain)", "title: \(MBMapName.quoted(title, most: 200))", "kind: other"]
         lines += ["trust: structural", "confidence: second-hand", "source:"]
         lines += sources(top).map { "  - \(MBMapName.quoted($0, most: 400))" }
@@ -99,39 +103,5 @@ package enum MBMapImport {
         if let bits = top.whole("stopbits", 1...2) { words.append("stop-bits: \(bits)") }
         if let unit = top.whole("unit_id", 0...255), (1...247).contains(unit) { words.append("unit: \(unit)") }
         return words.isEmpty ? nil : "serial: { \(words.joined(separator: ", ")) }"
-    }
-}
-
-/// Names and texts of a map as a profile can have them.
-enum MBMapName {
-    /// Small letters, digits and hyphens; empty where nothing of that is left.
-    static func plain(_ text: String) -> String {
-        var name = ""
-        for scalar in text.lowercased().unicodeScalars {
-            if ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) {
-                name.unicodeScalars.append(scalar)
-            } else if !name.isEmpty, name.last != "-" {
-                name.append("-")
-            }
-            if name.utf8.count == 60 { break }
-        }
-        while name.last == "-" { name.removeLast() }
-        return name
-    }
-
-    /// In YAML's double quotes, on one line, no longer than allowed.
-    static func quoted(_ text: String, most: Int) -> String {
-        var short = ""
-        for scalar in text.unicodeScalars {
-            let kind = scalar.properties.generalCategory
-            short.unicodeScalars.append(kind == .control || kind == .format || kind == .lineSeparator
-                || kind == .paragraphSeparator || kind == .privateUse || kind == .unassigned ? " " : scalar)
-        }
-        // The reader takes an "&" before a letter for an anchor, quotes or not.
-        short = short.replacing("&", with: "and").split(separator: " ").joined(separator: " ")
-        if short.unicodeScalars.count > most {
-            short = String(String.UnicodeScalarView(short.unicodeScalars.prefix(most - 1))) + "…"
-        }
-        return "\"" + short.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 }

@@ -3,7 +3,8 @@ import AndonCore
 /// The registers of a map as tags of a profile.
 struct MBMapRegisters {
     private static let known = [
-        "name", "group", "area", "address", "type", "access", "length", "description", "unit", "scale", "offset", "enum",
+        "name", "group", "area", "address", "type", "access", "length", "description", "unit", "scale", "offset",
+        "enum",
         "byte_order", "word_order", "min", "max", "sentinels",
     ]
     private static let unsayable = [
@@ -76,7 +77,8 @@ struct MBMapRegisters {
 
     private func line(_ register: MBMapObject, _ names: inout Set<String>) -> String? {
         for key in ["name", "area", "address", "type"] where !register.has(key) {
-            report.add("\(register.path).\(key)", found: "nothing", allowed: "each register's name, area, address, type")
+            report.add(
+                "\(register.path).\(key)", found: "nothing", allowed: "each register's name, area, address, type")
         }
         guard let written = register.text("name"), let area = register.word("area", Self.areas),
             let printed = register.whole("address", base...65_535 + base), let type = register.word("type", Self.types)
@@ -129,7 +131,8 @@ struct MBMapRegisters {
             if plain.unicodeScalars.count <= 16, let first = plain.first, !"0123456789+-.,".contains(first) {
                 words.append("units: \(MBMapName.quoted(plain, most: 16))")
             } else {
-                report.add("\(register.path).unit", found: Quoted.text(units), allowed: "units of at most 16 characters")
+                report.add(
+                    "\(register.path).unit", found: Quoted.text(units), allowed: "units of at most 16 characters")
             }
         }
         if !names.isEmpty { words.append("names: { \(names.joined(separator: ", ")) }") }
