@@ -25,6 +25,11 @@ int floor_epoll(const uint16_t *ports, size_t count, int64_t period_ns, int64_t 
  * "stop NS" each: from the answer's return to the request's hand-over to the system. */
 int floor_stop(uint16_t port, int64_t period_ns, int stops, uint16_t limit, uint16_t coil);
 
+/* Serves units 1 to `units` of a serial bus on a pty at the speed of its wire (11 bits a character, no turnaround but
+ * the silence that ends a request); `dead` never answers, 0 for none. Prints "port PATH"; "count" on stdin prints
+ * "answers VIOLATIONS FOREIGN ASKED_DEAD" and the answers of each unit. Ends with stdin. */
+int serial_bus_run(long baud, unsigned units, unsigned dead);
+
 /* CLOCK_MONOTONIC in nanoseconds. */
 int64_t floor_now(void);
 /* Sleeps until a moment of CLOCK_MONOTONIC. */

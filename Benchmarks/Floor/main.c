@@ -10,6 +10,7 @@
 
 static const char usage[] = "usage: andon-bench-floor farm SLAVES\n"
                             "       andon-bench-floor libmodbus|epoll PERIOD_MS LENGTH_MS PORT…\n"
+                            "       andon-bench-floor serial BAUD UNITS DEAD\n"
                             "       andon-bench-floor stop PERIOD_MS STOPS LIMIT COIL PORT\n";
 
 /* A whole number from 0 to most, or -1. */
@@ -44,6 +45,10 @@ static int run(int argc, char **argv) {
     }
     if (argc >= 5 && (strcmp(argv[1], "libmodbus") == 0 || strcmp(argv[1], "epoll") == 0))
         return loop(argc, argv);
+    if (argc == 5 && strcmp(argv[1], "serial") == 0) {
+        long baud = number(argv[2], 230400), units = number(argv[3], 247), dead = number(argv[4], 247);
+        return baud < 1200 || units < 1 || dead < 0 ? -1 : serial_bus_run(baud, (unsigned)units, (unsigned)dead);
+    }
     if (argc == 7 && strcmp(argv[1], "stop") == 0) {
         long period = number(argv[2], 60000), stops = number(argv[3], 1000000), limit = number(argv[4], 65535);
         long coil = number(argv[5], 65535), port = number(argv[6], 65535);

@@ -9,7 +9,7 @@ struct AndonBench: AsyncParsableCommand {
         abstract: "Measures Andon beside bare C in one run and prints figure, floor, ratio and goal.")
 
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case cpu, stop, memory, rules
+        case cpu, stop, serial, endpoints, memory, rules
     }
 
     @Argument(
@@ -39,6 +39,8 @@ struct AndonBench: AsyncParsableCommand {
             switch name {
             case .cpu: try await CPUBenchmark(rounds: rounds, folder: folder).run(into: &table)
             case .stop: try await StopBenchmark(stops: stops, folder: folder).run(into: &table)
+            case .serial: try await SerialBenchmark(folder: folder).run(into: &table)
+            case .endpoints: try await EndpointsBenchmark(folder: folder).run(into: &table)
             case .memory: try await MemoryBenchmark(folder: folder).run(into: &table)
             case .rules: RulesBenchmark().run(into: &table)
             }

@@ -35,7 +35,7 @@ struct Desk: Sendable {
         let path = home.appendingPathComponent("agent.sock").path
         let (ready, isReady) = AsyncStream<Void>.makeStream()
         let server = DeskServer(
-            socketPath: path, journal: journal, status: { report }, reset: reset, logger: Logger(label: "desk"),
+            socketPath: path, journal: journal, status: { report }, hands: DeskHands(reset: reset), logger: Logger(label: "desk"),
             keepAlive: keepAlive, onReady: { isReady.yield() })
         let group = ServiceGroup(services: [server], logger: quiet)
         let ended = Flag()

@@ -75,7 +75,7 @@ struct DeskServerTests {
         ] {
             let server = DeskServer(
                 socketPath: path, journal: EventJournal(), status: { Desk.report },
-                reset: { _ in .released(.init()) }, logger: Desk.quiet)
+                hands: DeskHands(reset: { _ in .released(.init()) }), logger: Desk.quiet)
             await #expect {
                 try await server.run()
             } throws: {

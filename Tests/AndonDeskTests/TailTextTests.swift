@@ -64,6 +64,22 @@ struct TailTextTests {
                 "22:14:03  DROPPED   agent           12 events given up: the outbox did not take values fast enough"
             ),
             (
+                #""event":"point-refused","time":"2026-11-23T21:14:03.123Z","severity":"warning","link":"oven-bus","unit":3,"tags":["oven/zone1"],"tag_count":1,"message":"refuses holding 4096; tried again every 10 min""#,
+                "22:14:03  REFUSED   oven-bus        unit 3: refuses holding 4096; tried again every 10 min   [oven/zone1]"
+            ),
+            (
+                #""event":"identity-wrong","time":"2026-11-23T21:14:03.123Z","severity":"critical","link":"oven-bus","unit":3,"tags":["a/1","a/2","a/3","a/4"],"tag_count":40,"message":"holding 0 is 7, not 12""#,
+                "22:14:03  WRONG ID  oven-bus        unit 3: holding 0 is 7, not 12   [a/1, a/2, a/3 and 37 more]"
+            ),
+            (
+                #""event":"bus-jammed","time":"2026-11-23T21:14:03.123Z","severity":"warning","link":"oven-bus","message":"somebody talks\u001b without pause""#,
+                "22:14:03  JAMMED    oven-bus        somebody talks· without pause"
+            ),
+            (
+                #""event":"driver-disabled","time":"2026-11-23T21:14:03.123Z","tags":[3],"unit":"x""#,
+                "22:14:03  DISABLED  agent           driver-disabled"
+            ),
+            (
                 #""event":"moon-rise","time":"2026-11-23T21:14:03.123Z","machine":"oven","text":"hello""#,
                 "22:14:03  EVENT     oven            moon-rise: hello"
             ),
@@ -75,6 +91,20 @@ struct TailTextTests {
     func line(fields: String, expected: String) {
         var text = TailText(ink: Ink(isOn: false), clock: .fixed(3_600))
         #expect(text.lines("{\(fields)}") == [expected])
+    }
+
+    @Test(
+        "everything that can happen on a wire has a word of its own",
+        arguments: [
+            ("point-refused", "REFUSED "), ("point-returned", "RETURNED"), ("limit-learnt", "LIMIT   "),
+            ("counter-reset", "RESET   "), ("identity-wrong", "WRONG ID"), ("identity-right", "RIGHT ID"),
+            ("echo-heard", "ECHO    "), ("bus-jammed", "JAMMED  "), ("timeout-too-short", "LATE    "),
+            ("driver-restarted", "RESTART "), ("driver-disabled", "DISABLED"),
+        ])
+    func wires(event: String, word: String) {
+        var text = TailText(ink: Ink(isOn: false), clock: .fixed(3_600))
+        let line = #"{"event":"\#(event)","time":"2026-11-23T21:14:03Z","link":"io","message":"m"}"#
+        #expect(text.lines(line) == ["22:14:03  \(word)  io              m"])
     }
 
     @Test("what is no event is shown as such", arguments: ["{", "", "[1]", "{\"event\":3}", "\u{1B}[2Jx"])

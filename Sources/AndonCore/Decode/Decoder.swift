@@ -1,9 +1,9 @@
 /// Words from the wire become samples.
 package enum Decoder {
-    /// Appends one sample for every tag of the block, in the block's order.
+    /// Appends one sample for every number of the block, in the block's order.
     ///
     /// `values` is the whole answer: one word per register or per bit. An answer of another length than the block asked
-    /// for is no answer: every tag is bad. A float that is no number, and a result that is not finite, is
+    /// for is no answer: every tag is bad. Bits that are no number, and a result that is not finite, are
     /// `bad(.notANumber)` with the value 0; a minus zero is 0. Allocates nothing while `samples` has room.
     package static func decode(
         _ block: ReadBlock, values: Swift.Span<UInt16>, quality: Quality, at: Uptime, into samples: inout [Sample]
@@ -12,35 +12,61 @@ package enum Decoder {
         guard values.count == Int(block.count) else {
             return fail(block, quality: .bad(.badAnswer), at: at, into: &samples)
         }
+        // Spans: the closure would hold on to each part of the block for its time.
+        let (runs, cares) = (block.runs.span, block.cares.span)
         samples.append(addingCapacity: block.tags.count) { samples in
-            for run in block.runs { decode(run, values: values, quality: quality, at: at, into: &samples) }
+            for index in runs.indices {
+                decode(runs[index], cares, values: values, quality: quality, at: at, into: &samples)
+            }
         }
     }
 
     /// The kind of value is asked for once per run, not once per value.
     private static func decode(
-        _ run: DecodeRun, values: Swift.Span<UInt16>, quality: Quality, at: Uptime,
+        _ run: DecodeRun, _ cares: Swift.Span<TagCares>, values: Swift.Span<UInt16>, quality: Quality, at: Uptime,
         into samples: inout OutputSpan<Sample>
     ) {
+        if let place = run.cares {
+            return decode(run, cares[place], values: values, quality: quality, at: at, into: &samples)
+        }
         let first = run.first
         switch (first.type, first.order) {
         case (.int16, .abcd), (.int16, .cdab):
-            each(of: run, values, quality, at, &samples) { values, index in Double(Int16(bitPattern: values[index])) }
+            each(of: run, width: 1, values, quality, at, &samples) { values, index in
+                Double(Int16(bitPattern: values[index]))
+            }
         case (.uint16, .abcd), (.uint16, .cdab):
-            each(of: run, values, quality, at, &samples) { values, index in Double(values[index]) }
+            each(of: run, width: 1, values, quality, at, &samples) { values, index in Double(values[index]) }
+        case (.float32, let order):
+            each(of: run, width: 2, values, quality, at, &samples) { values, index in
+                Double(Float(bitPattern: RawValue.two(values[index], values[index + 1], order)))
+            }
+        case (.int32, let order):
+            each(of: run, width: 2, values, quality, at, &samples) { values, index in
+                Double(Int32(bitPattern: RawValue.two(values[index], values[index + 1], order)))
+            }
+        case (.uint32, let order):
+            each(of: run, width: 2, values, quality, at, &samples) { values, index in
+                Double(RawValue.two(values[index], values[index + 1], order))
+            }
+        case (.bool, _):
+            each(of: run, width: 1, values, quality, at, &samples) { values, index in values[index] == 0 ? 0 : 1 }
+        case (.bit(let bit), let order):
+            each(of: run, width: 1, values, quality, at, &samples) { values, index in
+                Double(RawValue.one(values[index], order) >> UInt16(bit) & 1)
+            }
         default:
-            each(of: run, values, quality, at, &samples) { values, index in
-                raw(of: first.type, first.order, in: values, at: index)
+            each(of: run, width: first.type.width, values, quality, at, &samples) { values, index in
+                RawValue.number(RawValue.pattern(of: first.type, first.order, in: values, at: index), first.type)
             }
         }
     }
 
     @inline(__always)
     private static func each(
-        of run: DecodeRun, _ values: Swift.Span<UInt16>, _ quality: Quality, _ at: Uptime,
+        of run: DecodeRun, width: Int, _ values: Swift.Span<UInt16>, _ quality: Quality, _ at: Uptime,
         _ samples: inout OutputSpan<Sample>, raw: (Swift.Span<UInt16>, Int) -> Double
     ) {
-        let width = run.first.type.width
         let (scale, bias) = (run.first.scale, run.first.bias)
         var tag = run.first.tag
         var index = Int(run.first.offset)
@@ -58,48 +84,10 @@ package enum Decoder {
         }
     }
 
-    /// Appends one sample of the given quality for every tag of a block that could not be read.
+    /// Appends one sample of the given quality for every number of a block that could not be read.
     package static func fail(_ block: ReadBlock, quality: Quality, at: Uptime, into samples: inout [Sample]) {
         for tag in block.tags {
             samples.append(Sample(tag: tag.tag, value: 0, quality: quality, at: at))
-        }
-    }
-
-    /// `first` and, where the type takes two words, the one behind it stand in the answer.
-    @inline(__always)
-    private static func raw(
-        of type: ValueType, _ order: WordOrder, in values: Swift.Span<UInt16>, at first: Int
-    ) -> Double {
-        switch type {
-        case .int16: return Double(Int16(bitPattern: single(values[first], order)))
-        case .uint16: return Double(single(values[first], order))
-        case .bool: return values[first] == 0 ? 0 : 1
-        case .bit(let bit): return bit < 16 ? Double((single(values[first], order) >> UInt16(bit)) & 1) : 0
-        case .int32: return Double(Int32(bitPattern: double(values[first], values[first + 1], order)))
-        case .uint32: return Double(double(values[first], values[first + 1], order))
-        case .float32: return Double(Float(bitPattern: double(values[first], values[first + 1], order)))
-        default: return .nan
-        }
-    }
-
-    /// One register: only the order of its two bytes can differ.
-    @inline(__always)
-    private static func single(_ word: UInt16, _ order: WordOrder) -> UInt16 {
-        switch order {
-        case .abcd, .cdab, .cdabghef, .efghabcd: word
-        case .badc, .dcba, .dcbahgfe, .fehgbadc: word.byteSwapped
-        }
-    }
-
-    /// Two registers as they came become the 32 bits ABCD.
-    @inline(__always)
-    private static func double(_ first: UInt16, _ second: UInt16, _ order: WordOrder) -> UInt32 {
-        switch order {
-        case .abcd: UInt32(first) << 16 | UInt32(second)
-        case .cdab: UInt32(second) << 16 | UInt32(first)
-        case .badc: UInt32(first.byteSwapped) << 16 | UInt32(second.byteSwapped)
-        case .dcba: UInt32(second.byteSwapped) << 16 | UInt32(first.byteSwapped)
-        default: UInt32(first) << 16 | UInt32(second)
         }
     }
 }

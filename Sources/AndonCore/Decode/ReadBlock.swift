@@ -1,17 +1,23 @@
-/// One request that is repeated: neighbouring values of one area of one unit, read together.
+/// One request that is repeated: neighbouring values of one area of one unit, read together; or one frame.
 package struct ReadBlock: Sendable {
     package var link: LinkID
     package var unit: UInt8
     package var area: Area
-    /// Wire address (0-based) of the first value.
+    /// Wire address (0-based) of the first value; for a frame, its place in `FramePlan.asks`.
     package var address: UInt16
-    /// Registers, or bits, that the request asks for.
+    /// Registers, or bits, that the request asks for; for a frame, the bytes that are sent.
     package var count: UInt16
     package var period: TimeSpan
-    /// What the answer holds, by address.
+    /// The numbers that the answer holds, by address.
     package private(set) var tags: [BlockTag] = []
-    /// The same, told as the decoder reads it.
+    /// The texts that it holds.
+    package private(set) var texts: [BlockTag] = []
+    /// The numbers again, told as the decoder reads them.
     private(set) var runs: [DecodeRun] = []
+    /// What runs need beyond scale and offset; equal neighbours share it.
+    private(set) var cares: [TagCares] = []
+    /// Where the tags of a frame stand in it; empty for registers and bits.
+    package private(set) var fields: [TagID: FrameField] = [:]
 
     package init(
         link: LinkID, unit: UInt8, area: Area, address: UInt16, count: UInt16, period: TimeSpan, tags: [BlockTag]
@@ -26,13 +32,31 @@ package struct ReadBlock: Sendable {
     }
 
     /// Adds a tag that the answer holds, behind those that are there.
-    package mutating func append(_ tag: BlockTag) {
+    package mutating func append(_ tag: BlockTag, cares own: TagCares? = nil, field: FrameField? = nil) {
+        if let field { fields[tag.tag] = field }
+        guard !tag.type.isText else {
+            texts.append(tag)
+            return
+        }
         tags.append(tag)
-        if runs.last?.isContinued(by: tag) == true {
+        let place = own.map { own in
+            if cares.last != own { cares.append(own) }
+            return cares.count - 1
+        }
+        if runs.last?.isContinued(by: tag, cares: place) == true {
             runs[runs.count - 1].count += 1
         } else {
-            runs.append(DecodeRun(tag))
+            runs.append(DecodeRun(tag, cares: place))
         }
+    }
+
+    /// Numbers and texts.
+    package var all: [BlockTag] { tags + texts }
+
+    /// What a number of this block needs beyond scale and offset; nil for most. For frames, whose numbers are few.
+    package func cares(of tag: TagID) -> TagCares? {
+        let run = runs.first { $0.first.tag.index <= tag.index && tag.index < $0.first.tag.index + $0.count }
+        return run?.cares.map { cares[$0] }
     }
 }
 

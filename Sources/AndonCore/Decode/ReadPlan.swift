@@ -3,60 +3,51 @@ package enum ReadPlan {
     /// The requests that poll every readable tag of a plan, ordered by link, period, unit, area and address.
     ///
     /// Only tags of one link, unit, area and period share a request. Unwanted values between two tags are read along
-    /// where that costs less wire time than a request of its own (`GapTolerance`). No request is longer than the link
-    /// allows, and a two-register value is always read whole, in one request: it cannot be torn between two reads.
-    package static func blocks(for plan: Plan) -> [ReadBlock] {
-        var groups: [Group: [TagID]] = [:]
-        for (index, tag) in plan.tags.enumerated() where tag.access != .write {
-            let group = Group(link: tag.link, period: tag.poll, unit: tag.unit, area: tag.point.area)
-            groups[group, default: []].append(TagID(index))
-        }
-        return groups.keys.sorted().flatMap { group in
-            blocks(of: group, tags: groups[group, default: []], plan: plan)
-        }
-    }
-
-    private static func blocks(of group: Group, tags: [TagID], plan: Plan) -> [ReadBlock] {
-        let link = plan[group.link]
-        let limit = plan.unit(Endpoint(link: group.link, unit: group.unit)).limits[group.area]
-        let tolerance = GapTolerance(of: link, area: group.area).values
-        let sorted = tags.sorted { (plan[$0].point.address, $0) < (plan[$1].point.address, $1) }
-
+    /// where that costs less wire time than a request of its own (`GapTolerance`), and never over an address that is
+    /// forbidden or was refused. No request is longer than the unit takes, by the plan and by what was learnt, and a value
+    /// is always read whole, in one request, with the register of its decimals: it cannot be torn between two reads. Tags
+    /// that cannot be read so are in no block (`leftOut`). All tags of one frame are one block.
+    ///
+    /// Costs one sort of the tags.
+    package static func blocks(for plan: Plan, learnt: Learnt = Learnt()) -> [ReadBlock] {
         var blocks: [ReadBlock] = []
-        var start = 0
-        var end = 0
-        for id in sorted {
-            let tag = plan[id]
-            let first = Int(tag.point.address)
-            let afterLast = first + tag.type.width
-            if blocks.isEmpty || first - end > tolerance || max(end, afterLast) - start > limit {
-                start = first
-                end = afterLast
-                blocks.append(
-                    ReadBlock(
-                        link: group.link, unit: group.unit, area: group.area, address: tag.point.address,
-                        count: UInt16(end - start), period: group.period, tags: []))
-            }
-            end = max(end, afterLast)
-            blocks[blocks.count - 1].count = UInt16(end - start)
-            blocks[blocks.count - 1].append(
-                BlockTag(
-                    tag: id, offset: UInt16(first - start), type: tag.type, order: tag.order, scale: tag.scale,
-                    bias: tag.offset))
+        for group in groups(plan.tags.indices.compactMap { WantedTag(plan, $0) }) {
+            let endpoint = Endpoint(link: group[group.startIndex].link, unit: group[group.startIndex].unit)
+            blocks += UnitReads(endpoint, plan, learnt[endpoint]).blocks(of: group, in: plan).blocks
         }
         return blocks
     }
 
-    /// What tags must have in common to be read by one request.
-    private struct Group: Hashable, Comparable {
-        var link: LinkID
-        var period: TimeSpan
-        var unit: UInt8
-        var area: Area
+    /// The requests to one unit, in the same order: what `blocks(for:)` has of it when it learnt this. Looks at each tag
+    /// of the plan once.
+    package static func blocks(of endpoint: Endpoint, in plan: Plan, learnt: UnitLearnt) -> [ReadBlock] {
+        let reads = UnitReads(endpoint, plan, learnt)
+        return groups(wanted(of: endpoint, in: plan)).flatMap { reads.blocks(of: $0, in: plan).blocks }
+    }
 
-        static func < (left: Group, right: Group) -> Bool {
-            (left.link, left.period, left.unit, left.area.readFunction.rawValue)
-                < (right.link, right.period, right.unit, right.area.readFunction.rawValue)
+    /// The readable tags of a unit that no request asks for, in the plan's order: they stand on an address that is
+    /// forbidden or was refused, or cannot be read whole in one request.
+    package static func leftOut(of endpoint: Endpoint, in plan: Plan, learnt: UnitLearnt) -> [TagID] {
+        let reads = UnitReads(endpoint, plan, learnt)
+        return groups(wanted(of: endpoint, in: plan)).flatMap { reads.blocks(of: $0, in: plan).leftOut }.sorted()
+    }
+
+    private static func wanted(of endpoint: Endpoint, in plan: Plan) -> [WantedTag] {
+        plan.tags.indices.compactMap { index in
+            guard plan.tags[index].link == endpoint.link, plan.tags[index].unit == endpoint.unit else { return nil }
+            return WantedTag(plan, index)
         }
+    }
+
+    /// Sorted, and cut where tags cannot share a request.
+    private static func groups(_ tags: [WantedTag]) -> [ArraySlice<WantedTag>] {
+        let sorted = tags.sorted()
+        var groups: [ArraySlice<WantedTag>] = []
+        var start = 0
+        for index in sorted.indices where index + 1 == sorted.count || !sorted[index].isOfGroup(sorted[index + 1]) {
+            groups.append(sorted[start...index])
+            start = index + 1
+        }
+        return groups
     }
 }

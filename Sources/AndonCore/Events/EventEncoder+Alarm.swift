@@ -53,8 +53,7 @@ private struct AlarmWriter {
         json.member("value", transition.value, precision: precision)
         if !tag.units.isEmpty { json.member("units", tag.units) }
         let isValue = transition.measured == transition.value
-        let ofMeasured = isValue || precision == .double ? precision : .betweenFloats
-        json.member("measured", transition.measured, precision: ofMeasured)
+        json.member("measured", transition.measured, precision: isValue ? precision : precision.ofDifferences)
         json.member("limit", transition.limit)
         json.member("text", rule.text)
         json.member("message", ifAny: rule.message)

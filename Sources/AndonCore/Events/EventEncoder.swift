@@ -94,38 +94,6 @@ package struct EventEncoder: Sendable {
         return seq
     }
 
-    private mutating func data(of sample: Sample, wall: WallTime, id: String) -> EventMessage {
-        let tag = plan[sample.tag]
-        let topic = topics.data(machine: plan[tag.machine].name, tag: tag.name)
-        return message(
-            .data, topic: topic, schema: "andon/data/1", id: id, time: wall.moment(sample.at), retain: false
-        ) { json in
-            json.value(of: sample, tag: tag)
-            if !tag.units.isEmpty { json.member("units", tag.units) }
-            json.member("quality", sample.quality.word)
-        }
-    }
-
-    private mutating func data(of sample: TextSample, wall: WallTime, id: String) -> EventMessage {
-        let tag = plan[sample.tag]
-        let topic = topics.data(machine: plan[tag.machine].name, tag: tag.name)
-        return message(
-            .data, topic: topic, schema: "andon/data/1", id: id, time: wall.moment(sample.at), retain: false
-        ) { json in
-            if case .bad = sample.quality {} else { json.member("text", sample.text) }
-            json.member("quality", sample.quality.word)
-        }
-    }
-
-    private mutating func wireEvent(_ report: WireReport, wall: WallTime, id: String) -> EventMessage {
-        let link = plan[report.link].name
-        return event(report.step.rawValue, severity: .warning, id: id, time: wall.moment(report.at)) { json in
-            json.member("link", link)
-            if let unit = report.unit { json.member("unit", UInt64(unit)) }
-            json.member("message", report.text)
-        }
-    }
-
     private mutating func machineEvent(_ report: MachineReport, wall: WallTime, id: String) -> EventMessage {
         let name = plan[report.machine].name
         let severity: Severity = report.state == .online ? .advice : .warning
@@ -176,13 +144,5 @@ package struct EventEncoder: Sendable {
                 json.member("last", numbers.last)
             }
         }
-    }
-}
-
-extension JSONText {
-    /// `value`, unless the sample is bad: then there is none.
-    mutating func value(of sample: Sample, tag: TagPlan) {
-        if case .bad = sample.quality { return }
-        member("value", sample.value, precision: NumberText.precision(of: tag))
     }
 }

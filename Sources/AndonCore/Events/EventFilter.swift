@@ -1,4 +1,5 @@
-/// Which samples are worth a message: a change beyond the deadband, a change of quality, and a sign of life.
+/// Which samples are worth a message: a change beyond the deadband, a change of quality, and a sign of life. Texts have a
+/// filter of their own (`TextFilter`).
 ///
 /// Constant cost per sample, no allocation: one entry per tag, found by its index.
 package struct EventFilter: Sendable {
@@ -72,11 +73,9 @@ package struct EventFilter: Sendable {
 
         init(_ plan: PublishPlan, poll: TimeSpan) {
             isOn = plan.isOn
-            // A poll that comes a little early must not be left out for the next one: at 1 s and 1 s that would halve the rate.
-            let slack = min(poll.nanoseconds / 4, plan.minimum.nanoseconds / 8)
             // Bounded, so that an end of it can always be told.
             maximum = min(plan.maximum, TimeSpan(nanoseconds: .max / 4))
-            rest = maximum.nanoseconds - (plan.minimum.nanoseconds - slack)
+            rest = maximum.nanoseconds - plan.minimum(poll: poll).nanoseconds
         }
 
         func earliest(before due: Int64) -> Int64 { due &- rest }

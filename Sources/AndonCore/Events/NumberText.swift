@@ -4,12 +4,23 @@ package enum NumberText {
     package enum Precision: Sendable, Hashable {
         /// 12 significant digits: more than any register holds, fewer than binary arithmetic spoils.
         case double
+        /// From a register that holds more than that (64 bits): 15 significant digits.
+        case wide
         /// The number is a float32 just as the machine sent it: the shortest text that gives the same float32.
         case float
         /// Made from a float32: 7 significant digits.
         case fromFloat
-        /// The difference or the slope of float32 values, where most of their digits cancel: 5 significant digits.
+        /// The difference or the slope of float32 values, where most of their digits cancel, and any float16: 5 significant
+        /// digits.
         case betweenFloats
+
+        /// What is left of it in a difference or a slope of such numbers.
+        var ofDifferences: Precision {
+            switch self {
+            case .double, .wide: .double
+            case .float, .fromFloat, .betweenFloats: .betweenFloats
+            }
+        }
     }
 
     /// The shortest decimal text of a finite number at that precision; whole numbers below 2⁵³ are exact.
@@ -17,6 +28,7 @@ package enum NumberText {
         if abs(value) < 9_007_199_254_740_992, Double(Int64(value)) == value { return String(Int64(value)) }
         switch precision {
         case .double: return rounded(value, digits: 12)
+        case .wide: return rounded(value, digits: 15)
         case .fromFloat: return rounded(value, digits: 7)
         case .betweenFloats: return rounded(value, digits: 5)
         case .float:
@@ -27,8 +39,12 @@ package enum NumberText {
 
     /// What the bits of a tag justify.
     package static func precision(of tag: TagPlan) -> Precision {
-        guard tag.type == .float32 else { return .double }
-        return tag.scale == 1 && tag.offset == 0 ? .float : .fromFloat
+        switch tag.type {
+        case .float16: .betweenFloats
+        case .float32: tag.scale == 1 && tag.offset == 0 && tag.counter == nil ? .float : .fromFloat
+        case .int64, .uint64, .float64: .wide
+        default: .double
+        }
     }
 
     private static func rounded(_ value: Double, digits: Int) -> String {
@@ -41,7 +57,7 @@ package enum NumberText {
             whole = 0
             while size * powers[-whole + 1] < 1 { whole -= 1 }
         }
-        let behind = max(0, digits - whole)
+        let behind = min(max(0, digits - whole), powers.count - 1)
         let scaled = UInt64(size * powers[behind] + 0.5)
         let divisor = UInt64(powers[behind])
         var text = value < 0 ? "-" : ""

@@ -8,7 +8,10 @@ package enum ValueType: Sendable, Hashable {
     case bits(from: UInt8, count: UInt8)
     /// One byte of a register.
     case int8High, int8Low, uint8High, uint8Low
-    case int16, uint16, int32, uint32, int64, uint64
+    case int16, uint16, int32, uint32
+    /// Beyond 2⁵³ (9 007 199 254 740 992) a sample, which is a `Double`, no longer tells every number from its neighbour:
+    /// the lowest digits are rounded.
+    case int64, uint64
     /// IEEE 754 of 16, 32 and 64 bits.
     case float16, float32, float64
     /// Four or eight decimal digits, one in four bits; anything but a digit is bad.
@@ -51,8 +54,11 @@ package enum ValueType: Sendable, Hashable {
     }
 }
 
-/// The order of a value's bytes on the wire, A the most significant. For two registers A to D; for four the same rule goes
-/// on (`cdab` is low word first: ghefcdab), and the four others are there for devices that swap halves.
+/// The order of a value's bytes on the wire, A the most significant. Two registers hold A to D, four A to H.
+///
+/// For four registers `abcd` is abcdefgh, `cdab` is ghefcdab, `badc` is badcfehg and `dcba` is hgfedcba; the four longer
+/// names are there for devices that swap the words of each half, or the halves. Of one register only the order of its two
+/// bytes can differ: `badc`, `dcba`, `dcbahgfe` and `fehgbadc` send the low byte first, for numbers and for text.
 package enum WordOrder: String, Sendable, CaseIterable {
     /// High word first, high byte first: what the Modbus specification calls big-endian.
     case abcd

@@ -43,6 +43,26 @@ package struct DeskClient: Sendable {
         throw DeskError.strange(path: socketPath, what: "its answer to the reset has another form")
     }
 
+    /// Asks the agent what stands at a point.
+    package func read(_ request: ReadRequest) async throws -> ReadReply {
+        try await ask("/v1/read", request, for: ReadReply.self)
+    }
+
+    /// Asks the agent to forget what units refused.
+    package func forget(_ request: ForgetRequest) async throws -> ForgetReply {
+        try await ask("/v1/forget", request, for: ForgetReply.self)
+    }
+
+    private func ask<Reply: Decodable>(
+        _ path: String, _ request: some Encodable, for type: Reply.Type
+    ) async throws -> Reply {
+        let body = Array(try DeskJSON.bytes(request))
+        let (status, answer) = try await connection.answer(.POST, path, body: body, atMost: 1 << 20)
+        guard status == 200 else { throw refusal(status, answer) }
+        if let reply = try? DeskJSON.value(type, from: Data(answer)) { return reply }
+        throw DeskError.strange(path: socketPath, what: "its answer has another form")
+    }
+
     /// The history, then what happens, until the agent ends it (`follow: false`: after the history), `each` throws, or
     /// the task is cancelled.
     ///

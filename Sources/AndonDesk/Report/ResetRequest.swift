@@ -1,5 +1,5 @@
 /// A person asks to let the line run again.
-package struct ResetRequest: Codable, Sendable, Hashable {
+package struct ResetRequest: Codable, Sendable, Hashable, DeskRequest {
     package var by: String
     package var reason: String
 

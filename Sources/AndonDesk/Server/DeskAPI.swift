@@ -5,12 +5,13 @@ import NIOCore
 struct DeskAPI: Sendable {
     /// Every path and the method it takes.
     static let paths: [(path: String, method: HTTPRequest.Method)] = [
-        ("/v1/status", .get), ("/v1/events", .get), ("/v1/reset", .post),
+        ("/v1/status", .get), ("/v1/events", .get), ("/v1/reset", .post), ("/v1/read", .post),
+        ("/v1/forget", .post),
     ]
 
     let journal: EventJournal
     let status: @Sendable () async -> StatusReport
-    let reset: @Sendable (ResetRequest) async -> ResetReply
+    let hands: DeskHands
 
     func router() -> Router<DeskContext> {
         let router = Router(context: DeskContext.self)
@@ -18,6 +19,8 @@ struct DeskAPI: Sendable {
         router.get("/v1/status") { _, _ in try await statusRoute() }
         router.get("/v1/events") { request, context in try eventsRoute(request, context) }
         router.post("/v1/reset") { request, context in try await resetRoute(request, context) }
+        router.post("/v1/read") { request, context in try await readRoute(request, context) }
+        router.post("/v1/forget") { request, context in try await forgetRoute(request, context) }
         return router
     }
 }

@@ -20,16 +20,16 @@ package struct DeskServer: Service {
     /// - Parameters:
     ///   - socketPath: at most 107 bytes, in a folder that exists.
     ///   - status: asked for each `GET /v1/status`.
-    ///   - reset: asked for each well-formed `POST /v1/reset`.
+    ///   - hands: asked for each well-formed request that has a body.
     ///   - keepAlive: how often a follower hears that the agent lives while nothing happens.
     ///   - onReady: called once, when the socket takes connections.
     package init(
         socketPath: String, journal: EventJournal, status: @escaping @Sendable () async -> StatusReport,
-        reset: @escaping @Sendable (ResetRequest) async -> ResetReply, logger: Logger,
+        hands: DeskHands, logger: Logger,
         keepAlive: Duration = .seconds(10), onReady: @escaping @Sendable () async -> Void = {}
     ) {
         self.socketPath = socketPath
-        api = DeskAPI(journal: journal, status: status, reset: reset)
+        api = DeskAPI(journal: journal, status: status, hands: hands)
         self.keepAlive = keepAlive
         self.onReady = onReady
         // The libraries below tell their own life at info: the journal of a line is for the line.

@@ -4,10 +4,11 @@ import FoundationEssentials
 struct EventFields: Decodable {
     var event: String?
     var time: String?
-    var severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state: String?
+    var severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state, link: String?
     var value, measured, limit, answerToWriteMs, answerToConfirmMs: Double?
     var stops, readBack: Bool?
-    var attempts, count: Int?
+    var attempts, count, unit, tagCount: Int?
+    var tags: [String]?
     var causes: [CauseLeft]?
 
     /// Every text is harmless for a terminal.
@@ -34,6 +35,7 @@ struct EventFields: Decodable {
         reason = text(.reason)
         problem = text(.problem)
         state = text(.state)
+        link = text(.link)
         value = number(.value)
         measured = number(.measured)
         limit = number(.limit)
@@ -43,21 +45,25 @@ struct EventFields: Decodable {
         readBack = try? fields.decodeIfPresent(Bool.self, forKey: .readBack)
         attempts = try? fields.decodeIfPresent(Int.self, forKey: .attempts)
         count = try? fields.decodeIfPresent(Int.self, forKey: .count)
+        unit = try? fields.decodeIfPresent(Int.self, forKey: .unit)
+        tagCount = try? fields.decodeIfPresent(Int.self, forKey: .tagCount)
+        tags = (try? fields.decodeIfPresent([String].self, forKey: .tags))?.prefix(16).map { PlainText.harmless($0) }
         causes = try? fields.decodeIfPresent([CauseLeft].self, forKey: .causes)
     }
 
-    /// `oven/zone4-top`, `oven`, or what else it is about.
+    /// `oven/zone4-top`, `oven`, `oven-bus`, or what else it is about.
     var subject: String {
         switch (machine, tag) {
         case (let machine?, let tag?): "\(machine)/\(tag)"
         case (let machine?, nil): machine
         case (nil, let tag?): tag
-        case (nil, nil): output ?? "agent"
+        case (nil, nil): output ?? link ?? "agent"
         }
     }
 
     private enum Key: String, CodingKey {
         case event, time, severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state
+        case link, unit, tags, tagCount
         case value, measured, limit, answerToWriteMs, answerToConfirmMs, stops, readBack, attempts, count, causes
     }
 }

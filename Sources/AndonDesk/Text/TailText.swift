@@ -29,7 +29,7 @@ package struct TailText: Sendable {
         day = time?.day ?? day
         let (tone, word, text) = told(kind, event)
         lines.append(line(time?.clock ?? "--:--:--", tone, word, event.subject, text))
-        if kind != "alarm-returned", let message = event.message, !message.isEmpty {
+        if kind != "alarm-returned", !WireText.isOne(kind), let message = event.message, !message.isEmpty {
             lines.append(String(repeating: " ", count: 20) + message)
         }
         return lines
@@ -55,7 +55,7 @@ package struct TailText: Sendable {
             let count = event.count.map { Figure.count($0, "event") } ?? "some events"
             return (.warning, "DROPPED", "\(count) given up" + because(event.reason))
         default:
-            if let stop = StopText.told(kind, event) { return stop }
+            if let told = StopText.told(kind, event) ?? WireText.told(kind, event) { return told }
             return (nil, "EVENT", kind + because(event.text ?? event.reason))
         }
     }

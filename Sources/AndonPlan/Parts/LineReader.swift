@@ -43,7 +43,7 @@ enum LineReader {
             site: site, line: line, hash: "", broker: broker, links: links.map(\.plan), units: units,
             machines: machines, tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop,
             agent: agent ?? AgentPlan())
-        if mistakes.isEmpty { checkBuses(of: plan, links, mistakes) }
+        if mistakes.isEmpty { BudgetCheck.run(on: plan, tree, mistakes) }
         return plan
     }
 
@@ -66,20 +66,6 @@ enum LineReader {
             }
         }
         return units
-    }
-
-    /// Refuses polls that no serial port can carry, even if every unit answered at once.
-    private static func checkBuses(of plan: Plan, _ links: [LinkDraft], _ mistakes: MistakeList) {
-        let blocks = Dictionary(grouping: ReadPlan.blocks(for: plan), by: \.link)
-        for (index, link) in links.enumerated() {
-            guard let load = BusLoad(link.plan, blocks[LinkID(index), default: []]), load.share > 1 else {
-                continue
-            }
-            mistakes.add(
-                link.place,
-                found: "polls that take \(load.percent) % of the time on link \(Quoted.text(link.plan.name))",
-                allowed: "at most 100 %, and less for the units' own delay: poll less often, or a higher baud")
-        }
     }
 
     private static func checkSize(of rules: [RuleDraft], _ top: Section) {

@@ -7,35 +7,10 @@ struct BusLoad {
 
     /// Nil where the link is no serial port.
     init?(_ link: LinkPlan, _ blocks: [ReadBlock]) {
-        guard let serial = link.driver.serial else { return nil }
-        let timing = BusTiming(serial)
-        let more = max(link.gap, timing.silence) - timing.silence
-        share = blocks.reduce(0) { share, block in
-            let time =
-                switch link.driver {
-                case .modbusASCII: Self.asciiTime(of: block, timing) + link.gap
-                case .serialFrames(_, let frames): Self.frameTime(of: block, frames, timing) + link.gap
-                default: timing.time(of: block) + more
-                }
-            return share + time.inSeconds / block.period.inSeconds
-        }
+        guard link.driver.serial != nil else { return nil }
+        let requests = blocks.map { RequestBudget($0, on: link, unit: link.defaults) }
+        share = LinkBudget(LinkID(0), requests: requests, inFlight: 1, probeAtMost: link.probeAtMost).load(.wire)
     }
 
-    /// Two characters for each byte of the RTU frame but one of its checksum's, and a colon, CR and LF around them
-    /// (Modbus over Serial Line V1.02, 2.5.2).
-    private static func asciiTime(of block: ReadBlock, _ timing: BusTiming) -> TimeSpan {
-        let function = block.area.readFunction
-        let count = Int(block.count)
-        return timing.time(
-            characters: 2 * function.requestBytes(count: count) + 1 + 2 * function.answerBytes(count: count) + 1)
-    }
-
-    /// What is asked and one character of the answer: how long that is, only the device knows.
-    private static func frameTime(of block: ReadBlock, _ frames: FramePlan, _ timing: BusTiming) -> TimeSpan {
-        let index = Int(block.address)
-        let asked = frames.asks.indices.contains(index) ? frames.asks[index].count : 0
-        return asked == 0 ? .zero : timing.time(characters: asked + 1)
-    }
-
-    var percent: Int { Int((share * 100).rounded(.up)) }
+    var percent: Int { FindingText.percent(share) }
 }

@@ -29,7 +29,7 @@ enum LinkStory {
         return lines
     }
 
-    private static func endpoint(_ driver: LinkDriver) -> String {
+    static func endpoint(_ driver: LinkDriver) -> String {
         switch driver {
         case .modbusTCP(let host, let port): return "modbus-tcp to \(host.contains(":") ? "[\(host)]" : host):\(port)"
         case .modbusRTUOverTCP(let host, let port):
@@ -60,7 +60,7 @@ enum LinkStory {
     }
 
     private static func request(_ block: ReadBlock, _ link: LinkPlan, _ plan: Plan) -> [String] {
-        let ids = block.tags.map(\.tag)
+        let ids = block.all.map(\.tag).sorted()
         let names = TagNames.wrapped(ids, plan, indent: "      ") + TagStory.lines(ids, plan)
         let every = "  every \(DurationText.plain(block.period)): "
         guard block.area != .frame else {

@@ -14,6 +14,8 @@ package struct PlanStory: Sendable {
         }
         lines += [""] + RuleStory.lines(plan)
         lines += [""] + StopStory.lines(plan)
+        let warnings = BudgetWarnings.lines(plan, BusBudget(plan))
+        if !warnings.isEmpty { lines += [""] + warnings }
         text = lines.joined(separator: "\n") + "\n"
     }
 

@@ -137,7 +137,8 @@ package actor Simulation {
         case .modbusTCP(let host, let port), .modbusRTUOverTCP(let host, let port):
             let keeps = options.isFixed && (host == "::1" || host.hasPrefix("127."))
             let wire = TCPLink(
-                id, line: line, group: group, host: keeps ? host : "127.0.0.1", port: keeps ? Int(port) : 0)
+                id, line: line, group: group, host: keeps ? host : "127.0.0.1", port: keeps ? Int(port) : 0,
+                carriesRTU: link.driver.isOneAtATime)
             try await wire.open()
             wires[id] = .tcp(wire)
             return .tcp(host: keeps ? host : "127.0.0.1", port: wire.port)
@@ -146,10 +147,19 @@ package actor Simulation {
             let keeps = options.isFixed && Self.isFree(serial.device)
             let path = keeps ? serial.device : Self.path(link.name, in: options.folder)
             let pace = options.isPaced ? SerialPace(serial) : .none
-            let wire = SerialLink(id, line: line, group: group, path: path, pace: pace)
+            let wire = SerialLink(
+                id, line: line, group: group, path: path, pace: pace, speech: Self.speech(link.driver))
             try await wire.open()
             wires[id] = .serial(wire)
             return .serial(device: path)
+        }
+    }
+
+    private static func speech(_ driver: LinkDriver) -> SerialLink.Speech {
+        switch driver {
+        case .modbusASCII: .ascii
+        case .serialFrames(_, let frames): .frames(frames)
+        default: .rtu
         }
     }
 

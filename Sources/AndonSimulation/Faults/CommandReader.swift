@@ -7,34 +7,26 @@ package struct CommandReader: Sendable {
         package var text: String
     }
 
-    package static let help = [
-        "spike MACHINE/TAG BY          adds a step that decays after 20 s: spike oven/zone4-top 2.5",
-        "drift MACHINE/TAG RATE        moves on steadily: drift oven/o2 0.1/min (or /s, /h)",
-        "set MACHINE/TAG VALUE         holds a value; an output takes it and can be written again: set tower/hold off",
-        "freeze MACHINE/TAG            holds the value of this moment",
-        "ignore-writes MACHINE/TAG     acknowledges writes and does nothing",
-        "dead MACHINE | dead LINK UNIT never answers",
-        "late LINK UNIT TIME           answers later: late oven-bus 3 400ms",
-        "wrong-unit LINK UNIT          answers with another unit number",
-        "wrong-function, wrong-transaction (TCP), wrong-crc (serial), short, cut (TCP), twice, split, trickle LINK UNIT",
-        "exception LINK UNIT CODE      refuses everything with code 1 to 255",
-        "garbage LINK [SHARE%]         noise instead of answers",
-        "refuse LINK                   TCP: closes the connections and the port",
-        "unplug LINK                   serial: the port is gone",
-        "heal [all | LINK | MACHINE | MACHINE/TAG]",
-        "status, help",
-    ]
+    package static let help =
+        [
+            "spike MACHINE/TAG BY          adds a step that decays after 20 s: spike oven/zone4-top 2.5",
+            "drift MACHINE/TAG RATE        moves on steadily: drift oven/o2 0.1/min (or /s, /h)",
+            "set MACHINE/TAG VALUE         holds a value; an output takes it and can be written again: set tower/hold off",
+            "freeze MACHINE/TAG            holds the value of this moment",
+            "ignore-writes MACHINE/TAG     acknowledges writes and does nothing",
+        ] + unitHelp + [
+            "garbage LINK [SHARE%]         noise instead of answers",
+            "refuse LINK                   TCP: closes the connections and the port",
+            "unplug LINK                   serial: the port is gone",
+            "half-open, one-client, deaf LINK (TCP); echo, chatter LINK (serial)",
+            "heal [all | LINK | MACHINE | MACHINE/TAG]",
+            "status, help",
+        ]
 
-    private static let plainUnitFaults: [String: UnitFault] = [
-        "wrong-unit": .wrongUnit, "wrong-function": .wrongFunction, "wrong-transaction": .wrongTransaction,
-        "wrong-crc": .wrongChecksum, "short": .short, "cut": .cut, "twice": .twice, "split": .split,
-        "trickle": .trickle,
-    ]
     private static let words =
         [
-            "spike", "drift", "set", "freeze", "ignore-writes", "dead", "late", "exception", "garbage", "refuse",
-            "unplug", "heal", "status", "help",
-        ] + plainUnitFaults.keys.sorted()
+            "spike", "drift", "set", "freeze", "ignore-writes", "garbage", "refuse", "unplug", "heal", "status", "help",
+        ] + unitWords + LinkFault.allCases.map(\.rawValue)
 
     private let plan: Plan
 
@@ -62,22 +54,9 @@ package struct CommandReader: Sendable {
         case "ignore-writes":
             try expect(rest, 1, "ignore-writes MACHINE/TAG")
             return .ignoreWrites(try tag(rest[0]))
-        case "dead":
-            if rest.count == 1, let machine = machine(rest[0]) { return .deadMachine(machine) }
-            if rest.count == 1 {
-                throw Refusal(text: unknown("machine", rest[0], plan.machines.map(\.name)))
-            }
-            try expect(rest, 2, "dead MACHINE, or dead LINK UNIT")
-            return .unit(try unit(rest), .dead)
-        case "late":
-            try expect(rest, 3, "late LINK UNIT TIME")
-            return .unit(try unit(rest), .late(try span(rest[2])))
-        case "exception":
-            try expect(rest, 3, "exception LINK UNIT CODE")
-            guard let code = UInt8(rest[2]) else {
-                throw Refusal(text: "exception code \(shown(rest[2])): use 0 to 255")
-            }
-            return .unit(try unit(rest), .exception(code))
+        case "dead" where rest.count == 1:
+            if let machine = machine(rest[0]) { return .deadMachine(machine) }
+            throw Refusal(text: unknown("machine", rest[0], plan.machines.map(\.name)))
         case "garbage":
             guard rest.count == 1 || rest.count == 2 else { throw Refusal(text: "use: garbage LINK [SHARE%]") }
             return .garbage(try link(rest[0]), share: rest.count == 2 ? try share(rest[1]) : 1)
@@ -95,12 +74,22 @@ package struct CommandReader: Sendable {
         case "status": return .status
         case "help": return .help
         default:
-            guard let fault = Self.plainUnitFaults[verb] else {
-                throw Refusal(text: unknown("command", verb, Self.words) + "; try: help")
-            }
-            try expect(rest, 2, "\(verb) LINK UNIT")
-            return .unit(try unit(rest), fault)
+            if let fault = LinkFault(rawValue: verb) { return try linkCommand(fault, rest) }
+            if let command = try unitCommand(verb, rest) { return command }
+            throw Refusal(text: unknown("command", verb, Self.words) + "; try: help")
         }
+    }
+
+    private func linkCommand(_ fault: LinkFault, _ rest: [String]) throws(Refusal) -> SimCommand {
+        try expect(rest, 1, "\(fault.rawValue) LINK")
+        let link = try link(rest[0])
+        guard plan[link].driver.isSerial == fault.isSerial else {
+            throw Refusal(
+                text:
+                    "\(rest[0]) is \(fault.isSerial ? "no serial port" : "serial"): \(fault.rawValue) is for the other kind"
+            )
+        }
+        return .link(link, fault)
     }
 
     private func expect(_ rest: [String], _ count: Int, _ usage: String) throws(Refusal) {
@@ -113,7 +102,7 @@ package struct CommandReader: Sendable {
         return TagID(index)
     }
 
-    private func link(_ name: String) throws(Refusal) -> LinkID {
+    func link(_ name: String) throws(Refusal) -> LinkID {
         guard let index = plan.links.firstIndex(where: { $0.name == name }) else {
             throw Refusal(text: unknown("link", name, plan.links.map(\.name)))
         }
@@ -124,7 +113,7 @@ package struct CommandReader: Sendable {
         plan.machines.firstIndex { $0.name == name }.map { MachineID($0) }
     }
 
-    private func unit(_ rest: [String]) throws(Refusal) -> UnitKey {
+    func unit(_ rest: [String]) throws(Refusal) -> UnitKey {
         let link = try link(rest[0])
         let units = Set(plan.tags.filter { $0.link == link }.map(\.unit)).sorted()
         guard let unit = UInt8(rest[1]), units.contains(unit) else {
@@ -163,7 +152,7 @@ package struct CommandReader: Sendable {
         return try number(String(parts[0])) / per
     }
 
-    private func span(_ word: String) throws(Refusal) -> TimeSpan {
+    func span(_ word: String) throws(Refusal) -> TimeSpan {
         for (suffix, scale) in [("ms", 1e6), ("s", 1e9)] where word.hasSuffix(suffix) {
             guard let value = Double(word.dropLast(suffix.count)), (0...600e9).contains(value * scale) else { break }
             return TimeSpan(nanoseconds: Int64(value * scale))
@@ -171,19 +160,19 @@ package struct CommandReader: Sendable {
         throw Refusal(text: "\(shown(word)) is no time (400ms, 2s, at most 600s)")
     }
 
-    private func share(_ word: String) throws(Refusal) -> Double {
+    func share(_ word: String) throws(Refusal) -> Double {
         guard word.hasSuffix("%"), let value = Double(word.dropLast()), (0...100).contains(value) else {
             throw Refusal(text: "\(shown(word)) is no share (0% to 100%)")
         }
         return value / 100
     }
 
-    private func unknown(_ what: String, _ word: String, _ names: [String]) -> String {
+    func unknown(_ what: String, _ word: String, _ names: [String]) -> String {
         "unknown \(what) \(shown(word))" + Nearest.hint(for: word, in: names)
     }
 
     /// Somebody else's bytes in our sentence: bounded and printable.
-    private func shown(_ word: String) -> String {
+    func shown(_ word: String) -> String {
         let clean = word.prefix(60).map { $0.isASCII && ($0.asciiValue ?? 0) < 0x20 ? "?" : String($0) }.joined()
         return "\"\(clean)\(word.count > 60 ? "…" : "")\""
     }

@@ -15,7 +15,12 @@ package enum SimCommand: Hashable, Sendable {
     case set(TagID, Double)
     case freeze(TagID)
     case ignoreWrites(TagID)
-    case unit(UnitKey, UnitFault)
+    case unit(FaultPlace, UnitFault)
+    /// Zeros for so long from now on: a device that starts.
+    case zeros(FaultPlace, TimeSpan)
+    /// These addresses are refused with exception 2.
+    case refuseRange(UnitKey, PointRange)
+    case link(LinkID, LinkFault)
     case deadMachine(MachineID)
     /// A share, 0 to 1, of all answers on the link is noise.
     case garbage(LinkID, share: Double)
@@ -41,10 +46,11 @@ package enum SimCommand: Hashable, Sendable {
         case .set(let tag, let value): "set \(plan.path(of: tag)) \(value)"
         case .freeze(let tag): "freeze \(plan.path(of: tag))"
         case .ignoreWrites(let tag): "ignore-writes \(plan.path(of: tag))"
-        case .unit(let key, .late(let span)):
-            "late \(plan[key.link].name) \(key.unit) \(Int(span.inMilliseconds.rounded()))ms"
-        case .unit(let key, .exception(let code)): "exception \(plan[key.link].name) \(key.unit) \(code)"
-        case .unit(let key, let fault): "\(fault.word) \(plan[key.link].name) \(key.unit)"
+        case .unit(let place, let fault): Self.text(fault.text, place, plan)
+        case .zeros(let place, let span): Self.text("zeros \(Int(span.inMilliseconds.rounded()))ms", place, plan)
+        case .refuseRange(let key, let range):
+            "no-address \(plan[key.link].name) \(key.unit) \(range.area.rawValue) \(range.first)..\(range.last)"
+        case .link(let link, let fault): "\(fault.rawValue) \(plan[link].name)"
         case .deadMachine(let machine): "dead \(plan[machine].name)"
         case .garbage(let link, let share): "garbage \(plan[link].name) \(Self.short(share * 100))%"
         case .cut(let link): "\(plan[link].driver.isSerial ? "unplug" : "refuse") \(plan[link].name)"
@@ -55,6 +61,14 @@ package enum SimCommand: Hashable, Sendable {
         case .status: "status"
         case .help: "help"
         }
+    }
+
+    /// `late oven-bus 3 400ms at holding 4096`.
+    private static func text(_ fault: String, _ place: FaultPlace, _ plan: Plan) -> String {
+        let words = fault.split(separator: " ", maxSplits: 1)
+        let number = words.count > 1 ? " \(words[1])" : ""
+        let at = place.point.map { " at \($0.area.rawValue) \($0.address)" } ?? ""
+        return "\(words[0]) \(plan[place.key.link].name) \(place.key.unit)\(number)\(at)"
     }
 
     private static func short(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }

@@ -4,14 +4,12 @@ package import AndonCore
 /// wires ask it for every answer.
 package struct SimulatedLine: Sendable {
     package let plan: Plan
-    package private(set) var model: LineModel
+    package internal(set) var model: LineModel
     private var maps: [LinkID: [UInt8: UnitMap]] = [:]
-    private var unitFaults: [UnitKey: Set<UnitFault>] = [:]
-    private var garbledShares: [LinkID: Double] = [:]
-    private var cutLinks: Set<LinkID> = []
-    private var requests: [LinkID: Int] = [:]
+    var book = FaultBook()
+    private(set) var requests: [LinkID: Int] = [:]
     private var random: SeededGenerator
-    private var journal: [JournalEntry] = []
+    var journal: [JournalEntry] = []
     private let keepsReads: Bool
 
     /// - Parameter keepsReads: every read goes to the journal too, not only writes and faults.
@@ -35,7 +33,12 @@ package struct SimulatedLine: Sendable {
     /// The units that the plan's tags name on a link, in order.
     package func units(on link: LinkID) -> [UInt8] { (maps[link] ?? [:]).keys.sorted() }
 
-    package func isCut(_ link: LinkID) -> Bool { cutLinks.contains(link) }
+    package func isCut(_ link: LinkID) -> Bool { book.cutLinks.contains(link) }
+
+    package func has(_ fault: LinkFault, on link: LinkID) -> Bool { book.has(fault, on: link) }
+
+    /// Bytes of somebody who talks on the bus.
+    package mutating func chatter() -> [UInt8] { (0..<8).map { _ in UInt8.random(in: 0...255, using: &random) } }
 
     /// What happened since this was asked last, oldest first.
     package mutating func takeJournal() -> [JournalEntry] {
@@ -51,26 +54,30 @@ package struct SimulatedLine: Sendable {
         _ pdu: [UInt8], unit: UInt8, link: LinkID, framing: Transmission.Framing
     ) -> Transmission {
         requests[link, default: 0] += 1
-        guard !isCut(link) else { return .silence }
-        if unit == 0, framing == .rtu {
+        guard !isCut(link), !book.has(.halfOpen, on: link) else { return .silence }
+        let isSerial = framing.isSerial
+        if unit == 0, isSerial {
             // Broadcast: everybody does it, nobody answers (Modbus over Serial Line V1.02, 2.1).
-            for unit in units(on: link) where unitFaults[UnitKey(link: link, unit: unit)]?.contains(.dead) != true {
+            for unit in units(on: link)
+            where !book.faults(of: UnitKey(link: link, unit: unit), nil, 0, count: 0).contains(.dead) {
                 _ = serve(pdu, unit: unit, link: link)
             }
             return .silence
         }
         guard maps[link]?[unit] != nil else {
-            guard framing != .rtu else { return .silence }
+            guard !isSerial else { return .silence }
             let refusal = ModbusException.gatewayTargetFailed.answer(to: pdu.first ?? 0)
             return Transmission(pieces: [.init(bytes: Self.frame(refusal, unit: unit, framing: framing))])
         }
-        let faults = unitFaults[UnitKey(link: link, unit: unit)] ?? []
+        let key = UnitKey(link: link, unit: unit)
+        let place = (try? ModbusRequest(pdu: pdu))?.place
+        let faults = book.faults(of: key, place?.area, place?.address ?? 0, count: place?.count ?? 0)
         // A dead unit does nothing, and one that refuses writes nothing.
         guard !faults.contains(.dead) else { return .silence }
         let refuses = faults.contains { if case .exception = $0 { true } else { false } }
-        let answer = refuses ? [pdu.first ?? 0] : serve(pdu, unit: unit, link: link)
+        let answer = refuses ? [pdu.first ?? 0] : serve(pdu, unit: unit, link: link, faults)
         return Transmission(
-            pdu: answer, unit: unit, framing: framing, faults: faults, garbledShare: garbledShares[link] ?? 0,
+            pdu: answer, unit: unit, framing: framing, faults: faults, garbledShare: book.garbledShare(of: link),
             random: &random)
     }
 
@@ -78,20 +85,33 @@ package struct SimulatedLine: Sendable {
         switch framing {
         case .tcp(let transaction): MBAPFrame(transaction: transaction, unit: unit, pdu: pdu).bytes
         case .rtu: CRC16.sealed([unit] + pdu)
+        case .ascii: ASCIIFrame.bytes(unit: unit, pdu: pdu)
         }
     }
 
     // MARK: - The memory of a unit
 
-    private mutating func serve(_ pdu: [UInt8], unit: UInt8, link: LinkID) -> [UInt8] {
+    private mutating func serve(
+        _ pdu: [UInt8], unit: UInt8, link: LinkID, _ faults: Set<UnitFault> = []
+    ) -> [UInt8] {
         let function = pdu.first ?? 0
+        let key = UnitKey(link: link, unit: unit)
+        for case .busy in faults {
+            book.wasBusy(key)
+            return ModbusException.busy.answer(to: function)
+        }
         guard let map = maps[link]?[unit] else { return ModbusException.gatewayTargetFailed.answer(to: function) }
         do throws(ModbusException) {
-            let request = try ModbusRequest(pdu: pdu)
+            let request = try ModbusRequest(pdu: pdu).shifted(by: -faults.shift)
+            if let place = request.place {
+                guard place.count <= faults.limit else { throw .illegalValue }
+                guard !book.refuses(key, place.area, place.address, count: place.count) else { throw .illegalAddress }
+            }
             switch request {
             case .read(let area, let address, let count):
                 guard map.answers(area, address, count: count) else { throw .illegalAddress }
-                let words = (address..<(address + count)).map { word(at: $0, area, map) }
+                let isZero = faults.isZero(at: model.now)
+                let words = (address..<(address + count)).map { isZero ? 0 : word(at: $0, area, map) }
                 if keepsReads {
                     journal.append(.read(link: plan[link].name, unit: unit, area: area, address: address, words: words))
                 }
@@ -102,6 +122,19 @@ package struct SimulatedLine: Sendable {
                 try write(bits.map { $0 ? 1 : 0 }, at: address, .coil, map)
             case .writeWords(let address, let words, _):
                 try write(words, at: address, .holding, map)
+            case .mask(let address, let and, let or):
+                let word = word(at: address, .holding, map)
+                try write([word & and | or & ~and], at: address, .holding, map)
+                return pdu
+            case .exchange(let address, let words, let first, let count):
+                guard map.answers(.holding, first, count: count) else { throw .illegalAddress }
+                try write(words, at: address, .holding, map)
+                return ModbusAnswer.words(
+                    (first..<(first + count)).map { self.word(at: $0, .holding, map) }, function: function)
+            case .serverID: return ModbusAnswer.serverID(unit: unit)
+            case .deviceID(let code, let object):
+                return try ModbusAnswer.deviceID(
+                    code: code, object: object, line: plan.line, link: plan[link].name, unit: unit)
             }
             return ModbusAnswer.echo(of: pdu)
         } catch {
@@ -149,82 +182,5 @@ package struct SimulatedLine: Sendable {
                     link: plan[tagPlan.link].name, unit: tagPlan.unit, tag: plan.path(of: tag), value: value,
                     served: model.value(of: tag)))
         }
-    }
-
-    // MARK: - Commands
-
-    /// Carries a command out; what the wires must do about it is in the outcome.
-    package mutating func perform(_ command: SimCommand) -> SimOutcome {
-        var outcome = SimOutcome(text: command.text(in: plan))
-        switch command {
-        case .spike(let tag, let by): model.spike(tag, by: by)
-        case .drift(let tag, let perSecond): model.drift(tag, perSecond: perSecond)
-        case .set(let tag, let value): model.set(tag, to: value)
-        case .freeze(let tag): model.freeze(tag)
-        case .ignoreWrites(let tag): model.ignoreWrites(tag)
-        case .unit(let key, let fault): add(fault, to: key)
-        case .deadMachine(let machine):
-            for key in units(of: machine) { add(.dead, to: key) }
-        case .garbage(let link, let share): garbledShares[link] = share
-        case .cut(let link):
-            if cutLinks.insert(link).inserted { outcome.wires = [.cut(link)] }
-        case .heal(let target): outcome.wires = heal(target)
-        case .status: outcome.lines = status()
-        case .help: outcome.lines = CommandReader.help
-        }
-        if command.isFault { journal.append(.fault(command.text(in: plan))) }
-        return outcome
-    }
-
-    private mutating func add(_ fault: UnitFault, to key: UnitKey) {
-        var faults = unitFaults[key] ?? []
-        faults = faults.filter { $0.word != fault.word }
-        faults.insert(fault)
-        unitFaults[key] = faults
-    }
-
-    private func units(of machine: MachineID) -> Set<UnitKey> {
-        Set(plan[machine].tags.map { UnitKey(link: plan[$0].link, unit: plan[$0].unit) })
-    }
-
-    private mutating func heal(_ target: SimCommand.Target) -> [SimOutcome.WireAction] {
-        switch target {
-        case .tag(let tag):
-            model.heal(tag)
-            return []
-        case .machine(let machine):
-            for tag in plan[machine].tags { model.heal(tag) }
-            for key in units(of: machine) { unitFaults[key] = nil }
-            return []
-        case .link(let link):
-            unitFaults = unitFaults.filter { $0.key.link != link }
-            garbledShares[link] = nil
-            return cutLinks.remove(link) == nil ? [] : [.restore(link)]
-        case .all:
-            for tag in model.disturbed { model.heal(tag) }
-            unitFaults = [:]
-            garbledShares = [:]
-            defer { cutLinks = [] }
-            return cutLinks.sorted().map { .restore($0) }
-        }
-    }
-
-    private func status() -> [String] {
-        var lines = [
-            "\(plan.line): \(model.isHeld ? "held" : "running"), \(model.boards) boards, "
-                + "\(model.boardsInside) inside the oven"
-        ]
-        for (index, link) in plan.links.enumerated() {
-            let id = LinkID(index)
-            var words = ["\(requests[id] ?? 0) requests"]
-            if isCut(id) { words.append("cut") }
-            if let share = garbledShares[id] { words.append("garbage \(Int((share * 100).rounded()))%") }
-            for key in unitFaults.keys.sorted() where key.link == id {
-                words.append("unit \(key.unit) \((unitFaults[key] ?? []).map(\.text).sorted().joined(separator: " "))")
-            }
-            lines.append("\(link.name): \(words.joined(separator: ", "))")
-        }
-        for tag in model.disturbed { lines.append("\(plan.path(of: tag)): disturbed, serves \(model.value(of: tag))") }
-        return lines
     }
 }

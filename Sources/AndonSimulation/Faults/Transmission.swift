@@ -17,19 +17,23 @@ package struct Transmission: Hashable, Sendable {
     package enum Framing: Hashable, Sendable {
         case tcp(transaction: UInt16)
         case rtu
+        /// `:`, two characters a byte, LRC, CR LF.
+        case ascii
     }
+
+    /// What becomes of a TCP connection behind the last piece.
+    package enum Ending: Hashable, Sendable { case keep, close, reset }
 
     package static let trickleGap = TimeSpan.milliseconds(400)
     package static let silence = Transmission(pieces: [])
 
     /// In the order of sending; none is silence.
     package var pieces: [Piece]
-    /// TCP: the connection is closed after the last piece.
-    package var closes = false
+    package var ending = Ending.keep
 
-    init(pieces: [Piece], closes: Bool = false) {
+    init(pieces: [Piece], ending: Ending = .keep) {
         self.pieces = pieces
-        self.closes = closes
+        self.ending = ending
     }
 
     /// The answer of a unit with its faults, and of a link that garbles a share of all answers.
@@ -37,43 +41,71 @@ package struct Transmission: Hashable, Sendable {
         pdu: [UInt8], unit: UInt8, framing: Framing, faults: Set<UnitFault>, garbledShare: Double = 0,
         random: inout SeededGenerator
     ) {
-        var pdu = pdu
-        var delay = TimeSpan.zero
-        for case .exception(let code) in faults { pdu = [pdu[0] | 0x80, code] }
-        for case .late(let span) in faults { delay = span }
-        if faults.contains(.dead) {
+        if faults.contains(.dead) || faults.contains(.mute) {
             self = .silence
             return
         }
-        if faults.contains(.wrongFunction) { pdu[0] ^= 0x07 }
-        let unit = faults.contains(.wrongUnit) ? (unit == 247 ? 1 : unit &+ 1) : unit
-        var frame: [UInt8]
-        switch framing {
-        case .tcp(let transaction):
-            let transaction = faults.contains(.wrongTransaction) ? transaction &+ 0x1111 : transaction
-            frame = MBAPFrame(transaction: transaction, unit: unit, pdu: pdu).bytes
-        case .rtu:
-            frame = CRC16.sealed([unit] + pdu)
-            if faults.contains(.wrongChecksum) { frame[frame.count - 1] ^= 0x5A }
-        }
+        var frame = Self.frame(pdu, unit, framing, faults, &random)
         if garbledShare > 0, random.share() < garbledShare {
             for index in frame.indices { frame[index] = UInt8.random(in: 0...255, using: &random) }
         }
         if faults.contains(.short) { frame.removeLast(min(3, frame.count)) }
-        if faults.contains(.cut), framing != .rtu {
+        let isStream = if case .tcp = framing { true } else { false }
+        var ending = Ending.keep
+        if isStream, faults.contains(.cut) || faults.contains(.reset) {
             frame.removeLast(frame.count / 2)
-            closes = true
+            ending = faults.contains(.reset) ? .reset : .close
         }
+        if faults.contains(.noise) { frame = (0..<3).map { _ in UInt8.random(in: 0...255, using: &random) } + frame }
+        if faults.contains(.extra) { frame += (0..<4).map { _ in UInt8.random(in: 0...255, using: &random) } }
+        self.init(pieces: Self.pieces(of: frame, faults), ending: ending)
+        if faults.contains(.twice) { pieces += pieces }
+    }
+
+    private static func frame(
+        _ pdu: [UInt8], _ unit: UInt8, _ framing: Framing, _ faults: Set<UnitFault>, _ random: inout SeededGenerator
+    ) -> [UInt8] {
+        var pdu = pdu
+        for case .exception(let code) in faults { pdu = [pdu[0] | 0x80, code] }
+        for case .wrongCount(let count) in faults where pdu.count > 1 { pdu[1] = count }
+        if faults.contains(.wrongEcho), [5, 6].contains(pdu[0]), pdu.count == 5 {
+            if pdu[0] == 5 { pdu[3] ^= 0xFF } else { pdu[4] ^= 1 }
+        }
+        if faults.contains(.wrongFunction) { pdu[0] ^= 0x07 }
+        let unit = faults.contains(.wrongUnit) ? (unit == 247 ? 1 : unit &+ 1) : unit
+        switch framing {
+        case .tcp(let transaction):
+            let transaction = faults.contains(.wrongTransaction) ? transaction &+ 0x1111 : transaction
+            var frame = MBAPFrame(transaction: transaction, unit: unit, pdu: pdu).bytes
+            if faults.contains(.wrongProtocol) { frame[3] = 1 }
+            for case .wrongLength(let length) in faults {
+                frame.replaceSubrange(4...5, with: [UInt8(length >> 8), UInt8(length & 255)])
+            }
+            return frame
+        case .rtu:
+            var frame = CRC16.sealed([unit] + pdu)
+            if spoilsChecksum(faults, &random) { frame[frame.count - 1] ^= 0x5A }
+            return frame
+        case .ascii:
+            return ASCIIFrame.bytes(unit: unit, pdu: pdu, wrongChecksum: spoilsChecksum(faults, &random))
+        }
+    }
+
+    private static func spoilsChecksum(_ faults: Set<UnitFault>, _ random: inout SeededGenerator) -> Bool {
+        for case .wrongChecksum(let share) in faults { return share >= 1 || random.share() < share }
+        return false
+    }
+
+    private static func pieces(of frame: [UInt8], _ faults: Set<UnitFault>) -> [Piece] {
+        var delay = TimeSpan.zero
+        for case .late(let span) in faults { delay = span }
         if faults.contains(.trickle) {
-            pieces = frame.enumerated().map {
+            return frame.enumerated().map {
                 Piece(after: delay + Self.trickleGap * Int64($0.offset), bytes: [$0.element])
             }
-        } else if faults.contains(.split) {
-            pieces = frame.map { Piece(after: delay, bytes: [$0]) }
-        } else {
-            pieces = [Piece(after: delay, bytes: frame)]
         }
-        if faults.contains(.twice) { pieces += pieces }
+        return faults.contains(.split)
+            ? frame.map { Piece(after: delay, bytes: [$0]) } : [Piece(after: delay, bytes: frame)]
     }
 
     /// The same answer at the speed of a serial line: no byte before its time, in pieces of at least a millisecond.
@@ -91,6 +123,6 @@ package struct Transmission: Hashable, Sendable {
             }
             free = at
         }
-        return Transmission(pieces: paced, closes: closes)
+        return Transmission(pieces: paced, ending: ending)
     }
 }

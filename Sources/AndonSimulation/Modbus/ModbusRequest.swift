@@ -1,6 +1,6 @@
 package import AndonCore
 
-/// One well-formed request PDU: function codes 1 to 6, 15 and 16, within the limits of the standard
+/// One well-formed request PDU: function codes 1 to 6, 15 to 17, 22, 23 and 43/14, within the limits of the standard
 /// (Modbus Application Protocol V1.1b3, 6).
 package enum ModbusRequest: Hashable, Sendable {
     case read(Area, address: Int, count: Int)
@@ -8,6 +8,14 @@ package enum ModbusRequest: Hashable, Sendable {
     case writeBits(address: Int, bits: [Bool], single: Bool)
     /// Function 6 (one register) or 16.
     case writeWords(address: Int, words: [UInt16], single: Bool)
+    /// Function 22.
+    case mask(address: Int, and: UInt16, or: UInt16)
+    /// Function 23: writes, then reads.
+    case exchange(address: Int, words: [UInt16], first: Int, count: Int)
+    /// Function 17.
+    case serverID
+    /// Function 43, MEI type 14.
+    case deviceID(code: UInt8, object: UInt8)
 
     package static let mostBitsRead = 2000
     package static let mostRegistersRead = 125
@@ -30,8 +38,56 @@ package enum ModbusRequest: Hashable, Sendable {
             self = .writeWords(address: pdu.number(at: 1), words: [UInt16(pdu.number(at: 3))], single: true)
         case 15: self = try .manyBits(pdu)
         case 16: self = try .manyWords(pdu)
+        case 17:
+            guard pdu.count == 1 else { throw .illegalValue }
+            self = .serverID
+        case 22:
+            guard pdu.count == 7 else { throw .illegalValue }
+            self = .mask(address: pdu.number(at: 1), and: UInt16(pdu.number(at: 3)), or: UInt16(pdu.number(at: 5)))
+        case 23: self = try .readAndWrite(pdu)
+        case 43:
+            guard pdu.count == 4, pdu[1] == 14 else { throw .illegalValue }
+            self = .deviceID(code: pdu[2], object: pdu[3])
         default: throw .illegalFunction
         }
+    }
+
+    /// What it touches; nil for a question about the device itself.
+    package var place: (area: Area, address: Int, count: Int)? {
+        switch self {
+        case .read(let area, let address, let count): (area, address, count)
+        case .writeBits(let address, let bits, _): (.coil, address, bits.count)
+        case .writeWords(let address, let words, _): (.holding, address, words.count)
+        case .mask(let address, _, _): (.holding, address, 1)
+        case .exchange(_, _, let first, let count): (.holding, first, count)
+        case .serverID, .deviceID: nil
+        }
+    }
+
+    /// The same so many addresses further on; what leaves the address space is refused.
+    func shifted(by offset: Int) throws(ModbusException) -> ModbusRequest {
+        guard offset != 0, let place else { return self }
+        let address = place.address + offset
+        guard address >= 0, address + place.count <= 0x1_0000 else { throw .illegalAddress }
+        switch self {
+        case .read(let area, _, let count): return .read(area, address: address, count: count)
+        case .writeBits(_, let bits, let single): return .writeBits(address: address, bits: bits, single: single)
+        case .writeWords(_, let words, let single): return .writeWords(address: address, words: words, single: single)
+        case .mask(_, let and, let or): return .mask(address: address, and: and, or: or)
+        case .exchange, .serverID, .deviceID: return self
+        }
+    }
+
+    private static func readAndWrite(_ pdu: [UInt8]) throws(ModbusException) -> ModbusRequest {
+        guard pdu.count >= 10 else { throw .illegalValue }
+        let (first, count) = (pdu.number(at: 1), pdu.number(at: 3))
+        let (address, written, bytes) = (pdu.number(at: 5), pdu.number(at: 7), Int(pdu[9]))
+        guard (1...mostRegistersRead).contains(count), (1...121).contains(written), bytes == 2 * written,
+            pdu.count == 10 + bytes
+        else { throw .illegalValue }
+        guard first + count <= 0x1_0000, address + written <= 0x1_0000 else { throw .illegalAddress }
+        let words = (0..<written).map { UInt16(pdu.number(at: 10 + 2 * $0)) }
+        return .exchange(address: address, words: words, first: first, count: count)
     }
 
     private static func readRequest(

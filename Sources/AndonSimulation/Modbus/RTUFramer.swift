@@ -25,6 +25,10 @@ package struct RTUFramer: Sendable {
     package init() {}
 
     package var isIdle: Bool { buffer.isEmpty && !isDeaf }
+    /// Only silence can end what is there: it has no length that a request has.
+    package var isStuck: Bool {
+        isDeaf || (buffer.count >= 2 && ![15, 16, 23].contains(buffer[1]) && Self.length(of: buffer) == nil)
+    }
 
     /// Takes what has arrived and returns the frames that are complete by their length.
     package mutating func take(_ bytes: [UInt8]) -> [Frame] {
@@ -75,6 +79,10 @@ package struct RTUFramer: Sendable {
         switch bytes[1] {
         case 1...6: return 8
         case 15, 16: return bytes.count >= 7 ? 9 + Int(bytes[6]) : nil
+        case 17: return 4
+        case 22: return 10
+        case 23: return bytes.count >= 11 ? 13 + Int(bytes[10]) : nil
+        case 43: return 7
         default: return nil
         }
     }

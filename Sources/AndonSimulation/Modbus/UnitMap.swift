@@ -22,6 +22,8 @@ package struct UnitMap: Sendable {
     /// Adds a tag. Where two tags name the same register the first one added gives it its value.
     package mutating func add(_ tag: TagID, _ plan: TagPlan) {
         let area = plan.point.area
+        // What stands in frames stands at no address.
+        guard area != .frame else { return }
         let address = Int(plan.point.address)
         let last = min(address + plan.type.width - 1, 0xFFFF)
         for (part, address) in (address...last).enumerated() {

@@ -29,6 +29,12 @@ package final class LiveLine: Sendable {
         change { $0.answer(pdu, unit: unit, link: link, framing: framing) }
     }
 
+    /// Whether a wire is made to go wrong like this.
+    package func has(_ fault: LinkFault, on link: LinkID) -> Bool { change { $0.has(fault, on: link) } }
+
+    /// Bytes of somebody who talks on the bus.
+    package func chatter() -> [UInt8] { change { $0.chatter() } }
+
     package func perform(_ command: SimCommand) -> SimOutcome { change { $0.perform(command) } }
 
     /// Looks at the line, or disturbs it, at the present time.

@@ -12,18 +12,37 @@ final class SerialConversation: ChannelInboundHandler {
     private let link: LinkID
     private let line: LiveLine
     private let pace: SerialPace
+    private let isASCII: Bool
     private var framer = RTUFramer()
+    private var asciiFramer = ASCIIFramer()
     private var heardUntil = NIODeadline.now()
     private var busyUntil: [UInt8: NIODeadline] = [:]
     private var silence: Scheduled<Void>?
 
-    init(link: LinkID, line: LiveLine, pace: SerialPace) {
+    init(link: LinkID, line: LiveLine, pace: SerialPace, isASCII: Bool) {
+        self.isASCII = isASCII
         self.link = link
         self.line = line
         self.pace = pace
     }
 
+    func channelActive(context: ChannelHandlerContext) { chatter(context) }
+
+    /// Where somebody talks on the bus, he talks every five milliseconds.
+    private func chatter(_ context: ChannelHandlerContext) {
+        guard context.channel.isActive else { return }
+        let talks = line.has(.chatter, on: link)
+        if talks { put(line.chatter(), context) }
+        context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(talks ? 5 : 100)) { self.chatter(context) }
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if line.has(.echo, on: link) { put(Array(unwrapInboundIn(data).readableBytesView), context) }
+        guard !isASCII else {
+            if asciiFramer.isIdle { heardUntil = max(heardUntil, NIODeadline.now()) }
+            for frame in asciiFramer.take(unwrapInboundIn(data).readableBytesView) { hear(frame, context) }
+            return
+        }
         if framer.isIdle { heardUntil = max(heardUntil, NIODeadline.now()) }
         for frame in framer.take(Array(unwrapInboundIn(data).readableBytesView)) { hear(frame, context) }
         silence?.cancel()
@@ -36,10 +55,12 @@ final class SerialConversation: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
     private func hear(_ frame: RTUFramer.Frame, _ context: ChannelHandlerContext) {
-        heardUntil = heardUntil + .nanoseconds(pace.byteTime.nanoseconds * Int64(frame.length))
+        heardUntil =
+            heardUntil + .nanoseconds(pace.byteTime.nanoseconds * Int64(isASCII ? 2 * frame.length + 1 : frame.length))
         let now = NIODeadline.now()
         guard busyUntil[frame.unit].map({ $0 <= now }) ?? true else { return }
-        let answer = line.answer(frame.pdu, unit: frame.unit, link: link, framing: .rtu).paced(byteTime: pace.byteTime)
+        let answer = line.answer(frame.pdu, unit: frame.unit, link: link, framing: isASCII ? .ascii : .rtu).paced(
+            byteTime: pace.byteTime)
         let start = max(now, heardUntil) + .nanoseconds(pace.turnaround.nanoseconds)
         for piece in answer.pieces {
             let at = start + .nanoseconds(piece.after.nanoseconds)

@@ -5,6 +5,12 @@ import Synchronization
 
 /// One simulated serial port: a pty under a stable name, can be unplugged and plugged in again.
 package final class SerialLink: Sendable {
+    /// What the units on the line speak.
+    package enum Speech: Hashable, Sendable {
+        case rtu, ascii
+        case frames(FramePlan)
+    }
+
     private struct State: ~Copyable {
         var terminal: PseudoTerminal?
         var channel: (any Channel)?
@@ -14,16 +20,21 @@ package final class SerialLink: Sendable {
     private let line: LiveLine
     private let group: any EventLoopGroup
     private let pace: SerialPace
+    private let speech: Speech
     /// Where clients find the port.
     package let path: String
     private let state = Mutex(State())
 
-    package init(_ link: LinkID, line: LiveLine, group: any EventLoopGroup, path: String, pace: SerialPace) {
+    package init(
+        _ link: LinkID, line: LiveLine, group: any EventLoopGroup, path: String, pace: SerialPace,
+        speech: Speech = .rtu
+    ) {
         self.link = link
         self.line = line
         self.group = group
         self.path = path
         self.pace = pace
+        self.speech = speech
     }
 
     /// Makes a new pty under the name.
@@ -34,8 +45,15 @@ package final class SerialLink: Sendable {
             let channel = try await NIOPipeBootstrap(group: group)
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandler(
-                            SerialConversation(link: self.link, line: self.line, pace: self.pace))
+                        switch self.speech {
+                        case .rtu, .ascii:
+                            try channel.pipeline.syncOperations.addHandler(
+                                SerialConversation(
+                                    link: self.link, line: self.line, pace: self.pace, isASCII: self.speech == .ascii))
+                        case .frames(let plan):
+                            try channel.pipeline.syncOperations.addHandler(
+                                FrameConversation(link: self.link, line: self.line, plan: plan))
+                        }
                     }
                 }
                 .takingOwnershipOfDescriptor(inputOutput: master).get()

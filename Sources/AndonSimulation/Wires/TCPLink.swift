@@ -15,14 +15,19 @@ package final class TCPLink: Sendable {
     private let line: LiveLine
     private let group: any EventLoopGroup
     private let host: String
+    private let carriesRTU: Bool
     private let state: Mutex<State>
 
     /// - Parameter port: 0 takes a free one, which is kept for every later `open`.
-    package init(_ link: LinkID, line: LiveLine, group: any EventLoopGroup, host: String = "127.0.0.1", port: Int = 0) {
+    package init(
+        _ link: LinkID, line: LiveLine, group: any EventLoopGroup, host: String = "127.0.0.1", port: Int = 0,
+        carriesRTU: Bool = false
+    ) {
         self.link = link
         self.line = line
         self.group = group
         self.host = host
+        self.carriesRTU = carriesRTU
         state = Mutex(State(port: port))
     }
 
@@ -41,7 +46,7 @@ package final class TCPLink: Sendable {
                     channel.eventLoop.makeCompletedFuture {
                         self.admit(channel)
                         try channel.pipeline.syncOperations.addHandler(
-                            TCPConversation(link: self.link, line: self.line))
+                            TCPConversation(link: self.link, line: self.line, carriesRTU: self.carriesRTU))
                     }
                 }
                 .bind(host: host, port: port).get()
@@ -69,7 +74,13 @@ package final class TCPLink: Sendable {
 
     private func admit(_ channel: any Channel) {
         let id = ObjectIdentifier(channel)
-        state.withLock { $0.clients[id] = channel }
+        let isAlone = line.has(.oneClient, on: link)
+        let older = state.withLock { state in
+            let older = isAlone ? Array(state.clients.values) : []
+            state.clients[id] = channel
+            return older
+        }
+        for client in older { client.close(promise: nil) }
         channel.closeFuture.whenComplete { _ in self.state.withLock { $0.clients[id] = nil } }
     }
 }

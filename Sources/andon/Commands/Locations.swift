@@ -32,8 +32,7 @@ enum Locations {
     static func agentSocket(given: String?, line: String?) throws -> String {
         if let given = given ?? environment("ANDON_SOCKET") { return given }
         if let line { return "\(sockets)/\(line).sock" }
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: sockets)) ?? [])
-            .filter { $0.hasSuffix(".sock") }.sorted()
+        let names = socketNames
         switch names.count {
         case 1: return "\(sockets)/\(names[0])"
         case 0:
@@ -44,6 +43,17 @@ enum Locations {
             let lines = names.map { $0.dropLast(".sock".count) }.joined(separator: ", ")
             throw Refusal("several agents run here: name one with --line (\(lines)).")
         }
+    }
+
+    /// The sockets of every agent that runs here, as far as this person sees them.
+    static var agentSockets: [String] {
+        if let given = environment("ANDON_SOCKET") { return [given] }
+        return socketNames.map { "\(sockets)/\($0)" }
+    }
+
+    private static var socketNames: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: sockets)) ?? []).filter { $0.hasSuffix(".sock") }
+            .sorted()
     }
 
     private static var sockets: String { environment("RUNTIME_DIRECTORY") ?? (isRoot ? "/run/andon" : userFolder) }

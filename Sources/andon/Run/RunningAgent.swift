@@ -46,7 +46,7 @@ struct RunningAgent {
         let assembly = StatusAssembly(line: line, book: book, uplink: uplink, planFile: planFile)
         let desk = DeskServer(
             socketPath: socket, journal: journal, status: { assembly.report() },
-            reset: { await ResetDesk(line: line).reset($0) }, logger: logger)
+            hands: DeskHands(reset: { await ResetDesk(line: line).reset($0) }), logger: logger)
         let notifier = SystemdNotifier()
         let lineService = LineService(line: line, notifier: notifier) { [logger, plan, socket] in
             logger.notice("andon \(AgentVersion.text) supervises \(plan.site)/\(plan.line); socket \(socket)")

@@ -51,7 +51,7 @@ final class StatusBook: Sendable {
         case .stop(let report):
             let moment = wall.moment(report.at)
             state.withLock { $0.take(report, at: moment) }
-        case .value, .machine, .summary, .dropped: break
+        case .value, .text, .machine, .wire, .summary, .dropped: break
         }
     }
 

@@ -44,4 +44,38 @@ struct BusTimingTests {
         #expect(function.requestBytes(count: count) == request)
         #expect(function.answerBytes(count: count) == answer)
     }
+
+    @Test("ASCII takes two characters for each byte and no silence; a link that is no serial port has no timing")
+    func ascii() throws {
+        // 1000 baud, 7E1: 10 ms per character.
+        let serial = SerialPlan(device: "x", baud: 1_000, dataBits: 7, parity: .even, stopBits: 1)
+        let timing = try #require(BusTiming(LinkPlan(name: "bus", driver: .modbusASCII(serial))))
+        #expect(timing.silence == .zero)
+        // `:010300000001FB` CR LF is 17 characters, its answer `:0103020005F5` CR LF 15.
+        #expect(timing.time(of: .readHolding, count: 1) == .milliseconds(320))
+        #expect(timing.answerTime(of: .readHolding, count: 1) == .milliseconds(150))
+        #expect(timing.writeTime == .milliseconds(340))
+        let rtu = LinkPlan(name: "bus", driver: .modbusRTU(OneLink.serial(9_600)))
+        #expect(BusTiming(rtu) == BusTiming(OneLink.serial(9_600)))
+        for driver in [
+            .modbusTCP(host: "192.0.2.1", port: 502), .modbusRTUOverTCP(host: "192.0.2.1", port: 4_001),
+            .plugin(PluginPlan(library: "/x.so")),
+        ] as [LinkDriver] {
+            #expect(BusTiming(LinkPlan(name: "bus", driver: driver)) == nil)
+        }
+    }
+
+    @Test(
+        "an exchange of frames is what is sent, the longest answer, and the silence that ends it",
+        arguments: [
+            (FramePlan(framing: .fixed(length: 3)), 5, 80),
+            (FramePlan(framing: .delimiter([13]), mostBytes: 20), 5, 250),
+            (FramePlan(framing: .silence(.milliseconds(7)), mostBytes: 20), 0, 207),
+        ] as [(FramePlan, Int, Int64)])
+    func frames(plan: FramePlan, sent: Int, milliseconds: Int64) throws {
+        let serial = SerialPlan(device: "x", baud: 1_000, dataBits: 8, parity: .none, stopBits: 1)
+        let timing = try #require(BusTiming(LinkPlan(name: "bus", driver: .serialFrames(serial, plan))))
+        #expect(timing.time(of: .exchangeFrame, count: sent) == .milliseconds(milliseconds))
+        #expect(timing.silence == .zero)
+    }
 }

@@ -15,6 +15,8 @@ struct ContractTests {
             (#"{"seq":1.5}"#, "not of type integer"),
             (#"{"id":"7"}"#, "does not match"),
             (#"{"value":null}"#, "not of type number"),
+            (#"{"name":""}"#, "too short"),
+            (#"{"text":"\#(String(repeating: "x", count: 201))"}"#, "too long"),
             (#"{"replay":false}"#, "is not"),
         ])
     func refuses(document: String, finding: String) throws {

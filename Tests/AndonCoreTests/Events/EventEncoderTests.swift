@@ -141,6 +141,66 @@ struct EventEncoderTests {
         #expect(messages.allSatisfy { !$0.retain && $0.stream == .data })
     }
 
+    @Test("a value that the plan has a name for says it")
+    func names() {
+        let messages = encode([
+            SpokenLine.value(1, tag: SpokenLine.hold), SpokenLine.value(0, tag: SpokenLine.hold, quality: .uncertain),
+            SpokenLine.value(0.5, tag: SpokenLine.hold), SpokenLine.value(2, tag: SpokenLine.hold),
+            SpokenLine.value(1, tag: SpokenLine.hold, quality: .bad(.timeout)),
+        ])
+        #expect(
+            messages.map(body) == [
+                #"{"value":1,"name":"run","quality":"good"}"#, #"{"value":0,"name":"hold","quality":"uncertain"}"#,
+                #"{"value":0.5,"quality":"good"}"#, #"{"value":2,"quality":"good"}"#, #"{"quality":"bad-timeout"}"#,
+            ])
+    }
+
+    @Test("a text is a value of its tag's topic; no more than 200 characters of it, none of them raw that is no letter")
+    func texts() {
+        let messages = encode([
+            SpokenLine.text("SN \u{1B}[2J\u{202E}\"\\"), SpokenLine.text("x", quality: .bad(.linkDown)),
+            SpokenLine.text("x", quality: .uncertain), SpokenLine.text(String(repeating: "ß", count: 5_000)),
+        ])
+        #expect(messages[0].topic == "andon/v1/plant-1/smt-3/oven/data/serial")
+        #expect(
+            messages.prefix(3).map(body) == [
+                #"{"text":"SN \u001b[2J\u202e\"\\","quality":"good"}"#, #"{"quality":"bad-link-down"}"#,
+                #"{"text":"x","quality":"uncertain"}"#,
+            ])
+        #expect(body(messages[3]) == #"{"text":""# + String(repeating: "ß", count: 200) + #"","quality":"good"}"#)
+        #expect(messages.allSatisfy { !$0.retain && $0.stream == .data })
+    }
+
+    @Test("what happened on a wire names link, unit and tags, at most 16 of them")
+    func wires() {
+        let many = Array(repeating: SpokenLine.zone, count: 40)
+        let messages = encode([
+            SpokenLine.wire(.pointRefused), SpokenLine.wire(.busJammed, unit: nil, tags: []),
+            SpokenLine.wire(.limitLearnt, tags: many),
+        ])
+        #expect(
+            messages.prefix(2).map(body) == [
+                #"{"event":"point-refused","severity":"warning","link":"io","unit":3,"#
+                    + #""tags":["oven/zone4-top","oven/o2"],"tag_count":2,"message":"unit 3 refuses holding 4096"}"#,
+                #"{"event":"bus-jammed","severity":"warning","link":"io","message":"unit 3 refuses holding 4096"}"#,
+            ])
+        #expect(body(messages[2]).split(separator: "oven/zone4-top").count == 17)
+        #expect(body(messages[2]).contains(#""tag_count":40"#))
+        #expect(messages.allSatisfy { $0.stream == .events && !$0.retain })
+    }
+
+    @Test(
+        "how loud it is",
+        arguments: [
+            (.pointRefused, .warning), (.pointReturned, .advice), (.limitLearnt, .advice), (.counterReset, .warning),
+            (.identityWrong, .critical), (.identityRight, .advice), (.echoHeard, .warning), (.busJammed, .warning),
+            (.timeoutTooShort, .warning), (.driverRestarted, .warning), (.driverDisabled, .critical),
+        ] as [(WireReport.Step, Severity)])
+    func severities(step: WireReport.Step, severity: Severity) {
+        #expect(step.severity == severity)
+        #expect(body(encode([SpokenLine.wire(step)])[0]).contains(#""severity":"\#(severity.rawValue)""#))
+    }
+
     @Test("a loss is an event; a summary has a topic of its own")
     func others() {
         let messages = encode(SpokenLine.everything.suffix(2))

@@ -51,6 +51,8 @@ struct JSONSchema {
             return text.contains(regex) ? [] : ["\(path): \(text) does not match \(pattern)"]
         case ("minLength", .number(let least), .string(let text)):
             return Double(text.unicodeScalars.count) >= least ? [] : ["\(path): too short"]
+        case ("maxLength", .number(let most), .string(let text)):
+            return Double(text.unicodeScalars.count) <= most ? [] : ["\(path): too long"]
         case ("minimum", .number(let least), .number(let number)):
             return number >= least ? [] : ["\(path): \(number) is less than \(least)"]
         case ("maxItems", .number(let most), .array(let elements)):
@@ -73,8 +75,9 @@ struct JSONSchema {
             let results = schemas.map { findings(in: value, schema: $0, at: path) }
             let matches = results.count(where: \.isEmpty)
             return matches == 1 ? [] : ["\(path): fits \(matches) of \(schemas.count)"] + results.flatMap { $0 }
-        case ("pattern", .string, _), ("minLength", .number, _), ("minimum", .number, _), ("maxItems", .number, _),
-            ("items", _, _), ("required", .array, _), ("properties", .object, _), ("additionalProperties", .bool, _):
+        case ("pattern", .string, _), ("minLength", .number, _), ("maxLength", .number, _), ("minimum", .number, _),
+            ("maxItems", .number, _), ("items", _, _), ("required", .array, _), ("properties", .object, _),
+            ("additionalProperties", .bool, _):
             return []  // says nothing about a value of another type
         default:
             return ["\(path): the keyword \(keyword) is not known here"]

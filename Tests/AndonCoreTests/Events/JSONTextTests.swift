@@ -66,6 +66,49 @@ struct JSONTextTests {
         json.closeObject()
         #expect(
             String(decoding: json.bytes, as: UTF8.self) == #"{"a":1,"list":[1.5,{},false,[]],"say \"hi\"\\":"#
-                + #""line\nbreak\ttab\r\u0001\u001f"# + "\u{7F}" + #" 20 °C 🛑","nan":null,"infinity":null}"#)
+                + #""line\nbreak\ttab\r\u0001\u001f\u007f 20 °C 🛑","nan":null,"infinity":null}"#)
+    }
+
+    @Test(
+        "what turns, hides or ends text in a terminal is escaped, and reads back as what it was",
+        arguments: [
+            ("a\u{202E}b", #"a\u202eb"#), ("\u{2066}x\u{2069}", #"\u2066x\u2069"#), ("\u{200F}", #"\u200f"#),
+            ("\u{61C}", #"\u061c"#), ("\u{85}\u{9B}2J", #"\u0085\u009b2J"#), ("\u{2028}\u{2029}", #"\u2028\u2029"#),
+            ("\u{FEFF}", #"\ufeff"#), ("\u{E0041}", #"\udb40\udc41"#), ("\u{7F}\u{0}", #"\u007f\u0000"#),
+            ("°C Ω 電 🛑 \u{FFFD}", "°C Ω 電 🛑 \u{FFFD}"),
+        ] as [(String, String)])
+    func escapes(text: String, written: String) throws {
+        var json = JSONText()
+        json.string(text)
+        #expect(String(decoding: json.bytes, as: UTF8.self) == "\"\(written)\"")
+        #expect(try JSONValue.read(json.bytes) == .string(text))
+    }
+
+    @Test("no mark slips through: every scalar is escaped if and only if it controls, formats or parts lines")
+    func everyScalar() {
+        for value in 0x20...0x3000 as ClosedRange<UInt32> {
+            guard let scalar = Unicode.Scalar(value), scalar != "\"", scalar != "\\" else { continue }
+            let isMark: Bool =
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator: true
+                default: false
+                }
+            var json = JSONText()
+            json.string(String(scalar))
+            #expect(json.bytes.contains(UInt8(ascii: "\\")) == isMark, "\(value)")
+            #expect((HarmlessText.of(Array(String(scalar).utf8)) == "\u{FFFD}") == isMark, "\(value)")
+        }
+    }
+
+    @Test(
+        "a tag's bits say how many digits mean anything",
+        arguments: [
+            (.float16, 0.099_975_585_937_5, "0.099976"), (.float64, 123_456_789_012.5, "123456789012.5"),
+            (.float64, 0.000_001_234_567_890_12, "0.00000123456789012"),
+            (.uint64, 9_007_199_254_740_991, "9007199254740991"),
+            (.uint32, 429_496_729.6, "429496729.6"), (.float32, Double(Float(0.1)), "0.1"),
+        ] as [(ValueType, Double, String)])
+    func digits(type: ValueType, value: Double, text: String) {
+        #expect(NumberText.of(value, NumberText.precision(of: OneLink.tag(.holding, 0, type))) == text)
     }
 }

@@ -10,16 +10,19 @@ struct SpokenLine {
     static let zone = TagID(0)
     static let oxygen = TagID(1)
     static let hold = TagID(2)
+    static let serial = TagID(3)
     static let spike = RuleID(0)
 
     static func plan(mode: StopPlan.Mode = .armed) -> Plan {
-        let tags = [
+        var tags = [
             tag("zone4-top", oven: true, Point(.holding, 4_096), .int16, scale: 0.1, units: "°C"),
             tag("o2", oven: true, Point(.input, 8), .float32, units: ""),
             tag("hold", oven: false, Point(.coil, 16), .bool, units: ""),
+            tag("serial", oven: true, Point(.holding, 100), .text(registers: 8), units: ""),
         ]
+        tags[hold.index].names = [NamedValue(value: 0, name: "hold"), NamedValue(value: 1, name: "run")]
         let machines = [
-            MachinePlan(name: "oven", kind: .reflow, link: LinkID(0), tags: [zone, oxygen]),
+            MachinePlan(name: "oven", kind: .reflow, link: LinkID(0), tags: [zone, oxygen, serial]),
             MachinePlan(name: "tower", kind: .io, link: LinkID(0), tags: [hold]),
         ]
         let rule = RulePlan(
@@ -82,6 +85,16 @@ struct SpokenLine {
         .value(Sample(tag: tag, value: value, quality: quality, at: now))
     }
 
+    static func text(_ text: String, quality: Quality = .good) -> LineEvent {
+        .text(TextSample(tag: serial, text: text, quality: quality, at: now))
+    }
+
+    static func wire(_ step: WireReport.Step, unit: UInt8? = 3, tags: [TagID] = [zone, oxygen]) -> LineEvent {
+        .wire(
+            WireReport(
+                step: step, link: LinkID(0), unit: unit, tags: tags, text: "unit 3 refuses holding 4096", at: now))
+    }
+
     /// One of every kind, with every choice that changes the shape of its message.
     static var everything: [LineEvent] {
         let causes: [StopCause] = [
@@ -97,6 +110,12 @@ struct SpokenLine {
             + [stop(.reasserted, causes: causes), stop(.requested, causes: [])]
             + [.online, .degraded, .offline].map { machine($0) }
             + qualities.flatMap { [value(247.3, quality: $0), value(0.1, tag: oxygen, quality: $0)] }
+            + [
+                value(1, tag: hold), value(7, tag: hold), text("SN \u{1B}\"\\ 4711"),
+                text("", quality: .bad(.identity)),
+            ]
+            + WireReport.Step.allCases.map { wire($0) }
+            + [wire(.busJammed, unit: nil, tags: []), wire(.pointRefused, tags: Array(repeating: zone, count: 40))]
             + [.summary(summary), .dropped(DropReport(at: now, count: 7, reason: "the outbox did not keep up"))]
     }
 }

@@ -5,6 +5,15 @@ import Testing
 /// Maps in MBMap JSON: what they say arrives, what a profile cannot say is refused by its path.
 @Suite(.timeLimit(.minutes(1)))
 struct MBMapTests {
+    /// The same in every run.
+    private struct Dice: RandomNumberGenerator {
+        private var state: UInt64 = 1
+        mutating func next() -> UInt64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return state
+        }
+    }
+
     private static func refusal(_ text: String) -> String {
         do throws(MBMapRefusal) {
             return try MBMapImport.profile(Array(text.utf8), file: "map.json")
@@ -90,10 +99,23 @@ struct MBMapTests {
     }
 
     @Test
+    func `Words that mean something to YAML arrive as they are`() throws {
+        let map = """
+            {"mbmap": 2, "model": "M & co: \\"#1\\" \\\\ {x}", "address_base": 0, "notes": ["*not &an anchor", "- \\t: "],
+             "registers": [{"name": "off", "area": "coil", "address": 0, "type": "bool"}]}
+            """
+        let profile = try ProfileReader.read(
+            Array(try MBMapImport.profile(Array(map.utf8), file: "map").utf8), file: "map")
+        #expect(profile.title == "M and co: \"#1\" \\ {x}")
+        #expect(profile.notes == ["*not andan anchor", "- :"])
+        #expect(profile.tags.map(\.plan.name) == ["off"])
+    }
+
+    @Test
     func `A damaged map never becomes a profile with a mistake`() throws {
         let bytes = try Files.bytes("Tests/Fixtures/Profiles/press.mbmap.json")
-        var random = SystemRandomNumberGenerator()
-        for _ in 0..<300 {
+        var random = Dice()
+        for _ in 0..<500 {
             var damaged = bytes
             for _ in 0..<3 { damaged[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255) }
             guard let text = try? MBMapImport.profile(damaged, file: "map") else { continue }

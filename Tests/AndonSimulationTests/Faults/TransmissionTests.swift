@@ -31,6 +31,11 @@ struct TransmissionTests {
         ([.split], good),
         ([.trickle], good),
         ([.late(.seconds(1))], good),
+        ([.mute], []),
+        ([.wrongProtocol], [0, 9, 0, 1, 0, 5, 4, 3, 2, 0x12, 0x34]),
+        ([.wrongLength(65_535)], [0, 9, 0, 0, 255, 255, 4, 3, 2, 0x12, 0x34]),
+        ([.wrongCount(255)], [0, 9, 0, 0, 0, 5, 4, 3, 255, 0x12, 0x34]),
+        ([.reset], [0, 9, 0, 0, 0, 5]),
         ([.exception(6), .wrongUnit], [0, 9, 0, 0, 0, 3, 5, 0x83, 6]),
     ]
 
@@ -38,7 +43,7 @@ struct TransmissionTests {
     func bytes(faults: Set<UnitFault>, bytes: [UInt8]) {
         let answer = Self.tcp(faults)
         #expect(answer.pieces.flatMap(\.bytes) == bytes)
-        #expect(answer.closes == faults.contains(.cut))
+        #expect(answer.ending == (faults.contains(.cut) ? .close : faults.contains(.reset) ? .reset : .keep))
     }
 
     @Test("late, trickled and split answers take their time")
@@ -54,7 +59,55 @@ struct TransmissionTests {
     func checksum() {
         #expect(CRC16.isSealed(Self.rtu([]).pieces.flatMap(\.bytes)))
         #expect(CRC16.isSealed(Self.rtu([.wrongUnit]).pieces.flatMap(\.bytes)))
-        #expect(!CRC16.isSealed(Self.rtu([.wrongChecksum]).pieces.flatMap(\.bytes)))
+        #expect(!CRC16.isSealed(Self.rtu([.wrongChecksum(share: 1)]).pieces.flatMap(\.bytes)))
+    }
+
+    @Test("a share of wrong checksums is about that share, and the same for the same seed")
+    func someChecksums() {
+        func wrong(_ seed: UInt64) -> [Bool] {
+            var random = SeededGenerator(seed: seed)
+            return (0..<1_000).map { _ in
+                let answer = Transmission(
+                    pdu: Self.pdu, unit: 4, framing: .rtu, faults: [.wrongChecksum(share: 0.3)], random: &random)
+                return !CRC16.isSealed(answer.pieces.flatMap(\.bytes))
+            }
+        }
+        #expect(wrong(7) == wrong(7))
+        #expect((250...350).contains(wrong(7).filter { $0 }.count))
+    }
+
+    @Test("noise stands before the answer, extra bytes behind it, and the answer itself is whole")
+    func around() {
+        let noisy = Self.tcp([.noise]).pieces.flatMap(\.bytes)
+        #expect(noisy.count == Self.good.count + 3 && Array(noisy.suffix(Self.good.count)) == Self.good)
+        let long = Self.tcp([.extra]).pieces.flatMap(\.bytes)
+        #expect(long.count == Self.good.count + 4 && Array(long.prefix(Self.good.count)) == Self.good)
+    }
+
+    @Test(
+        "a write is answered with the opposite",
+        arguments: [
+            ([5, 0, 16, 0xFF, 0], [5, 0, 16, 0, 0]), ([5, 0, 16, 0, 0], [5, 0, 16, 0xFF, 0]),
+            ([6, 0, 1, 0, 7], [6, 0, 1, 0, 6]), ([3, 2, 0, 7], [3, 2, 0, 7]),
+        ] as [([UInt8], [UInt8])])
+    func opposite(pdu: [UInt8], answered: [UInt8]) {
+        var random = SeededGenerator(seed: 1)
+        let answer = Transmission(
+            pdu: pdu, unit: 4, framing: .rtu, faults: [.wrongEcho], random: &random
+        ).pieces.flatMap(\.bytes)
+        #expect(Array(answer.dropFirst().dropLast(2)) == answered)
+    }
+
+    @Test("an ASCII answer reads as its bytes, with a check that fits or does not")
+    func ascii() {
+        var random = SeededGenerator(seed: 1)
+        var framer = ASCIIFramer()
+        let good = Transmission(pdu: Self.pdu, unit: 4, framing: .ascii, faults: [], random: &random)
+        #expect(String(decoding: good.pieces[0].bytes, as: UTF8.self) == ":0403021234B1\r\n")
+        #expect(framer.take(good.pieces[0].bytes) == [RTUFramer.Frame(unit: 4, pdu: Self.pdu)])
+        let bad = Transmission(
+            pdu: Self.pdu, unit: 4, framing: .ascii, faults: [.wrongChecksum(share: 1)], random: &random)
+        #expect(framer.take(bad.pieces[0].bytes).isEmpty)
     }
 
     @Test("garbage is as long as the answer, and never the answer")

@@ -18,7 +18,10 @@ struct TagWordsTests {
             (tag(.uint32, .abcd), 0x12345678, [0x1234, 0x5678]), (tag(.uint32, .badc), 0x12345678, [0x3412, 0x7856]),
             (tag(.uint32, .dcba), 0x12345678, [0x7856, 0x3412]), (tag(.int32), -2, [0xFFFF, 0xFFFE]),
             (tag(.float32), 123_456, [0x47F1, 0x2000]), (tag(.float32, .cdab), 123_456, [0x2000, 0x47F1]),
-            (tag(.bool), 1, [1]), (tag(.bit(3)), 0, [0]),
+            (tag(.bool), 1, [1]), (tag(.bit(3)), 0, [0]), (tag(.bit(3)), 1, [8]), (tag(.int16, .badc), 1, [0x0100]),
+            (tag(.bcd16, scale: 0.1), 247.3, [0x2473]), (tag(.int8High), -2, [0xFE00]),
+            (tag(.onOff(on: 0x0055, off: 0x00AA)), 0, [0x00AA]),
+            (tag(.float64), 123_456, [0x40FE, 0x2400, 0, 0]), (tag(.float64, .cdab), 123_456, [0, 0, 0x2400, 0x40FE]),
         ] as [(TagPlan, Double, [UInt16])])
     func words(tag: TagPlan, value: Double, words: [UInt16]) {
         #expect(TagWords.encode(value, as: tag) == words)

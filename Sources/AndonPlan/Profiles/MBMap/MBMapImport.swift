@@ -41,8 +41,8 @@ package enum MBMapImport {
             return nil
         }
         let value: JSONValue
-        do throws(JSONText.Failure) {
-            value = try JSONText.read(bytes)
+        do throws(JSONParser.Failure) {
+            value = try JSONParser.read(bytes)
         } catch {
             report.add("$", found: "\(error.what) at byte \(error.offset)", allowed: "JSON in UTF-8")
             return nil

@@ -1,5 +1,5 @@
 /// Reads JSON (RFC 8259) of strangers: bounded in depth and count, each key once.
-struct JSONText {
+struct JSONParser {
     struct Failure: Error {
         /// From the first byte of the text.
         var offset: Int
@@ -14,7 +14,7 @@ struct JSONText {
     private var count = 0
 
     static func read(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
-        var text = JSONText(bytes: bytes)
+        var text = JSONParser(bytes: bytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { text.at = 3 }
         let value = try text.value(depth: 0)
         text.skipSpace()

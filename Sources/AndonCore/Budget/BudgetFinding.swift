@@ -1,0 +1,108 @@
+/// What a budget says against a plan. A refusal stands on the plan and on physics alone; what stands on an assumption, or
+/// works but poorly, is a warning.
+package enum BudgetFinding: Sendable, Hashable {
+    /// The polls of a link take more than all of its time.
+    case overload(LinkID, load: Double, CostBasis, cycle: TimeSpan)
+    /// A rate rule's window holds too few samples to see what it watches for.
+    case unseen(RuleID, TagID, Sight, CostBasis)
+    /// It does as a rule, but not when answers come unevenly.
+    case uneven(RuleID, TagID, Sight)
+    /// The last digit of the tag alone makes it true.
+    case coarse(RuleID, TagID, step: Double, steps: Double)
+    /// The stop cannot be confirmed in the time that the plan gives it.
+    case within(needed: TimeSpan, underWay: TimeSpan, within: TimeSpan, CostBasis)
+
+    /// What a window holds.
+    package struct Sight: Sendable, Hashable {
+        package var period: TimeSpan
+        package var poll: TimeSpan
+        package var samples: Int
+        package var needed: Int
+        /// The window that would hold enough.
+        package var enough: TimeSpan
+
+        /// The link is slower than the tag's period.
+        package var isBusBound: Bool { period > poll }
+    }
+
+    /// Whether the plan cannot work as it stands.
+    package var isRefusal: Bool {
+        switch self {
+        case .overload(_, _, let basis, _), .unseen(_, _, _, let basis), .within(_, _, _, let basis):
+            basis != .expected
+        case .uneven, .coarse: false
+        }
+    }
+}
+
+extension BusBudget {
+    /// Everything that speaks against the plan: links first, then rules, then the stop, each thing once.
+    package func findings(in plan: Plan) -> [BudgetFinding] {
+        links.compactMap(Self.overload) + rates(plan) + (verify.flatMap(Self.within).map { [$0] } ?? [])
+    }
+
+    private static func overload(_ link: LinkBudget) -> BudgetFinding? {
+        // A hair over is what rounding makes of exactly all.
+        guard let basis = CostBasis.allCases.first(where: { link.load($0) > 1 + 1e-6 }) else { return nil }
+        return .overload(link.id, load: link.load(basis), basis, cycle: link.bestPeriod(basis) ?? link.cycle(basis))
+    }
+
+    private static func within(_ verify: VerifyBudget) -> BudgetFinding? {
+        for basis in [CostBasis.stated, .expected] where verify.needed(basis) > verify.within {
+            return .within(
+                needed: verify.needed(basis), underWay: verify.underWay, within: verify.within, basis)
+        }
+        return nil
+    }
+
+    /// Of each rule one finding of what it can see and one of the tag's steps, each on the tag where it is worst.
+    private func rates(_ plan: Plan) -> [BudgetFinding] {
+        let places = Self.places(links)
+        return plan.rules.indices.filter { plan.rules[$0].condition.window != nil }.flatMap { index in
+            let served = Self.served(RuleID(index), plan, links, places).map(\.budget)
+            let seen = served.compactMap { sight($0, plan, places) }.min { Self.rank($0) < Self.rank($1) }
+            let coarse = served.filter { $0.rate?.isCoarse == true }.min {
+                $0.rate?.steps ?? .infinity < $1.rate?.steps ?? .infinity
+            }
+            return [seen, coarse.flatMap(Self.coarse)].compactMap { $0 }
+        }
+    }
+
+    private func sight(
+        _ budget: RuleBudget, _ plan: Plan, _ places: [TagID: (link: Int, request: Int)]
+    ) -> BudgetFinding? {
+        guard let rate = budget.rate, let place = places[budget.tag] else { return nil }
+        let link = links[place.link]
+        let request = link.requests[place.request]
+        let (rule, tag) = (plan[budget.rule], plan[budget.tag])
+        func sight(_ rate: RuleBudget.Rate, _ samples: Int, _ basis: CostBasis) -> BudgetFinding.Sight {
+            BudgetFinding.Sight(
+                period: link.period(of: request, basis), poll: tag.poll, samples: samples, needed: rate.needed,
+                enough: rate.enough)
+        }
+        let known = RuleBudget.Rate(rule, tag: tag, request: request, on: link, .stated) ?? rate
+        if known.samples < known.needed {
+            return .unseen(budget.rule, budget.tag, sight(known, known.samples, .stated), .stated)
+        }
+        if rate.samples < rate.needed {
+            return .unseen(budget.rule, budget.tag, sight(rate, rate.samples, .expected), .expected)
+        }
+        guard rate.fewest < rate.needed else { return nil }
+        return .uneven(budget.rule, budget.tag, sight(rate, rate.fewest, .expected))
+    }
+
+    private static func coarse(_ budget: RuleBudget) -> BudgetFinding? {
+        guard let step = budget.rate?.step, let steps = budget.rate?.steps else { return nil }
+        return .coarse(budget.rule, budget.tag, step: step, steps: steps)
+    }
+
+    /// What cannot work before what may not, and fewer samples before more.
+    private static func rank(_ finding: BudgetFinding) -> (Int, Int) {
+        switch finding {
+        case .unseen(_, _, let sight, .expected): (1, sight.samples)
+        case .unseen(_, _, let sight, _): (0, sight.samples)
+        case .uneven(_, _, let sight): (2, sight.samples)
+        case .overload, .coarse, .within: (3, 0)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// What a device says of itself by Read Device Identification (Modbus Application Protocol V1.1b3, 6.21).
+package struct DeviceIdentity: Sendable, Hashable {
+    package struct Object: Sendable, Hashable {
+        package var id: UInt8
+        /// Its text, control characters taken out, at most 245 characters.
+        package var text: String
+
+        /// `VendorName`, …; the number for those that are the maker's own.
+        package var name: String {
+            let names = [
+                "VendorName", "ProductCode", "MajorMinorRevision", "VendorUrl", "ProductName", "ModelName",
+                "UserApplicationName",
+            ]
+            return Int(id) < names.count ? names[Int(id)] : "object \(id)"
+        }
+    }
+
+    package private(set) var objects: [Object] = []
+
+    package init() {}
+
+    package subscript(id: UInt8) -> String? { objects.first { $0.id == id }?.text }
+
+    /// Takes one answer: the bytes behind the MEI type, one in each word.
+    ///
+    /// - Returns: the object to ask for next while the device has more, nil when it has said all. False in `isSound` when
+    ///   the lengths inside do not fit the answer; nothing of such an answer is kept.
+    package mutating func take(_ words: [UInt16]) -> (next: UInt8?, isSound: Bool) {
+        let bytes = words.map { UInt8(truncatingIfNeeded: $0) }
+        guard bytes.count >= 5, words.allSatisfy({ $0 < 256 }) else { return (nil, false) }
+        var found: [Object] = []
+        var place = 5
+        for _ in 0..<bytes[4] {
+            guard place + 2 <= bytes.count else { return (nil, false) }
+            let length = Int(bytes[place + 1])
+            guard place + 2 + length <= bytes.count else { return (nil, false) }
+            let text = String(decoding: bytes[(place + 2)..<(place + 2 + length)], as: UTF8.self)
+            found.append(Object(id: bytes[place], text: Self.harmless(text)))
+            place += 2 + length
+        }
+        for object in found where self[object.id] == nil { objects.append(object) }
+        // A device that names an object it has already told would be asked for ever.
+        let hasMore = bytes[2] == 0xFF && !objects.contains { $0.id == bytes[3] }
+        return (hasMore ? bytes[3] : nil, true)
+    }
+
+    private static func harmless(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }.prefix(245)))
+    }
+}

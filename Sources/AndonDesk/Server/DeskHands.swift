@@ -1,0 +1,20 @@
+/// What a person's hand may do through the desk; each is a question to the line, answered with a value or a refusal.
+package struct DeskHands: Sendable {
+    package var reset: @Sendable (ResetRequest) async -> ResetReply
+    package var read: @Sendable (ReadRequest) async throws(DeskNo) -> ReadReply
+    package var forget: @Sendable (ForgetRequest) async throws(DeskNo) -> ForgetReply
+
+    package init(
+        reset: @escaping @Sendable (ResetRequest) async -> ResetReply,
+        read: @escaping @Sendable (ReadRequest) async throws(DeskNo) -> ReadReply = { _ throws(DeskNo) in
+            throw DeskNo("this agent reads nothing on request")
+        },
+        forget: @escaping @Sendable (ForgetRequest) async throws(DeskNo) -> ForgetReply = { _ throws(DeskNo) in
+            throw DeskNo("this agent has nothing to forget")
+        }
+    ) {
+        self.reset = reset
+        self.read = read
+        self.forget = forget
+    }
+}

@@ -1,0 +1,129 @@
+package import AndonCore
+
+/// One link opened for a person who looks for something: a request at a time, on the thread that calls.
+///
+/// Owns the driver and with it the port for as long as it lives. Every call blocks until the answer or the timeout: never
+/// on a thread of the shared pool (`ProbeThread`). Reads unless `write` is called.
+package final class ProbeLink {
+    private let driver: DriverLink
+    private let plan: LinkPlan
+    private var ticket: UInt64 = 0
+    /// How long a unit may take.
+    package var timeout: TimeSpan
+
+    /// Checks the settings; opens nothing before the first request.
+    ///
+    /// - Throws: `LineError.driver` with the driver's own sentence.
+    package init(_ plan: LinkPlan, catalog: DriverCatalog = .standard) throws(LineError) {
+        driver = try DriverLink(
+            catalog.driver(named: plan.driver.name), links: [(name: plan.name, settings: DriverSettings.of(plan))])
+        self.plan = plan
+        timeout = plan.timeout
+    }
+
+    /// Reads values of an area; one word for each register or bit.
+    package func read(unit: UInt8, _ area: Area, _ address: UInt16, count: UInt16) -> ProbeAnswer {
+        ask(.read(area), unit: unit, address: address, count: count)
+    }
+
+    /// What the device says of itself: 43/14 from `object` on with the given read code, one byte in each value.
+    package func readDeviceID(unit: UInt8, code: UInt8, object: UInt8) -> ProbeAnswer {
+        let address = UInt16(code) << 8 | UInt16(object)
+        return ask(DriverRequest.Operation(.readDeviceID), unit: unit, address: address, count: 0)
+    }
+
+    /// What the device says of itself: function 17, one byte in each value.
+    package func reportServerID(unit: UInt8) -> ProbeAnswer {
+        ask(DriverRequest.Operation(.reportServerID), unit: unit, address: 0, count: 0)
+    }
+
+    /// Writes one coil or register; a coil word that is neither on nor off goes out as it is.
+    package func write(unit: UInt8, _ point: Point, _ value: UInt16, coilWord: Bool = false) -> ProbeAnswer {
+        let operation = coilWord ? .writeCoilWord : DriverRequest.Operation.write(point.area)
+        return ask(operation, unit: unit, address: point.address, count: 1, values: [value])
+    }
+
+    /// Writes several coils or registers in one request.
+    package func write(unit: UInt8, _ point: Point, _ values: [UInt16]) -> ProbeAnswer {
+        let function: ModbusFunction = point.area == .coil ? .writeCoils : .writeRegisters
+        return ask(
+            DriverRequest.Operation(function), unit: unit, address: point.address, count: UInt16(values.count),
+            values: values)
+    }
+
+    /// Sets and clears bits of a register and leaves the others: function 22.
+    package func mask(unit: UInt8, _ address: UInt16, and: UInt16, or: UInt16) -> ProbeAnswer {
+        ask(DriverRequest.Operation(.maskWrite), unit: unit, address: address, count: 2, values: [and, or])
+    }
+
+    /// Writes registers, then reads registers, in one request: function 23.
+    package func exchange(
+        unit: UInt8, write address: UInt16, _ values: [UInt16], read first: UInt16, count: UInt16
+    ) -> ProbeAnswer {
+        ask(
+            DriverRequest.Operation(.readWriteRegisters), unit: unit, address: first, count: count, values: values,
+            writeAddress: address)
+    }
+
+    /// Sends bytes on a link that speaks frames, if there are any, and waits for the next frame.
+    package func frame(_ bytes: [UInt8]) -> ProbeAnswer {
+        ask(
+            DriverRequest.Operation(.exchangeFrame), unit: 1, address: 0, count: UInt16(bytes.count),
+            values: bytes.map(UInt16.init))
+    }
+
+    private func ask(
+        _ operation: DriverRequest.Operation, unit: UInt8, address: UInt16, count: UInt16, values: [UInt16] = [],
+        writeAddress: UInt16? = nil
+    ) -> ProbeAnswer {
+        ticket += 1
+        let deadline = MonotonicClock.now() + timeout + wireTime
+        let request = DriverRequest(
+            ticket: ticket, deadline: deadline, link: 0, unit: unit, operation: operation, isUrgent: true,
+            address: address, count: count, values: values, writeAddress: writeAddress ?? 0,
+            writeCount: writeAddress == nil ? 0 : UInt16(values.count))
+        let status = driver.submit(request)
+        guard status == .ok else { return ProbeAnswer(outcome: Self.outcome(of: status, [])) }
+        var answer: ProbeAnswer?
+        // A driver answers every request by its deadline; this only ends a driver that does not.
+        let end = deadline + .seconds(1)
+        while answer == nil, MonotonicClock.now() < end {
+            driver.wait(until: end) { came, values in
+                guard came.ticket == ticket else { return }
+                let words = (0..<values.count).map { values[$0] }
+                answer = ProbeAnswer(
+                    outcome: Self.outcome(of: came.status, words),
+                    took: came.status.isAnswer ? came.sent.map { came.answered - $0 } : nil,
+                    isUnconfirmed: came.isUnconfirmed)
+            }
+        }
+        return answer ?? ProbeAnswer(outcome: .silent)
+    }
+
+    private static func outcome(of status: DriverStatus, _ values: [UInt16]) -> ProbeAnswer.Outcome {
+        switch status {
+        case .ok: .values(values)
+        case .exception(let code): .refused(code: code, words: status.words)
+        case .timeout: .silent
+        case .locked: .owned
+        default: .failed(status.words)
+        }
+    }
+
+    /// The longest frame there and back, so that a slow line does not eat the unit's time.
+    private var wireTime: TimeSpan {
+        guard let serial = plan.driver.serial else { return .zero }
+        let timing = BusTiming(serial)
+        return timing.time(characters: 2 * 256) + timing.silence * 2
+    }
+}
+
+extension DriverStatus {
+    /// The device said something that fits.
+    fileprivate var isAnswer: Bool {
+        switch self {
+        case .ok, .exception: true
+        default: false
+        }
+    }
+}

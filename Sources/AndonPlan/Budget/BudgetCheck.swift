@@ -1,0 +1,42 @@
+import AndonCore
+
+/// Refuses what the wires cannot carry, each at its place in the plan.
+enum BudgetCheck {
+    static func run(on plan: Plan, _ tree: PlanNode, _ mistakes: MistakeList) {
+        for finding in BusBudget(plan).findings(in: plan) where finding.isRefusal {
+            let text = FindingText(finding, plan)
+            mistakes.add(place(of: finding, plan, tree), found: text.found, allowed: text.allowed)
+        }
+    }
+
+    private static func place(of finding: BudgetFinding, _ plan: Plan, _ tree: PlanNode) -> Place {
+        switch finding {
+        case .overload(let link, _, _, _): return key(["links", plan[link].name], in: tree).key
+        case .unseen(let rule, _, _, _), .uneven(let rule, _, _), .coarse(let rule, _, _, _):
+            let path = ["rules", plan[rule].name]
+            for condition in KeyTable.conditions {
+                let (place, isWhole) = value(path + [condition], in: tree)
+                if isWhole { return place }
+            }
+            return key(path, in: tree).key
+        case .within: return value(["stop", "verify", "within"], in: tree).place
+        }
+    }
+
+    /// Where a key stands, or the last one on the way to it that is there.
+    private static func key(_ path: [String], in tree: PlanNode) -> (key: Place, node: PlanNode, isWhole: Bool) {
+        var (place, node) = (tree.place, tree)
+        for name in path {
+            guard case .table(let entries) = node.content, let entry = entries.first(where: { $0.key == name }) else {
+                return (place, node, false)
+            }
+            (place, node) = (entry.place, entry.value)
+        }
+        return (place, node, true)
+    }
+
+    private static func value(_ path: [String], in tree: PlanNode) -> (place: Place, isWhole: Bool) {
+        let found = key(path, in: tree)
+        return found.isWhole ? (found.node.place, true) : (found.key, false)
+    }
+}

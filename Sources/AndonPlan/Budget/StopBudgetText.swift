@@ -1,0 +1,56 @@
+import AndonCore
+
+/// The stop, part by part.
+enum StopBudgetText {
+    static func lines(_ budget: BusBudget, _ plan: Plan) -> [String] {
+        guard let stop = plan.stop, let verify = budget.verify else {
+            return ["No stop: this agent never stops the line."]
+        }
+        var lines = [
+            "Stop: from a change at the device to the output written and confirmed",
+            "  over \(plan.path(of: stop.output)) on link \(plan[verify.link].name), "
+                + "confirmed within \(DurationText.plain(verify.within)) or reported as failed",
+        ]
+        if budget.stops.isEmpty { return lines + ["  no rule stops the line"] }
+        for stop in budget.stops { lines += [""] + self.lines(stop, plan) }
+        lines += ["", "  Without the agent's own time (measured while it runs), the relay and the"]
+        lines.append("  machine. An operational stop: never a safety function.")
+        return lines
+    }
+
+    private static func lines(_ stop: StopBudget, _ plan: Plan) -> [String] {
+        let more = stop.tags > 1 ? ", the worst of \(stop.tags) tags" : ""
+        var lines = ["  \(plan[stop.rule].name) on \(plan.path(of: stop.tag))\(more): \(plan[stop.rule].text)"]
+        lines.append(row("", ["best", "typical", "worst"]))
+        for part in stop.reaction.parts {
+            lines.append(row(words(part.step), [part.best, part.typical, part.worst].map(Columns.milliseconds)))
+        }
+        let reaction = stop.reaction
+        lines.append(
+            row("sum", [reaction.best, reaction.typical, reaction.worst].map(Columns.milliseconds)))
+        if stop.deadUnit > .zero {
+            lines.append(
+                row("while a unit of the link has just died", ["", "", "+\(Columns.milliseconds(stop.deadUnit))"]))
+        }
+        return lines
+    }
+
+    private static func row(_ name: String, _ cells: [String]) -> String {
+        "    " + Columns.left(name, 43) + cells.map { Columns.right($0, 11) }.joined()
+    }
+
+    static func words(_ step: Reaction.Step) -> String {
+        switch step {
+        case .poll: "until the tag is due again"
+        case .queue: "others of the link before it"
+        case .answer: "its own request and answer"
+        case .window: "the change takes the rule's whole window"
+        case .confirm: "further samples that confirm"
+        case .onDelay: "on-delay, up to the next sample"
+        case .underWay: "a request under way on the output's link"
+        case .write: "write"
+        case .readBack: "read-back"
+        case .retry: "written again, up to verify within"
+        }
+    }
+}

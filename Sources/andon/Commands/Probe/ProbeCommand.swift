@@ -1,0 +1,20 @@
+internal import ArgumentParser
+
+/// Looks at a wire and what answers on it, before a plan is written or when it is in doubt.
+struct ProbeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "probe",
+        abstract: "Looks at a wire: who answers, what stands at a point, how long answers take.",
+        discussion: """
+            Reads only; `probe write` writes, and asks first. A port that a running agent owns is left alone: ask the agent \
+            with --ask-agent.
+
+            Examples:
+              andon probe scan --device /dev/ttyUSB0 --baud 9600 --parity even
+              andon probe read "holding 4096" --count 4 --unit 1 --host 192.0.2.20
+              andon probe time "input 0" --plan line.yaml --link oven-bus --unit 3
+            """,
+        subcommands: [
+            ProbeScan.self, ProbeRead.self, ProbeTime.self, ProbeIdentify.self, ProbeListen.self, ProbeWrite.self,
+        ])
+}
