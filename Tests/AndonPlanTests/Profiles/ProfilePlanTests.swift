@@ -228,6 +228,9 @@ struct ProfilePlanTests {
             "      note: unverified: names of state",
             "      note: each write wears the device's memory: sv must never be written cyclically",
         ] { #expect(lines.contains(note), "\(note)\n\(lines.joined(separator: "\n"))") }
+        #expect(
+            PlanStory(plan).text.contains(
+                "\n    profile device (structural), from the manual\n      note: It wants rest.\n"))
         let fewer = try Self.read("profile: device\nonly: pv")
         #expect(!ProfileStory.lines(MachineID(0), fewer).contains { $0.contains("unverified") })
     }

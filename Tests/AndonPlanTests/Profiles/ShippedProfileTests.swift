@@ -130,6 +130,30 @@ struct ShippedProfileTests {
         #expect(eurotherm.tag("remote-sp")?.wear == .cyclicWritesAllowed)
     }
 
+    @Test(arguments: [
+        ("delta-dtb", [250], 25.0, Quality.good),
+        ("delta-dtb", [0x8003], 0, .bad(.sentinel)), ("autonics-tk4", [1234, 1], 123.4, .good),
+        ("autonics-tk4", [1234, 0], 1234, .good), ("west-6100", [63_488], 0, .bad(.sentinel)),
+    ])
+    func `A temperature has its device's decimals and is bad on its device's codes`(
+        name: String, words: [UInt16], celsius: Double, quality: Quality
+    ) throws {
+        let yaml = """
+            andon: 1
+            site: plant
+            line: line
+            links: { bus: { driver: modbus-rtu, device: /dev/ttyS0, baud: 9600, parity: none, stop-bits: 2 } }
+            machines: { oven: { kind: reflow, link: bus, profile: \(name), only: pv } }
+            """
+        let plan = try PlanReader.read(Array(yaml.utf8), file: "a.yaml", profiles: ShippedProfiles.shelf)
+        let block = try #require(ReadPlan.blocks(for: plan).first)
+        #expect(Int(block.count) == words.count)
+        var samples: [Sample] = []
+        Decoder.decode(block, values: words.span, quality: .good, at: Uptime(nanoseconds: 0), into: &samples)
+        #expect(samples.first?.quality == quality)
+        #expect(abs((samples.first?.value ?? -1) - celsius) < 1e-9)
+    }
+
     /// The recorded exchange: request `01 04 00 01 00 01 60 0A`, answer `01 04 02 01 31 79 74`.
     @Test(arguments: [([0x01, 0x04, 0x02, 0x01, 0x31, 0x79, 0x74], 30.5), ([0x01, 0x04, 0x02, 0xFF, 0x33], -20.5)])
     func `A recorded answer of the XY-MD02 is its temperature`(frame: [UInt16], celsius: Double) throws {
