@@ -7,7 +7,9 @@ enum MachineProfile {
         _ use: ProfileUse, _ entries: inout [PlanNode.Entry], _ defaults: TagDefaults, into tags: inout TagTable,
         _ machine: inout MachinePlan, _ mistakes: MistakeList
     ) -> [TagID] {
-        let taken = use.tags(&entries, defaults, tags.links, mistakes)
+        // One more than there is room for: the table then says that there are too many.
+        let room = max(0, TagTable.most - tags.drafts.count) + 1
+        let taken = use.tags(&entries, defaults, tags.links, atMost: room, mistakes)
         if taken.isEmpty, mistakes.isEmpty {
             use.machine.wrong("profile", found: "no tag taken from \(use.profile.name)", allowed: "at least one")
         }

@@ -34,9 +34,10 @@ struct ProfileUse {
     }
 
     /// The tags of the profile in each unit. `entries` are the machine's own tags; those that only change a tag of the
-    /// profile are taken out of them.
+    /// profile are taken out of them. `most`: what is beyond it is not even read.
     func tags(
-        _ entries: inout [PlanNode.Entry], _ defaults: TagDefaults, _ links: LinkTable, _ mistakes: MistakeList
+        _ entries: inout [PlanNode.Entry], _ defaults: TagDefaults, _ links: LinkTable, atMost most: Int,
+        _ mistakes: MistakeList
     ) -> [Taken] {
         let chosen = chosen()
         var changes: [String: PlanNode.Entry] = [:]
@@ -53,6 +54,7 @@ struct ProfileUse {
         var taken: [Taken] = []
         for (prefix, unit) in units {
             for tag in profile.tags where chosen.contains(tag.plan.name) {
+                guard taken.count < most else { return taken }
                 let name = prefix.map { "\($0)-\(tag.plan.name)" } ?? tag.plan.name
                 let steps = [changes[tag.plan.name], prefix == nil ? nil : changes[name]].compactMap { $0 }
                 // Writing alone is for those who ask for it by name: nothing of it is read.

@@ -247,4 +247,15 @@ struct ProfilePlanTests {
             "tags: { t: { at: holding 1, type: int16, unit: 100 } }", profiles: profiles, more: more)
         #expect(mistakes.contains("found more than 64 profiles, allowed: fewer"))
     }
+
+    @Test
+    func `Many units of a long profile end at the most tags of a plan`() {
+        let long = SmallProfile.text(name: "long", tags: "\"t{1..1000}\": { at: holding 0, type: int16 }")
+        var more = ""
+        for number in 1...100 {
+            more += "  m\(number): { kind: other, link: bus, profile: long, units: { \"u{1..240}\": 1 } }\n"
+        }
+        let mistakes = Self.mistakes("profile: device", profiles: ["long": long], more: more)
+        #expect(mistakes.contains("found more than 100000 tags, allowed: fewer"), "\(mistakes.prefix(500))")
+    }
 }
