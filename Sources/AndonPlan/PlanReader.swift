@@ -11,14 +11,20 @@ package enum PlanReader {
     /// - Parameters:
     ///   - bytes: UTF-8, at most 4 MiB.
     ///   - file: the name for the mistakes.
+    ///   - profiles: where the profiles that it names come from.
     /// - Throws: every mistake at once, each with its place.
-    package static func read(_ bytes: [UInt8], file: String) throws(PlanRefusal) -> Plan {
+    package static func read(
+        _ bytes: [UInt8], file: String, profiles: ProfileShelf = .empty
+    ) throws(PlanRefusal) -> Plan {
         let mistakes = MistakeList()
         guard let text = PlanText.check(bytes, mistakes), let tree = PlanTree.parse(text, mistakes) else {
             throw mistakes.refusal(of: file)
         }
-        let plan = LineReader.read(tree, hash: SHA256.hexadecimal(of: bytes), mistakes)
-        guard let plan, mistakes.isEmpty else { throw mistakes.refusal(of: file) }
+        let book = ProfileBook(profiles, mistakes)
+        let read = LineReader.read(tree, book, mistakes)
+        book.tellUnfitting()
+        guard var plan = read, mistakes.isEmpty else { throw mistakes.refusal(of: file) }
+        plan.hash = book.hash(of: bytes)
         return plan
     }
 }

@@ -2,7 +2,12 @@
 package enum SHA256 {
     /// The digest in 64 hexadecimal digits.
     package static func hexadecimal(of bytes: [UInt8]) -> String {
-        digest(of: bytes).map { byte in
+        hexadecimal(digest(of: bytes))
+    }
+
+    /// A digest as people and messages see it.
+    static func hexadecimal(_ digest: [UInt8]) -> String {
+        digest.map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()

@@ -7,11 +7,20 @@ package struct MachinePlan: Sendable {
     /// Its tags, in the plan's order.
     package var tags: [TagID]
 
-    package init(name: String, kind: MachineKind, link: LinkID, tags: [TagID]) {
+    /// The profile that tags were taken over from.
+    package var profile: ProfileNote?
+    /// What people should know before they go live with it, a sentence each.
+    package var notes: [String]
+
+    package init(
+        name: String, kind: MachineKind, link: LinkID, tags: [TagID], profile: ProfileNote? = nil, notes: [String] = []
+    ) {
         self.name = name
         self.kind = kind
         self.link = link
         self.tags = tags
+        self.profile = profile
+        self.notes = notes
     }
 }
 

@@ -5,7 +5,7 @@ enum LineReader {
     private static let mostRules = 1_000
     private static let mostAlarms = 1_000_000
     /// The plan; nil where there is too little of it to make one. It may be used only if there are no mistakes.
-    static func read(_ tree: PlanNode, hash: String, _ mistakes: MistakeList) -> Plan? {
+    static func read(_ tree: PlanNode, _ book: ProfileBook, _ mistakes: MistakeList) -> Plan? {
         let start = Place(line: 1, column: 1)
         guard let top = Section(tree, .plan, name: "the plan", at: start, mistakes) else { return nil }
         _ = top.read("andon") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...1) }
@@ -19,10 +19,10 @@ enum LineReader {
         let linkTable = LinkTable(links, mistakes)
         var tags = TagTable(links: linkTable)
         let machines = named(top, "machines", mistakes).enumerated().compactMap { index, entry in
-            MachineReader.read(entry, as: MachineID(index), into: &tags, mistakes)
+            MachineReader.read(entry, as: MachineID(index), into: &tags, book, mistakes)
         }
         tags.checkWrites(mistakes)
-        let units = units(of: links)
+        let units = units(of: links, tags.profiles)
         UnitCheck(links: linkTable, units: units, mistakes: mistakes).run(on: tags.drafts)
         for index in links.indices { links[index].take(asks: tags.asks[LinkID(index), default: []], mistakes) }
         let rules =
@@ -40,21 +40,29 @@ enum LineReader {
         }
         let agent = top.node("agent").flatMap { AgentReader.read($0, at: top.placeOfKey("agent"), mistakes) }
         let plan = Plan(
-            site: site, line: line, hash: hash, broker: broker, links: links.map(\.plan), units: units,
+            site: site, line: line, hash: "", broker: broker, links: links.map(\.plan), units: units,
             machines: machines, tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop,
             agent: agent ?? AgentPlan())
         if mistakes.isEmpty { BudgetCheck.run(on: plan, tree, mistakes) }
         return plan
     }
 
-    /// Every unit of which the plan says something of its own, on top of what its link says.
-    private static func units(of links: [LinkDraft]) -> [Endpoint: UnitPlan] {
+    /// Every unit of which the plan or a profile says something of its own: the link's words, over them the profile's,
+    /// over them the plan's own. No profile makes a request longer than its link takes.
+    private static func units(of links: [LinkDraft], _ profiles: [Endpoint: Profile]) -> [Endpoint: UnitPlan] {
         var units: [Endpoint: UnitPlan] = [:]
+        for (endpoint, profile) in profiles {
+            let common = links[endpoint.link.index].plan.defaults
+            var unit = common
+            profile.unit.apply(to: &unit)
+            for area in Area.modbus { unit.limits[area] = min(unit.limits[area], common.limits[area]) }
+            unit.profile = profile.note
+            units[endpoint] = unit
+        }
         for (index, link) in links.enumerated() {
             for (number, draft) in link.units {
-                var unit = link.plan.defaults
-                draft.change.apply(to: &unit)
-                units[Endpoint(link: LinkID(index), unit: number)] = unit
+                let endpoint = Endpoint(link: LinkID(index), unit: number)
+                draft.change.apply(to: &units[endpoint, default: link.plan.defaults])
             }
         }
         return units

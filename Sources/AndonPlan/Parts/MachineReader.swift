@@ -5,7 +5,8 @@ enum MachineReader {
     /// The topics beside the machines' own.
     private static let taken = ["alarms", "cmd", "events", "status", "stop", "summary"]
     static func read(
-        _ entry: PlanNode.Entry, as machine: MachineID, into tags: inout TagTable, _ mistakes: MistakeList
+        _ entry: PlanNode.Entry, as machine: MachineID, into tags: inout TagTable, _ book: ProfileBook,
+        _ mistakes: MistakeList
     ) -> MachinePlan? {
         LineReader.checkName(entry, of: "machine", mistakes)
         if taken.contains(entry.key) {
@@ -25,12 +26,18 @@ enum MachineReader {
         let poll = section.read("poll", TagReader.poll)
         let defaults = TagDefaults(
             machine: machine, name: entry.key, link: link, unit: unit ?? 1, poll: poll ?? .seconds(1))
-        var ids: [TagID] = []
-        for entry in LineReader.named(section, "tags", mistakes) {
+        var plan = MachinePlan(name: entry.key, kind: kind ?? .other, link: link ?? LinkID(0), tags: [])
+        let profile = ProfileUse(section, defaults, links, book)
+        if !section.has("profile") { section.require("tags") }
+        var entries = section.has("tags") ? LineReader.named(section, "tags", mistakes) : []
+        if let profile {
+            plan.tags += MachineProfile.take(profile, &entries, defaults, into: &tags, &plan, mistakes)
+        }
+        for entry in entries {
             for draft in TagReader.read(entry, defaults, links, mistakes) {
-                if let id = tags.add(draft, mistakes) { ids.append(id) }
+                if let id = tags.add(draft, mistakes) { plan.tags.append(id) }
             }
         }
-        return MachinePlan(name: entry.key, kind: kind ?? .other, link: link ?? LinkID(0), tags: ids)
+        return plan
     }
 }

@@ -5,6 +5,8 @@ struct TagTable {
     static let most = 100_000
 
     let links: LinkTable
+    /// The profiles of the units that have one.
+    private(set) var profiles: [Endpoint: Profile] = [:]
     private(set) var drafts: [TagDraft] = []
     /// What each serial-frames link asks, each text once, in the order of the tags.
     private(set) var asks: [LinkID: [[UInt8]]] = [:]
@@ -31,6 +33,17 @@ struct TagTable {
         if let ask = draft.ask { draft.plan.point = place(of: ask, on: draft.plan.link) }
         drafts.append(draft)
         return TagID(drafts.count - 1)
+    }
+
+    /// A unit is one device: two profiles cannot both be right about it.
+    mutating func describe(_ unit: Endpoint, by use: ProfileUse, _ mistakes: MistakeList) {
+        guard let other = profiles[unit], other.name != use.profile.name else {
+            profiles[unit] = use.profile
+            return
+        }
+        mistakes.add(
+            use.place, found: "the profile \(use.profile.name) for unit \(unit.unit)",
+            allowed: "one profile for one unit; \(other.name) describes this one already")
     }
 
     private mutating func place(of ask: [UInt8], on link: LinkID) -> Point {

@@ -2,7 +2,7 @@ import AndonCore
 
 /// What one part of the plan says of a unit; what it leaves out stays as it was. Several may be laid one over the other:
 /// the link's, a profile's, the unit's own.
-struct UnitChange {
+struct UnitChange: Sendable {
     var timeout: TimeSpan?
     var pause: TimeSpan?
     var turnaround: TimeSpan?

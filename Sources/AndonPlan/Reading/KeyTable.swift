@@ -17,5 +17,10 @@ package struct KeyTable: Sendable {
             + optional.map { Key(name: $0, isRequired: false, allowed: $1) }
     }
 
+    init(_ name: String, keys: [Key]) {
+        self.name = name
+        self.keys = keys
+    }
+
     func key(_ name: String) -> Key? { keys.first { $0.name == name } }
 }

@@ -32,9 +32,12 @@ extension KeyTable {
         "machine",
         required: [
             "kind": Quoted.choice(MachineKind.allCases.map(\.rawValue)), "link": "the name of a link",
-            "tags": "at least one tag by its name",
         ],
-        optional: ["unit": unitNumber, "poll": duration])
+        optional: [
+            "tags": "at least one tag by its name", "profile": "the name of a profile, such as delta-dtb",
+            "units": "what the tags of each device begin with and its unit, such as zone{1..10}: 1",
+            "only": tagsOfProfile, "except": tagsOfProfile, "unit": unitNumber, "poll": duration,
+        ])
 
     static let publish = KeyTable(
         "publish", optional: ["deadband": "a quantity in the tag's units", "minimum": duration, "maximum": duration])
@@ -78,6 +81,7 @@ extension KeyTable {
     static let duration = "a duration with its unit, such as 500ms, 5s or 1min"
     static let band = "two quantities in the tag's units with .. between, such as \"22 .. 28 °C\""
     static let unitNumber = "a unit from 1 to 247; over modbus-tcp also 0 and 255, with a plug-in 0 to 255"
+    private static let tagsOfProfile = "one or a list of tags of the profile, or patterns such as pv*"
     private static let limit = "a quantity in the tag's units, such as \"260 °C\""
     private static let rate = "a quantity within a duration, such as \"2 °C within 5s\""
 }

@@ -1,7 +1,11 @@
-/// A place in the file, line and column from 1.
-struct Place: Comparable, Hashable {
+/// A place in a file, line and column from 1.
+struct Place: Comparable, Hashable, Sendable {
+    /// 0 is the plan; the others are profiles that it uses, as `MistakeList.addFile` numbered them.
+    var file = 0
     var line: Int
     var column: Int
 
-    static func < (left: Place, right: Place) -> Bool { (left.line, left.column) < (right.line, right.column) }
+    static func < (left: Place, right: Place) -> Bool {
+        (left.file, left.line, left.column) < (right.file, right.line, right.column)
+    }
 }

@@ -21,9 +21,10 @@ package struct PlanStory: Sendable {
 
     private static func head(_ plan: Plan) -> [String] {
         var lines = ["Line \(plan.line) at \(plan.site), plan \(plan.hash.prefix(12))"]
-        for machine in plan.machines {
+        for (index, machine) in plan.machines.enumerated() {
             let count = machine.tags.count
             lines.append("  \(machine.name) (\(machine.kind.rawValue)): \(count) tag\(count == 1 ? "" : "s")")
+            lines += ProfileStory.lines(MachineID(index), plan)
         }
         lines += ["", "Messages go to andon/v1/\(plan.site)/\(plan.line)/…"]
         if let broker = plan.broker {

@@ -2,14 +2,14 @@
 ///
 /// No text is taken for a number, a switch or nothing here: `off`, `no`, `12:30` and `1e3` stay what they are, and the
 /// reader of the key says what they mean.
-struct PlanNode {
-    enum Content {
+struct PlanNode: Sendable {
+    enum Content: Sendable {
         case text(String)
         case list([PlanNode])
         case table([Entry])
     }
 
-    struct Entry {
+    struct Entry: Sendable {
         var key: String
         var place: Place
         var value: PlanNode
@@ -17,6 +17,25 @@ struct PlanNode {
 
     var place: Place
     var content: Content
+
+    /// The same, as it stands in another file than the plan.
+    func inFile(_ file: Int) -> PlanNode {
+        var node = self
+        node.place.file = file
+        switch content {
+        case .text: break
+        case .list(let items): node.content = .list(items.map { $0.inFile(file) })
+        case .table(let entries):
+            node.content = .table(
+                entries.map { entry in
+                    var entry = entry
+                    entry.place.file = file
+                    entry.value = entry.value.inFile(file)
+                    return entry
+                })
+        }
+        return node
+    }
 
     /// How it is called in `found …`.
     var found: String {

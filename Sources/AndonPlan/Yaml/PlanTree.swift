@@ -9,7 +9,9 @@ enum PlanTree {
     private static let replacement = Unicode.Scalar(0xE000 as UInt16)
 
     /// The tree, or nil after saying why not.
-    static func parse(_ text: String, _ mistakes: MistakeList) -> PlanNode? {
+    static func parse(
+        _ text: String, _ mistakes: MistakeList, expecting expected: String = "a plan that begins with andon: 1"
+    ) -> PlanNode? {
         var text = text
         // The parser names one repeated key and ends. We rename that one and go on, to see the others and all else.
         var renamed: [Place: String] = [:]
@@ -18,7 +20,7 @@ enum PlanTree {
                 let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
                 guard let root = try parser.singleRoot() else {
                     mistakes.add(
-                        Place(line: 1, column: 1), found: "an empty file", allowed: "a plan that begins with andon: 1")
+                        Place(line: 1, column: 1), found: "an empty file", allowed: expected)
                     return nil
                 }
                 return node(of: root, depth: 0, renamed, mistakes)

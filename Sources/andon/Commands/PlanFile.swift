@@ -21,7 +21,7 @@ enum PlanFile {
             throw Refusal("\(path): more than \(mostBytes) bytes; a plan is a page or two")
         }
         do {
-            return try PlanReader.read(bytes, file: path)
+            return try PlanReader.read(bytes, file: path, profiles: ProfileFiles.folders(plan: path).shelf)
         } catch {
             throw Refusal(error.description)
         }

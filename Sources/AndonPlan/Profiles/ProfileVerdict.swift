@@ -1,0 +1,102 @@
+import AndonCore
+
+/// Whether a device can be the one that a profile describes, and if not, what does not fit, in words.
+package struct ProfileVerdict: Sendable {
+    package enum Outcome: Sendable {
+        /// Everything that was held against the device fits.
+        case fits
+        /// Something does not fit: a fault of the device or another variant of it.
+        case doubtful
+        /// Nothing fits, or the device says that it is another, or all of it fits at other addresses.
+        case wrong
+        /// Nothing could be held against the device.
+        case unknown
+    }
+
+    package var outcome: Outcome
+    /// What does not fit, and what would; one sentence each.
+    package var lines: [String]
+    /// Added to every address, this makes all checks fit that can be read there; 0 where nothing does, or none need it.
+    package var shift: Int
+
+    package init(_ profile: Profile, _ reads: ProfileReads) {
+        let trial = ProfileTrial(profile, reads)
+        let here = trial.results(shift: 0, order: nil)
+        var lines = here.compactMap(\.complaint)
+        lines += Self.refused(profile, reads)
+        let identity = Self.identity(profile, reads)
+        if let complaint = identity.complaint { lines.append(complaint) }
+        let read = here.filter(\.isRead)
+        let fitting = read.count { $0.fits }
+        var better = 0
+        if fitting < read.count || read.isEmpty {
+            for shift in [-1, 1] where better == 0 {
+                let there = trial.results(shift: shift, order: nil).filter(\.isRead)
+                let fit = there.count { $0.fits }
+                guard fit > fitting, fit == there.count else { continue }
+                better = shift
+                let values = there.map(\.value).joined(separator: ", ")
+                lines.append(
+                    "one address \(shift > 0 ? "further on" : "further back") it would fit (\(values)): the map is off by "
+                        + "one, as it is when a manual's number that counts from \(shift > 0 ? "0" : "1") is taken for one "
+                        + "that counts from \(shift > 0 ? "1" : "0")")
+            }
+        }
+        // Half of a float is in the word beside it: both can fit, and only the manual tells which it is.
+        if fitting < read.count { lines += Self.orders(trial, fitting) }
+        self.lines = lines
+        shift = better
+        if identity.complaint != nil || better != 0 || (!read.isEmpty && fitting == 0) {
+            outcome = .wrong
+        } else if !lines.isEmpty {
+            outcome = .doubtful
+        } else {
+            outcome = read.isEmpty && !identity.isHeld ? .unknown : .fits
+        }
+    }
+
+    /// One sentence for all of it.
+    package var summary: String {
+        switch outcome {
+        case .fits: "fits: all that was held against the device agrees"
+        case .doubtful: "doubtful: the device is of the kind, or the profile is of another variant"
+        case .wrong: "wrong: this is another device, another map or another address"
+        case .unknown: "unknown: the profile has nothing that could be held against the device"
+        }
+    }
+
+    /// Another order of words or bytes that makes more of the checks fit.
+    private static func orders(_ trial: ProfileTrial, _ fitting: Int) -> [String] {
+        for order in [WordOrder.abcd, .cdab, .badc, .dcba] {
+            let there = trial.results(shift: 0, order: order).filter(\.isRead)
+            let fit = there.count { $0.fits }
+            guard fit > fitting, fit == there.count else { continue }
+            let values = there.map(\.value).joined(separator: ", ")
+            return ["at the same addresses with order: \(order.rawValue) it would fit (\(values))"]
+        }
+        return []
+    }
+
+    private static func refused(_ profile: Profile, _ reads: ProfileReads) -> [String] {
+        let tags = profile.tags.filter { tag in
+            (0..<max(1, tag.plan.type.width)).contains {
+                reads.refused.contains(Point(tag.plan.point.area, tag.plan.point.address &+ UInt16($0)))
+            }
+        }
+        guard !tags.isEmpty else { return [] }
+        let named = tags.prefix(8).map { "\($0.plan.name) (\($0.plan.point.area.rawValue) \($0.plan.point.address))" }
+        let more = tags.count > 8 ? " and \(tags.count - 8) more" : ""
+        return ["the device has no such address: \(named.joined(separator: ", "))\(more)"]
+    }
+
+    /// Holds the register that names the device; what it says in other ways is compared by whoever asks it.
+    private static func identity(
+        _ profile: Profile, _ reads: ProfileReads
+    ) -> (isHeld: Bool, complaint: String?) {
+        guard case .register(let point, let expected) = profile.unit.identity, let word = reads.words[point] else {
+            return (false, nil)
+        }
+        guard word != expected else { return (true, nil) }
+        return (true, "\(point.area.rawValue) \(point.address) is \(word), the profile's device has \(expected) there")
+    }
+}

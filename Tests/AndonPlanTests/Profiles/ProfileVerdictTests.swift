@@ -1,0 +1,100 @@
+import AndonCore
+import AndonPlan
+import Testing
+
+/// Whether a device can be the one that a profile describes.
+@Suite(.timeLimit(.minutes(1)))
+struct ProfileVerdictTests {
+    /// What an SDM630 at 230 V and 50 Hz answers, its first register at some address.
+    private static func meter(from first: Int = 0, swapped: Bool = false) -> ProfileReads {
+        var words = [UInt16](repeating: 0, count: 100)
+        for (address, value) in [(0, Float(230.5)), (2, 231), (4, 229), (70, 49.98)] {
+            let bits = value.bitPattern
+            words[address + 10] = UInt16(truncatingIfNeeded: swapped ? bits : bits >> 16)
+            words[address + 11] = UInt16(truncatingIfNeeded: swapped ? bits >> 16 : bits)
+        }
+        var reads = ProfileReads()
+        reads.take(Array(words[(10 - first)...]), at: Point(.input, 0))
+        return reads
+    }
+
+    @Test
+    func `The right device fits`() throws {
+        let verdict = ProfileVerdict(try ShippedProfiles.profile("eastron-sdm630"), Self.meter())
+        #expect(verdict.outcome == .fits)
+        #expect(verdict.lines.isEmpty)
+    }
+
+    @Test(arguments: [1, -1])
+    func `A map that is off by one is told with the values that would fit`(shift: Int) throws {
+        let profile = try SmallProfile.read(
+            SmallProfile.text(
+                tags: """
+                    v: { at: input 4, type: float32, units: V }
+                      f: { at: input 70, type: float32, units: Hz }
+                    """,
+                rest: "checks: [ { tag: v, between: 180 .. 260 V }, { tag: f, between: 40 .. 70 Hz } ]"))
+        let verdict = ProfileVerdict(profile, Self.meter(from: shift))
+        #expect(verdict.outcome == .wrong)
+        #expect(verdict.shift == shift)
+        let side = shift > 0 ? "further on" : "further back"
+        let words = "one address \(side) it would fit (v is 229 V, f is 49.98 Hz): the map is off by one"
+        #expect(verdict.lines.contains { $0.hasPrefix(words) }, "\(verdict.lines)")
+        #expect(verdict.lines.first?.contains("expected 180 .. 260 V") == true)
+    }
+
+    @Test
+    func `The other order of words is told`() throws {
+        let verdict = ProfileVerdict(try ShippedProfiles.profile("eastron-sdm630"), Self.meter(swapped: true))
+        #expect(verdict.outcome == .wrong)
+        #expect(
+            verdict.lines.last?.hasPrefix("at the same addresses with order: cdab it would fit (v1 is 230.5 V") == true)
+    }
+
+    @Test
+    func `One value that does not fit is a doubt, not a wrong map`() throws {
+        var reads = Self.meter()
+        reads.take([0, 0], at: Point(.input, 0))
+        let verdict = ProfileVerdict(try ShippedProfiles.profile("eastron-sdm630"), reads)
+        #expect(verdict.outcome == .doubtful)
+        #expect(
+            verdict.lines == [
+                "v1 is 0 V at input 0, expected 180 .. 260 V (another address, or the other word order?)"
+            ])
+    }
+
+    @Test
+    func `Addresses that the device refuses are named`() throws {
+        var reads = Self.meter()
+        reads.refused = [Point(.holding, 64_512), Point(.input, 224)]
+        let verdict = ProfileVerdict(try ShippedProfiles.profile("eastron-sdm630"), reads)
+        #expect(verdict.outcome == .doubtful)
+        #expect(
+            verdict.lines == ["the device has no such address: i-neutral (input 224), serial-number (holding 64512)"])
+    }
+
+    @Test
+    func `A device that names itself otherwise is another`() throws {
+        let text = SmallProfile.text(rest: "unit: { identity: { at: holding 0, equals: 0x7A01 } }")
+        let profile = try SmallProfile.read(text)
+        let other = ProfileVerdict(profile, ProfileReads(words: [Point(.holding, 0): 7]))
+        #expect(other.outcome == .wrong)
+        #expect(other.lines == ["holding 0 is 7, the profile's device has 31233 there"])
+        #expect(ProfileVerdict(profile, ProfileReads(words: [Point(.holding, 0): 0x7A01])).outcome == .fits)
+    }
+
+    @Test
+    func `Nothing that was read is no verdict`() throws {
+        let verdict = ProfileVerdict(try ShippedProfiles.profile("eastron-sdm630"), ProfileReads())
+        #expect(verdict.outcome == .unknown)
+        #expect(verdict.lines.isEmpty)
+    }
+
+    @Test
+    func `An error code in the value is not believed`() throws {
+        var reads = ProfileReads()
+        reads.take([0x8003, 250], at: Point(.holding, 4096))
+        let verdict = ProfileVerdict(try ShippedProfiles.profile("delta-dtb"), reads)
+        #expect(verdict.outcome == .wrong)
+    }
+}
