@@ -31,6 +31,7 @@ let package = Package(
     products: [
         .executable(name: "andon", targets: ["andon"]),
         .executable(name: "andon-sim", targets: ["andon-sim"]),
+        .executable(name: "andon-driver-host", targets: ["andon-driver-host"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -48,6 +49,15 @@ let package = Package(
             name: "CModbusDriver", dependencies: ["CAndonDriver"], path: "Drivers/Modbus", exclude: ["README.md"],
             cSettings: c, linkerSettings: [.linkedLibrary("modbus")]),
         .target(
+            name: "CSerialDriver", dependencies: ["CAndonDriver"], path: "Drivers/Serial", exclude: ["README.md"],
+            cSettings: c),
+        .target(
+            name: "CPluginDriver", dependencies: ["CAndonDriver"], path: "Drivers/Host", exclude: ["README.md", "host"],
+            cSettings: c),
+        .executableTarget(
+            name: "andon-driver-host", dependencies: ["CAndonDriver", "CPluginDriver"], path: "Drivers/Host/host",
+            cSettings: c, linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
+        .target(
             name: "CMosquitto", path: "Drivers/Mosquitto", exclude: ["README.md"], cSettings: c,
             linkerSettings: [.linkedLibrary("mosquitto")]),
 
@@ -55,7 +65,9 @@ let package = Package(
         .target(name: "AndonCore", swiftSettings: swift),
         .target(name: "AndonPlan", dependencies: ["AndonCore", yams], swiftSettings: swift),
         .target(
-            name: "AndonLine", dependencies: ["AndonCore", "CAndonDriver", "CModbusDriver"], swiftSettings: swift),
+            name: "AndonLine",
+            dependencies: ["AndonCore", "CAndonDriver", "CModbusDriver", "CSerialDriver", "CPluginDriver"],
+            swiftSettings: swift),
         .target(
             name: "AndonUplink", dependencies: ["AndonCore", "CMosquitto", grdb, lifecycle, logging],
             swiftSettings: swift),
@@ -70,8 +82,8 @@ let package = Package(
         .executableTarget(
             name: "andon",
             dependencies: [
-                "AndonCore", "AndonPlan", "AndonLine", "AndonUplink", "AndonDesk", argumentParser, lifecycle, logging,
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "AndonCore", "AndonPlan", "AndonLine", "AndonUplink", "AndonDesk", "andon-driver-host", argumentParser,
+                lifecycle, logging, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swift),
 
@@ -110,6 +122,13 @@ let package = Package(
         .testTarget(
             name: "AndonDriverTests", dependencies: ["CAndonDriver", "CModbusDriver", "LineSlave"],
             swiftSettings: swift),
+        .testTarget(
+            name: "AndonSerialTests", dependencies: ["CAndonDriver", "CSerialDriver"], swiftSettings: swift),
+        .testTarget(
+            name: "AndonHostTests", dependencies: ["CAndonDriver", "CPluginDriver", "andon-driver-host"],
+            exclude: ["Plugins"], swiftSettings: swift),
+        // Against a Modbus server of somebody else's: pymodbus, which Scripts/peer.sh installs.
+        .testTarget(name: "AndonPeerTests", dependencies: ["AndonCore", "AndonLine"], swiftSettings: swift),
         .testTarget(
             name: "AndonLineTests", dependencies: ["AndonCore", "AndonLine", "LineSlave"], swiftSettings: swift),
         .testTarget(

@@ -12,7 +12,7 @@ say() {
 found=$(grep -rnE '^\s*(package |internal |private |public )?import (Foundation|Glibc|Dispatch|Synchronization|C[A-Z])' Sources/AndonCore || true)
 [ -z "$found" ] || say "AndonCore has no C, clock, file, thread or Foundation" "$found"
 
-found=$(grep -rnE 'import C(AndonDriver|ModbusDriver)' Sources --include='*.swift' | grep -v '^Sources/AndonLine/Driver/' || true)
+found=$(grep -rnE 'import C(AndonDriver|ModbusDriver|SerialDriver|PluginDriver)' Sources --include='*.swift' | grep -v '^Sources/AndonLine/Driver/' || true)
 [ -z "$found" ] || say "only Sources/AndonLine/Driver calls the drivers" "$found"
 
 found=$(grep -rnE 'import CMosquitto' Sources --include='*.swift' | grep -v '^Sources/AndonUplink/' || true)

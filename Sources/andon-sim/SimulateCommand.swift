@@ -74,7 +74,9 @@ struct SimulateCommand: AsyncParsableCommand {
         let bytes = try [UInt8](read(plan))
         let line: Plan
         do {
-            line = try PlanReader.read(bytes, file: plan)
+            line = try PlanReader.read(
+                bytes, file: plan,
+                profiles: ProfileFolders(plan: plan, executable: Bundle.main.executablePath).shelf)
         } catch {
             throw Self.refusal("\(error)")
         }

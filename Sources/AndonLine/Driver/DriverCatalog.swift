@@ -1,6 +1,8 @@
 internal import AndonCore
 package import CAndonDriver
 internal import CModbusDriver
+internal import CPluginDriver
+internal import CSerialDriver
 
 /// A driver that is linked in: its name in the plan and its table.
 @safe package struct CatalogDriver: @unchecked Sendable {
@@ -24,6 +26,10 @@ package struct DriverCatalog: Sendable {
     package static let standard = unsafe DriverCatalog(drivers: [
         CatalogDriver(name: "modbus-tcp", table: andon_modbus_tcp()),
         CatalogDriver(name: "modbus-rtu", table: andon_modbus_rtu()),
+        CatalogDriver(name: "modbus-rtu-tcp", table: andon_modbus_rtu_tcp()),
+        CatalogDriver(name: "modbus-ascii", table: andon_modbus_ascii()),
+        CatalogDriver(name: "serial-frames", table: andon_serial_frames()),
+        CatalogDriver(name: "plugin", table: andon_plugin()),
     ])
 
     /// - Throws: `LineError.driver` when no such driver is linked in.
