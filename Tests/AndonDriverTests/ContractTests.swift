@@ -22,7 +22,7 @@ struct ContractTests {
             Ask(operation: ANDON_READ_COILS, count: 2001), Ask(operation: ANDON_WRITE_COIL, values: [2]),
             Ask(operation: ANDON_WRITE_COILS, count: 1969, values: [UInt16](repeating: 0, count: 1969)),
             Ask(operation: ANDON_WRITE_REGISTERS, count: 124, values: [UInt16](repeating: 0, count: 124)),
-            Ask(link: 1), Ask(operation: andon_operation_t(rawValue: 23)),
+            Ask(link: 1), Ask(operation: andon_operation_t(rawValue: 24)),
         ]
         for ask in bad {
             #expect { _ = try driver.submit(ask) } throws: { ($0 as? Refused)?.status == ANDON_BAD_REQUEST }
