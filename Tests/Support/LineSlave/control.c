@@ -56,3 +56,5 @@ void line_slave_set_trickle(line_slave_t *slave, uint32_t milliseconds) { slave-
 void line_slave_set_dead_unit(line_slave_t *slave, uint8_t unit) { slave->dead_unit = unit; }
 void line_slave_set_deaf(line_slave_t *slave, int is_deaf) { slave->is_deaf = is_deaf; }
 void line_slave_set_chatter(line_slave_t *slave, int is_chattering) { slave->is_chattering = is_chattering; }
+void line_slave_set_echo(line_slave_t *slave, int is_echoing) { slave->is_echoing = is_echoing; }
+void line_slave_set_jealous(line_slave_t *slave, int is_jealous) { slave->is_jealous = is_jealous; }
