@@ -37,7 +37,7 @@ static int32_t ask(const andon_driver_t *driver, andon_instance_t *instance, uin
     if (answers[0].status == ANDON_TIMEOUT && answers[0].sent_ns == 0) {
         /* Held back for a doubt and answered at once: as a wire does, come back later. */
         andon_answer_t none;
-        (void)driver->wait(instance, andon_now_ns() + 10 * ANDON_MILLISECOND_NS, &none, 1);
+        (void)driver->wait(instance, andon_now_ns() + 50 * ANDON_MILLISECOND_NS, &none, 1);
     }
     if (got != 1 || answers[0].ticket != ticket) {
         FAILED("%s: %zu answers, the first to %llu\n", driver->name, got, (unsigned long long)answers[0].ticket);

@@ -28,7 +28,7 @@ int line_slave_receive_ascii(int fd, uint8_t *request) {
         }
         text[length++] = byte;
     }
-    if (text[0] != ':' || length < 11 || length % 2 == 0) {
+    if (text[0] != ':' || length < 9 || length % 2 == 0) {
         return 0;
     }
     uint8_t sum = 0;

@@ -90,7 +90,13 @@ static int receive(line_slave_t *slave, int fd, uint8_t *request) {
         return line_slave_receive_ascii(fd, request);
     }
     modbus_set_socket(slave->modbus, fd);
-    return slave->is_rtu ? receive_rtu(fd, request) : modbus_receive(slave->modbus, request);
+    if (slave->is_rtu) {
+        return receive_rtu(fd, request);
+    }
+    int length = modbus_receive(slave->modbus, request);
+    /* libmodbus does not know that three bytes follow function 43. */
+    int is_cut = length == 8 && request[7] == 43;
+    return is_cut && read_bytes(fd, request + length, 3) ? length + 3 : length;
 }
 
 int line_slave_serve(line_slave_t *slave, int fd) {

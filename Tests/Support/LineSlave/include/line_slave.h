@@ -104,4 +104,8 @@ void line_slave_inject(line_slave_t *slave, const uint8_t *bytes, uint32_t count
 int line_slave_unplug(line_slave_t *slave);
 int line_slave_replug(line_slave_t *slave);
 
+/* Makes the calling thread's kernel one that is older than 5.11: epoll_pwait2 is ENOSYS. For ever: for a process of its
+ * own. Returns 0, or -1 when the kernel does not allow it. */
+int line_slave_forbid_epoll_pwait2(void);
+
 #endif
