@@ -32,34 +32,90 @@ const char *andon_exception_name(uint8_t exception) {
     }
 }
 
-int andon_request_is_valid(const andon_request_t *request) {
-    uint32_t most;
-    switch (request->operation) {
+/* The most values of an operation; 0: not an operation of this contract. */
+static uint32_t most_values(uint8_t operation) {
+    switch (operation) {
     case ANDON_READ_COILS:
-    case ANDON_READ_DISCRETE: most = 2000; break;
+    case ANDON_READ_DISCRETE: return 2000;
     case ANDON_READ_HOLDING:
-    case ANDON_READ_INPUT: most = 125; break;
+    case ANDON_READ_INPUT:
+    case ANDON_READ_WRITE_REGISTERS: return 125;
     case ANDON_WRITE_COIL:
-    case ANDON_WRITE_REGISTER: most = 1; break;
-    case ANDON_WRITE_COILS: most = 1968; break;
-    case ANDON_WRITE_REGISTERS: most = 123; break;
+    case ANDON_WRITE_COIL_WORD:
+    case ANDON_WRITE_REGISTER: return 1;
+    case ANDON_MASK_WRITE: return 2;
+    case ANDON_WRITE_COILS: return 1968;
+    case ANDON_WRITE_REGISTERS: return 123;
+    case ANDON_EXCHANGE_FRAME: return ANDON_MAX_FRAME;
     default: return 0;
     }
-    if (request->count == 0 || request->count > most) {
-        return 0;
-    }
-    if ((uint32_t)request->address + request->count > 65536u) {
-        return 0;
-    }
-    int bits = request->operation == ANDON_WRITE_COIL || request->operation == ANDON_WRITE_COILS;
-    int writes = bits || request->operation == ANDON_WRITE_REGISTER || request->operation == ANDON_WRITE_REGISTERS;
-    if (writes && request->values == NULL) {
-        return 0;
-    }
-    for (uint32_t i = 0; bits && i < request->count; i++) {
-        if (request->values[i] > 1) {
+}
+
+static int are_bits(const uint16_t *values, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (values[i] > 1) {
             return 0;
         }
     }
     return 1;
+}
+
+static int are_bytes(const uint16_t *values, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (values[i] > 255) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int is_inside(uint16_t address, uint32_t count) { return (uint32_t)address + count <= 65536u; }
+
+/* What only a read and write in one may carry. */
+static int writes_in_limits(const andon_request_t *request) {
+    if (request->operation != ANDON_READ_WRITE_REGISTERS) {
+        return request->write_address == 0 && request->write_count == 0;
+    }
+    return request->write_count > 0 && request->write_count <= 121 && request->values != NULL &&
+           is_inside(request->write_address, request->write_count);
+}
+
+/* The operations whose count and address are not those of values. */
+static int asks_identity(const andon_request_t *request) {
+    uint8_t code = (uint8_t)(request->address >> 8);
+    return request->operation == ANDON_REPORT_SERVER_ID
+               ? request->address == 0 && request->count == 0
+               : request->operation == ANDON_READ_DEVICE_ID && code >= 1 && code <= 4 && request->count == 0;
+}
+
+int andon_request_is_valid(const andon_request_t *request) {
+    if (!writes_in_limits(request)) {
+        return 0;
+    }
+    if (asks_identity(request)) {
+        return 1;
+    }
+    if (request->count > most_values(request->operation)) {
+        return 0;
+    }
+    if (request->operation == ANDON_EXCHANGE_FRAME) {
+        return request->count == 0 || (request->values != NULL && are_bytes(request->values, request->count));
+    }
+    if (request->count == 0) {
+        return 0;
+    }
+    if (request->operation == ANDON_MASK_WRITE) {
+        return request->count == 2 && request->values != NULL;
+    }
+    if (!is_inside(request->address, request->count)) {
+        return 0;
+    }
+    switch (request->operation) {
+    case ANDON_WRITE_COIL:
+    case ANDON_WRITE_COILS: return request->values != NULL && are_bits(request->values, request->count);
+    case ANDON_WRITE_COIL_WORD:
+    case ANDON_WRITE_REGISTER:
+    case ANDON_WRITE_REGISTERS: return request->values != NULL;
+    default: return 1;
+    }
 }

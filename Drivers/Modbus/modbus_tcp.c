@@ -105,7 +105,7 @@ static uint16_t free_transaction(tcp_link_t *link) {
 }
 
 static andon_status_t tcp_submit(andon_instance_t *instance, const andon_request_t *request) {
-    if (request->link >= instance->link_count || request->urgent > 1 || !andon_request_is_valid(request)) {
+    if (request->link >= instance->link_count || request->urgent > 1 || !andon_pdu_can_carry(request)) {
         return ANDON_BAD_REQUEST;
     }
     tcp_link_t *link = &instance->links[request->link];
@@ -246,9 +246,17 @@ static andon_status_t tcp_counters(const andon_instance_t *instance, uint32_t li
     return ANDON_OK;
 }
 
+static andon_status_t tcp_describe(const andon_instance_t *instance, uint32_t link, char *text, size_t size) {
+    if (link >= instance->link_count) {
+        return ANDON_BAD_REQUEST;
+    }
+    trouble_describe_endpoint(&instance->links[link].trouble, text, size);
+    return ANDON_OK;
+}
+
 const andon_driver_t *andon_modbus_tcp(void) {
     static const andon_driver_t table = {
-        ANDON_DRIVER_ABI, "modbus-tcp", tcp_open, tcp_submit, tcp_wait, tcp_wake, tcp_counters, NULL, tcp_close,
+        ANDON_DRIVER_ABI, "modbus-tcp", tcp_open, tcp_submit, tcp_wait, tcp_wake, tcp_counters, tcp_describe, tcp_close,
     };
     return &table;
 }

@@ -2,13 +2,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/serial.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
-#include <sys/select.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include "clock.h"
 
 static speed_t speed_of(uint32_t baud) {
     switch (baud) {
@@ -32,7 +34,7 @@ static int is_refused_by_pty(int fd, int error) {
            major(information.st_rdev) <= 143;
 }
 
-/* Raw, 8 data bits, no flow control, no modem lines. */
+/* Raw, no flow control, no modem lines. */
 static int set_line(int fd, const serial_settings_t *settings) {
     struct termios line;
     if (tcgetattr(fd, &line) != 0) {
@@ -40,7 +42,7 @@ static int set_line(int fd, const serial_settings_t *settings) {
     }
     cfmakeraw(&line);
     line.c_cflag &= ~(tcflag_t)(CSTOPB | PARENB | PARODD | CSIZE | CRTSCTS | HUPCL);
-    line.c_cflag |= CS8 | CREAD | CLOCAL;
+    line.c_cflag |= (settings->data_bits == 7 ? CS7 : CS8) | CREAD | CLOCAL;
     line.c_cflag |= settings->stop_bits == 2 ? CSTOPB : 0;
     line.c_cflag |= settings->parity == 'N' ? 0 : PARENB;
     line.c_cflag |= settings->parity == 'O' ? PARODD : 0;
@@ -68,13 +70,22 @@ static andon_status_t status_of_open(int error) {
     }
 }
 
+/* The kernel switches the sender: user space would be too late.
+ * Milliseconds, rounded up. */
+static int set_rs485(int fd, const serial_settings_t *settings) {
+    struct serial_rs485 mode = {0};
+    mode.flags = SER_RS485_ENABLED;
+    mode.flags |= settings->rs485 == SERIAL_RS485_RTS_HIGH ? SER_RS485_RTS_ON_SEND : SER_RS485_RTS_AFTER_SEND;
+    mode.delay_rts_before_send =
+        (uint32_t)((settings->rs485_before_ns + ANDON_MILLISECOND_NS - 1) / ANDON_MILLISECOND_NS);
+    mode.delay_rts_after_send =
+        (uint32_t)((settings->rs485_after_ns + ANDON_MILLISECOND_NS - 1) / ANDON_MILLISECOND_NS);
+    return ioctl(fd, TIOCSRS485, &mode);
+}
+
 /* Locked before the line is touched: whoever has the port keeps his settings. TIOCEXCL does not stop root, flock does.
  */
-static andon_status_t claim(int fd, const serial_settings_t *settings, int *error) {
-    if (fd >= FD_SETSIZE) {
-        *error = EMFILE; /* libmodbus would abort the process in FD_SET */
-        return ANDON_NO_MEMORY;
-    }
+static andon_status_t claim(int fd, const serial_settings_t *settings, int *lacks_rs485, int *error) {
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         *error = errno;
         return errno == EWOULDBLOCK ? ANDON_LOCKED : ANDON_LINK_DOWN;
@@ -83,22 +94,38 @@ static andon_status_t claim(int fd, const serial_settings_t *settings, int *erro
         *error = errno;
         return ANDON_LINK_DOWN;
     }
+    if (settings->rs485 != SERIAL_RS485_NONE && set_rs485(fd, settings) != 0) {
+        *error = errno;
+        *lacks_rs485 = 1;
+        return ANDON_LINK_DOWN;
+    }
     return ANDON_OK;
 }
 
-andon_status_t serial_port_open(const serial_settings_t *settings, int *fd, int *error) {
-    *error = 0;
+andon_status_t serial_port_open(const serial_settings_t *settings, int *fd, int *lacks_rs485, int *error) {
+    *error = *lacks_rs485 = 0;
     *fd = open(settings->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (*fd < 0) {
         *error = errno;
         return status_of_open(*error);
     }
-    andon_status_t status = claim(*fd, settings, error);
+    andon_status_t status = claim(*fd, settings, lacks_rs485, error);
     if (status != ANDON_OK) {
+        if (status != ANDON_LOCKED) {
+            (void)ioctl(*fd, TIOCNXCL);
+        }
         close(*fd);
         *fd = -1;
     }
     return status;
+}
+
+uint64_t serial_port_errors(int fd) {
+    struct serial_icounter_struct counts;
+    if (ioctl(fd, TIOCGICOUNT, &counts) != 0) {
+        return 0;
+    }
+    return (uint64_t)(unsigned)counts.parity + (uint64_t)(unsigned)counts.frame;
 }
 
 void serial_port_close(int fd) {
@@ -108,16 +135,4 @@ void serial_port_close(int fd) {
         (void)ioctl(fd, TIOCNXCL);
         close(fd);
     }
-}
-
-int serial_port_discard(int fd) {
-    uint8_t bytes[512];
-    ssize_t got;
-    do {
-        got = read(fd, bytes, sizeof bytes);
-    } while (got < 0 && errno == EINTR);
-    if (got < 0 && errno == EAGAIN) {
-        return 0;
-    }
-    return got <= 0 ? -1 : (int)got;
 }

@@ -73,6 +73,7 @@ static int is_late(tcp_link_t *link, const andon_mbap_frame_t *frame) {
             memmove(link->abandoned + i, link->abandoned + i + 1,
                     (link->abandoned_count - i) * sizeof link->abandoned[0]);
             link->counters.late_answers++;
+            trouble_late(&link->trouble);
             return 1;
         }
     }
@@ -108,11 +109,13 @@ static int deliver(andon_instance_t *instance, tcp_link_t *link, const andon_mba
     };
     if (status == ANDON_OK) {
         uint16_t *values = instance->values + instance->values_used;
-        answer->count = andon_pdu_values(&slot->expected, frame->pdu, values);
+        answer->count = andon_pdu_values(&slot->expected, frame->pdu, frame->pdu_length, values);
         answer->values = answer->count ? values : NULL;
         instance->values_used += answer->count;
     }
     link->last_answered = slot->transaction;
+    link->used_ns = now_ns;
+    trouble_good(&link->trouble);
     leave(link, slot);
     release(link, slot);
     return 1;
@@ -148,6 +151,7 @@ void tcp_link_parse(andon_instance_t *instance, tcp_link_t *link, tcp_answers_t 
     }
     if (result == ANDON_MBAP_MALFORMED) {
         link->counters.bad_answers += link->on_wire > 0;
+        trouble_garbage(&link->trouble);
         link->counters.stray_bytes += link->received - at;
         tcp_link_lose(instance, link, ANDON_BAD_ANSWER, 0, now_ns);
         return;
@@ -156,8 +160,8 @@ void tcp_link_parse(andon_instance_t *instance, tcp_link_t *link, tcp_answers_t 
     if (link->received > 0 && at > 0) {
         memmove(link->bytes, link->bytes + at, link->received);
     }
-    if (at > 0 && link->gap_ns > 0) {
-        link->send_after_ns = now_ns + link->gap_ns;
+    if (at > 0 && link->endpoint.gap_ns > 0) {
+        link->send_after_ns = now_ns + link->endpoint.gap_ns;
     }
     tcp_link_pump(instance, link, now_ns);
 }
@@ -171,7 +175,9 @@ void tcp_link_receive(andon_instance_t *instance, tcp_link_t *link, tcp_answers_
         return;
     }
     if (got <= 0) {
-        tcp_link_lose(instance, link, ANDON_LINK_DOWN, got == 0 ? ECONNRESET : errno, now_ns);
+        int error = got == 0 ? ECONNRESET : errno;
+        trouble_hung_up(&link->trouble);
+        tcp_link_lose(instance, link, ANDON_LINK_DOWN, error, now_ns);
         return;
     }
     link->received += (uint16_t)got;

@@ -1,9 +1,7 @@
 #include "tcp_instance.h"
 
 #include <errno.h>
-#include <linux/sockios.h>
 #include <string.h>
-#include <sys/ioctl.h>
 
 /* Remembers a request whose answer may still come; the oldest one is forgotten when there are too many. */
 static void abandon(tcp_link_t *link, uint16_t transaction) {
@@ -16,9 +14,13 @@ static void abandon(tcp_link_t *link, uint16_t transaction) {
 
 /* 1 when a timed-out write may still lie in our own kernel and reach the machine much later. */
 static int may_write_late(const tcp_link_t *link, const tcp_slot_t *slot) {
-    int unacknowledged = 0;
-    return andon_operation_writes(slot->expected.operation) &&
-           (ioctl(link->fd, SIOCOUTQ, &unacknowledged) != 0 || unacknowledged > 0);
+    return andon_operation_writes(slot->expected.operation) && endpoint_has_unsent(link->fd);
+}
+
+uint64_t tcp_link_idle_at(const tcp_link_t *link) {
+    int can_idle = link->state == LINK_UP && link->endpoint.idle_ns > 0 && link->waiting == 0 && link->on_wire == 0 &&
+                   !link->is_unread;
+    return can_idle ? link->used_ns + link->endpoint.idle_ns : TCP_NEVER;
 }
 
 /* Ends a request that is on the wire. Returns 1 when the connection cannot be trusted any more. */
@@ -49,6 +51,7 @@ void tcp_link_expire(andon_instance_t *instance, tcp_link_t *link, uint64_t now_
             is_lost |= time_out(instance, link, slot, now_ns);
         } else if (slot->state == SLOT_WAITING && link->state == LINK_CONNECTING) {
             tcp_finish(instance, slot, ANDON_LINK_DOWN, ETIMEDOUT, now_ns);
+            trouble_open_failed(&link->trouble, ANDON_LINK_DOWN, ETIMEDOUT);
         } else if (slot->state == SLOT_WAITING) {
             tcp_finish(instance, slot, ANDON_TIMEOUT, 0, now_ns);
         }
@@ -57,6 +60,8 @@ void tcp_link_expire(andon_instance_t *instance, tcp_link_t *link, uint64_t now_
         tcp_link_lose(instance, link, ANDON_LINK_DOWN, ETIMEDOUT, now_ns);
     } else if (link->state == LINK_CONNECTING && link->waiting == 0) {
         tcp_link_close(instance, link); /* nobody waits: the next request starts with a fresh SYN */
+    } else if (tcp_link_idle_at(link) <= now_ns) {
+        tcp_link_close(instance, link); /* quietly: the next request opens it again */
     }
     tcp_link_pump(instance, link, now_ns);
 }

@@ -5,13 +5,14 @@
 #ifndef ANDON_MODBUS_TCP_INSTANCE_H
 #define ANDON_MODBUS_TCP_INSTANCE_H
 
-#include <netinet/in.h>
 #include <stdatomic.h>
 #include <sys/epoll.h>
 
 #include "andon_driver.h"
 #include "clock.h"
+#include "endpoint.h"
 #include "mbap.h"
+#include "trouble.h"
 
 #define TCP_NEVER UINT64_MAX
 /* Places beyond in-flight, so that an urgent request is never refused because of polls. */
@@ -74,9 +75,9 @@ typedef struct tcp_link {
     uint16_t abandoned[TCP_ABANDONED_MAX]; /* oldest first */
     uint16_t abandoned_count;
 
-    uint64_t gap_ns; /* setting */
-    socklen_t address_length;
-    struct sockaddr_storage address;
+    uint64_t used_ns; /* when something was asked or answered last */
+    endpoint_t endpoint;
+    trouble_t trouble;
     andon_link_counters_t counters;
     uint8_t bytes[TCP_RECEIVE_BYTES];
 } tcp_link_t;
@@ -118,7 +119,9 @@ void tcp_link_lose(andon_instance_t *instance, tcp_link_t *link, andon_status_t 
 void tcp_link_finish_connect(andon_instance_t *instance, tcp_link_t *link, uint64_t now_ns);
 void tcp_link_close(andon_instance_t *instance, tcp_link_t *link);
 
-/* tcp_deadline.c: what happens to a link when the clock says so. */
+/* tcp_deadline.c: what happens to a link when the clock says so. Idle at: when a connection on which nothing is asked
+ * is closed; TCP_NEVER while something is. */
+uint64_t tcp_link_idle_at(const tcp_link_t *link);
 void tcp_link_expire(andon_instance_t *instance, tcp_link_t *link, uint64_t now_ns);
 
 /* tcp_answer.c: bytes in, answers out. */

@@ -1,21 +1,8 @@
 #include "tcp_instance.h"
 
 #include <errno.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-/* The kernel gives up on unacknowledged bytes, and on a silent peer, after this long. The deadlines of requests are
- * much shorter; this only frees connections on which nobody asks. */
-#define USER_TIMEOUT_MS 10000
-#define KEEPALIVE_IDLE_S 10
-#define KEEPALIVE_INTERVAL_S 5
-#define KEEPALIVE_PROBES 3
-
-static void set_option(int fd, int level, int name, int value) {
-    /* A kernel that does not know an option still gives a working socket. */
-    (void)setsockopt(fd, level, name, &value, sizeof value);
-}
 
 static void watch(andon_instance_t *instance, tcp_link_t *link, uint32_t events) {
     if (link->events == events) {
@@ -46,9 +33,7 @@ void tcp_link_mark_dirty(andon_instance_t *instance, tcp_link_t *link, int first
 void tcp_link_close(andon_instance_t *instance, tcp_link_t *link) {
     if (link->fd >= 0) {
         if (link->on_wire > 0 || link->abandoned_count > 0) {
-            /* Reset: a request that nobody waits for any more must not leave the send buffer later. */
-            struct linger now = {1, 0};
-            (void)setsockopt(link->fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+            endpoint_reset_on_close(link->fd);
         }
         /* Said to epoll too: a process forked at this moment would keep the description, and its events, alive. */
         (void)epoll_ctl(instance->epoll, EPOLL_CTL_DEL, link->fd, NULL);
@@ -84,60 +69,46 @@ void tcp_link_lose(andon_instance_t *instance, tcp_link_t *link, andon_status_t 
     tcp_schedule_settle(instance, link);
 }
 
-static andon_status_t status_from_errno(int error) {
-    switch (error) {
-    case EMFILE:
-    case ENFILE:
-    case ENOMEM:
-    case ENOBUFS:
-    case ENOSPC: return ANDON_NO_MEMORY; /* ENOSPC: epoll's limit of watches */
-    default: return ANDON_LINK_DOWN;
-    }
+static void is_up(tcp_link_t *link, uint64_t now_ns) {
+    link->state = LINK_UP;
+    link->counters.connects++;
+    link->received_ns = link->used_ns = now_ns;
+    trouble_opened(&link->trouble);
+    uint64_t pause_ends_ns = now_ns + link->endpoint.pause_ns;
+    link->send_after_ns = pause_ends_ns > link->send_after_ns ? pause_ends_ns : link->send_after_ns;
+}
+
+static void could_not_open(andon_instance_t *instance, tcp_link_t *link, int error, uint64_t now_ns) {
+    link->state = LINK_CONNECTING; /* so that what waits is answered */
+    trouble_open_failed(&link->trouble, endpoint_status(error), error);
+    tcp_link_lose(instance, link, endpoint_status(error), error, now_ns);
 }
 
 static void open_connection(andon_instance_t *instance, tcp_link_t *link, uint64_t now_ns) {
-    int error = 0;
-    link->fd = socket(link->address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (link->fd < 0) {
-        error = errno;
-    } else {
-        set_option(link->fd, IPPROTO_TCP, TCP_NODELAY, 1);
-        set_option(link->fd, SOL_SOCKET, SO_KEEPALIVE, 1);
-        set_option(link->fd, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE_S);
-        set_option(link->fd, IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL_S);
-        set_option(link->fd, IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_PROBES);
-        set_option(link->fd, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS);
-        int connected = connect(link->fd, (const struct sockaddr *)&link->address, link->address_length);
-        error = connected == 0 || errno == EINPROGRESS ? 0 : errno;
-        link->state = connected == 0 ? LINK_UP : LINK_CONNECTING;
-        link->events = connected == 0 ? EPOLLIN : EPOLLOUT;
+    int error = 0, is_connected = 0;
+    link->fd = endpoint_connect(&link->endpoint, &is_connected, &error);
+    if (link->fd >= 0) {
+        link->state = LINK_CONNECTING;
+        link->events = is_connected ? EPOLLIN : EPOLLOUT;
         struct epoll_event event = {.events = link->events, .data.u32 = (uint32_t)(link - instance->links)};
-        if (error == 0 && epoll_ctl(instance->epoll, EPOLL_CTL_ADD, link->fd, &event) != 0) {
+        if (epoll_ctl(instance->epoll, EPOLL_CTL_ADD, link->fd, &event) != 0) {
             error = errno;
         }
     }
     if (error != 0) {
-        link->state = LINK_CONNECTING; /* so that what waits is answered */
-        tcp_link_lose(instance, link, status_from_errno(error), error, now_ns);
-    } else if (link->state == LINK_UP) {
-        link->counters.connects++;
-        link->received_ns = now_ns;
+        could_not_open(instance, link, error, now_ns);
+    } else if (is_connected) {
+        is_up(link, now_ns);
     }
 }
 
 void tcp_link_finish_connect(andon_instance_t *instance, tcp_link_t *link, uint64_t now_ns) {
-    int error = 0;
-    socklen_t size = sizeof error;
-    if (getsockopt(link->fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0) {
-        error = errno;
-    }
+    int error = endpoint_connect_error(link->fd);
     if (error != 0) {
-        tcp_link_lose(instance, link, status_from_errno(error), error, now_ns);
+        could_not_open(instance, link, error, now_ns);
         return;
     }
-    link->state = LINK_UP;
-    link->counters.connects++;
-    link->received_ns = now_ns;
+    is_up(link, now_ns);
     watch(instance, link, EPOLLIN);
     tcp_link_pump(instance, link, now_ns);
 }
@@ -150,7 +121,7 @@ static int send_rest(andon_instance_t *instance, tcp_link_t *link, uint64_t now_
         sent = send(link->fd, slot->frame + link->unsent_from, slot->length - link->unsent_from, MSG_NOSIGNAL);
     } while (sent < 0 && errno == EINTR);
     if (sent < 0 && errno != EAGAIN) {
-        tcp_link_lose(instance, link, status_from_errno(errno), errno, now_ns);
+        tcp_link_lose(instance, link, endpoint_status(errno), errno, now_ns);
         return -1;
     }
     link->unsent_from += sent > 0 ? (size_t)sent : 0;
@@ -196,7 +167,8 @@ void tcp_link_pump(andon_instance_t *instance, tcp_link_t *link, uint64_t now_ns
         link->counters.requests++;
         link->unsent = slot;
         link->unsent_from = 0;
-        link->send_after_ns = slot->sent_ns + link->gap_ns;
+        link->used_ns = slot->sent_ns;
+        link->send_after_ns = slot->sent_ns + link->endpoint.gap_ns;
         if (send_rest(instance, link, now_ns) < 0) {
             return;
         }

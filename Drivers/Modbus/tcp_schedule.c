@@ -10,6 +10,8 @@ static uint64_t due_time(const tcp_link_t *link) {
             left--;
         }
     }
+    uint64_t idle_at = tcp_link_idle_at(link);
+    due = idle_at < due ? idle_at : due;
     int can_send = link->state == LINK_UP && link->waiting > 0 && link->on_wire < link->in_flight && !link->unsent;
     if (can_send && link->send_after_ns < due) {
         due = link->send_after_ns;

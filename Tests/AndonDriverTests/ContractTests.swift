@@ -4,25 +4,24 @@ import Dispatch
 import LineSlave
 import Testing
 
-/// What both drivers promise alike.
+/// What all drivers promise alike.
 @Suite(.timeLimit(.minutes(2)))
 struct ContractTests {
-    enum Wire: CaseIterable { case tcp, rtu }
-
-    private func make(_ wire: Wire) throws -> (Slave, Driver) {
-        let slave = try wire == .tcp ? Slave.tcp() : Slave.rtu()
-        return (slave, try wire == .tcp ? Driver.tcp([slave]) : Driver.rtu(slave))
-    }
-
     @Test("a request beyond the protocol's limits is refused at once", arguments: Wire.allCases)
     func limits(wire: Wire) throws {
-        let (slave, driver) = try make(wire)
+        let (slave, driver) = try wire.make()
         let bad = [
             Ask.holding(0, 126), .holding(0, 0), .holding(65535, 2),
             Ask(operation: ANDON_READ_COILS, count: 2001), Ask(operation: ANDON_WRITE_COIL, values: [2]),
             Ask(operation: ANDON_WRITE_COILS, count: 1969, values: [UInt16](repeating: 0, count: 1969)),
             Ask(operation: ANDON_WRITE_REGISTERS, count: 124, values: [UInt16](repeating: 0, count: 124)),
-            Ask(link: 1), Ask(operation: andon_operation_t(rawValue: 23)),
+            Ask(link: 1), Ask(operation: andon_operation_t(rawValue: 24)),
+            Ask(operation: ANDON_EXCHANGE_FRAME, values: [1]), Ask(operation: ANDON_MASK_WRITE, values: [1]),
+            Ask(operation: ANDON_READ_WRITE_REGISTERS, count: 126, values: [1], writeCount: 1),
+            Ask(
+                operation: ANDON_READ_WRITE_REGISTERS, count: 1, values: [UInt16](repeating: 0, count: 122),
+                writeCount: 122), Ask(operation: ANDON_READ_DEVICE_ID, address: 0x0500, count: 0),
+            Ask(operation: ANDON_REPORT_SERVER_ID, count: 1), Ask(address: 0, count: 1, writeCount: 1),
         ]
         for ask in bad {
             #expect { _ = try driver.submit(ask) } throws: { ($0 as? Refused)?.status == ANDON_BAD_REQUEST }
@@ -33,7 +32,7 @@ struct ContractTests {
 
     @Test("a link that is full says busy, answers all it took, and takes more", arguments: Wire.allCases)
     func busy(wire: Wire) throws {
-        let (_, driver) = try make(wire)
+        let (_, driver) = try wire.make()
         var taken: [UInt64] = []
         var refused: andon_status_t?
         while refused == nil, taken.count < 100 {
@@ -51,7 +50,7 @@ struct ContractTests {
 
     @Test("an urgent request is taken when polls fill the link, and overtakes what waits", arguments: Wire.allCases)
     func urgent(wire: Wire) throws {
-        let (_, driver) = try make(wire)
+        let (_, driver) = try wire.make()
         let poll = try driver.submit(.holding(0))
         var stop = Ask.writeCoil(3, true)
         stop.isUrgent = true
@@ -63,7 +62,7 @@ struct ContractTests {
 
     @Test("a wake ends the wait, from any thread, before or in it", arguments: Wire.allCases)
     func wake(wire: Wire) throws {
-        let (_, driver) = try make(wire)
+        let (_, driver) = try wire.make()
         driver.wake()
         #expect(driver.wait(milliseconds: 100_000).isEmpty)
         nonisolated(unsafe) let woken = driver  // wake may be called from any thread
@@ -76,7 +75,7 @@ struct ContractTests {
 
     @Test("a request whose time is over is answered and never sent", arguments: Wire.allCases)
     func stale(wire: Wire) throws {
-        let (slave, driver) = try make(wire)
+        let (slave, driver) = try wire.make()
         let answer = try driver.ask(.writeCoil(1, true, timeout: 0))
         #expect(answer.status == ANDON_TIMEOUT)
         #expect(!answer.wasSent)
@@ -86,7 +85,7 @@ struct ContractTests {
 
     @Test("no answer comes before its deadline as a timeout", arguments: Wire.allCases)
     func deadline(wire: Wire) throws {
-        let (_, driver) = try make(wire)
+        let (_, driver) = try wire.make()
         let asked = uptime()
         let answer = try driver.ask(.holding(9003, timeout: 50))
         #expect(answer.status == ANDON_TIMEOUT)
@@ -95,7 +94,7 @@ struct ContractTests {
 
     @Test("wait ends when its time is over, with requests on their way")
     func until() throws {
-        let (_, driver) = try make(.tcp)
+        let (_, driver) = try Wire.tcp.make()
         _ = try driver.submit(.holding(9003, timeout: 5_000))
         #expect(driver.wait(milliseconds: 5).isEmpty)
     }
@@ -115,9 +114,23 @@ struct ContractTests {
             (.rtu, [("device", "/dev/x"), ("stop-bits", "3")], "stop-bits is \"3\"; allowed are 1 to 2"),
             (.rtu, [("device", "ttyS0")], "device is \"ttyS0\"; allowed is an absolute path"),
             (.rtu, [], "device is \"\""),
+            (.rtu, [("device", "/dev/x"), ("data-bits", "7")], "data-bits is \"7\"; allowed are 8 to 8"),
+            (.ascii, [("device", "/dev/x"), ("data-bits", "6")], "data-bits is \"6\"; allowed are 7 to 8"),
+            (.rtu, [("device", "/dev/x"), ("rs485", "on")], "rs485 is \"on\"; allowed are rts-high, rts-low"),
+            (.rtu, [("device", "/dev/x"), ("rs485-before-ns", "1")], "rs485-before-ns and rs485-after-ns need rs485"),
+            (.rtu, [("device", "/dev/x"), ("echo", "keep")], "echo is \"keep\"; allowed is strip"),
+            (.tcp, [("host", "::1"), ("idle-close-ns", "1")], "idle-close-ns is \"1\"; allowed are 1000000 to"),
+            (.rtuOverTCP, [("port", "502")], "link link-0: host is missing"),
+            (.rtuOverTCP, [("host", "::1"), ("in-flight", "2")], "unknown setting \"in-flight\""),
         ] as [(Wire, [(String, String)], String)])
     func settings(wire: Wire, settings: [(String, String)], sentence: String) throws {
-        let table = unsafe wire == .tcp ? andon_modbus_tcp()! : andon_modbus_rtu()!
+        let table =
+            switch wire {
+            case .tcp: unsafe andon_modbus_tcp()!
+            case .rtu: unsafe andon_modbus_rtu()!
+            case .rtuOverTCP: unsafe andon_modbus_rtu_tcp()!
+            case .ascii: unsafe andon_modbus_ascii()!
+            }
         do {
             _ = try unsafe Driver(table, [settings])
             Issue.record("opened")

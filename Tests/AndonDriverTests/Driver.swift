@@ -23,6 +23,8 @@ struct Ask {
     var address: UInt16 = 0
     var count: UInt16 = 1
     var values: [UInt16] = []
+    var writeAddress: UInt16 = 0
+    var writeCount: UInt16 = 0
     var link: UInt32 = 0
     var unit: UInt8 = 1
     var isUrgent = false
@@ -69,6 +71,15 @@ func uptime() -> UInt64 {
     static func rtu(device: String, _ more: [(String, String)] = [], _ machines: [Slave] = []) throws -> Driver {
         let rest = more.isEmpty ? [("baud", "115200"), ("parity", "none")] : more
         return try unsafe Driver(andon_modbus_rtu(), [[("device", device)] + rest], machines)
+    }
+
+    static func rtuOverTCP(_ slave: Slave, _ more: [(String, String)] = []) throws -> Driver {
+        try unsafe Driver(andon_modbus_rtu_tcp(), [[("host", "127.0.0.1"), ("port", "\(slave.port)")] + more], [slave])
+    }
+
+    static func ascii(_ slave: Slave, _ more: [(String, String)] = []) throws -> Driver {
+        try unsafe Driver(
+            andon_modbus_ascii(), [[("device", slave.path), ("baud", "115200"), ("parity", "none")] + more], [slave])
     }
 
     init(_ table: UnsafePointer<andon_driver_t>, _ links: [[(String, String)]], _ machines: [Slave] = []) throws {
@@ -121,6 +132,8 @@ func uptime() -> UInt64 {
             unsafe request.urgent = ask.isUrgent ? 1 : 0
             unsafe request.address = ask.address
             unsafe request.count = ask.count
+            unsafe request.write_address = ask.writeAddress
+            unsafe request.write_count = ask.writeCount
             unsafe request.values = values.baseAddress
             return unsafe table.submit(instance, &request)
         }
@@ -166,9 +179,13 @@ func uptime() -> UInt64 {
     @discardableResult
     func askUntil(_ ask: Ask, attempts: Int = 60, _ isGood: (Answer) -> Bool) throws -> [Answer] {
         var seen: [Answer] = []
-        for _ in 0..<attempts {
+        var sent = 0
+        let end = uptime() + 20_000_000_000
+        while sent < attempts, uptime() < end {
             seen.append(try self.ask(ask))
             if isGood(seen[seen.count - 1]) { return seen }
+            // Held back for a doubt and answered at once: as a wire does, come back later.
+            if seen[seen.count - 1].wasSent { sent += 1 } else { #expect(wait(milliseconds: 10).isEmpty) }
         }
         Issue.record("never as hoped: \(seen.map(\.status.name))")
         return seen
@@ -178,6 +195,13 @@ func uptime() -> UInt64 {
         var counters = andon_link_counters_t()
         #expect(unsafe table.counters(instance, link, &counters) == ANDON_OK)
         return counters
+    }
+
+    /// What the driver says about a link, for people.
+    func description(link: UInt32 = 0) -> String {
+        var text = [CChar](repeating: 1, count: Int(ANDON_MAX_ERROR_TEXT))
+        #expect(unsafe table.describe(instance, link, &text, text.count) == ANDON_OK)
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     func wake() { unsafe table.wake(instance) }

@@ -45,7 +45,7 @@ struct RTUTests {
         let answer = try driver.ask(.holding(fault, 4, timeout: 300))
         #expect(answer.status == ANDON_BAD_ANSWER)
         #expect(answer.values.isEmpty)
-        #expect(try driver.ask(.holding(3)).values == [10, 13])
+        #expect(try driver.askUntil(.holding(3)) { $0.wasSent }.last?.values == [10, 13])
         #expect(driver.counters().connects == 1)
     }
 
@@ -112,18 +112,23 @@ struct RTUTests {
         let unconfirmed = try driver.ask(.holding(0, unit: 7, timeout: 1_000))
         #expect(unconfirmed.values == [1, 4])
         #expect(unconfirmed.isUnconfirmed)
-        // Unit 7 is being listened to: its next request waits, the others overtake it.
+        // Unit 7 is being listened to: its next request is not asked now, and holds nobody up.
         let held = try driver.submit(.holding(2, unit: 7, timeout: 5_000))
         let other = try driver.submit(.holding(3, unit: 1))
         var urgent = Ask.holding(4, unit: 1)
         urgent.isUrgent = true
         let first = try driver.submit(urgent)
         let answers = driver.collect(3)
-        #expect(answers.map(\.ticket) == [first, other, held])
-        #expect(answers.allSatisfy { $0.status == ANDON_OK && !$0.isUnconfirmed })
+        #expect(answers.map(\.ticket) == [held, first, other])
+        #expect(answers[0].status == ANDON_TIMEOUT)
+        #expect(!answers[0].wasSent)
+        #expect(answers[1...].allSatisfy { $0.status == ANDON_OK && !$0.isUnconfirmed })
+        let later = try driver.askUntil(.holding(2, unit: 7)) { $0.wasSent }
+        #expect(later.last?.values == [7, 10])
+        #expect(later.last?.isUnconfirmed == false)
     }
 
-    @Test("a request that waits for the settling time and runs out was never sent")
+    @Test("a request to a unit that is being listened to was never sent")
     func heldTooLong() throws {
         let slave = try Slave.rtu(), driver = try Driver.rtu(slave)
         slave.deadUnit(7)

@@ -8,6 +8,9 @@ import Testing
     static func tcp() throws -> Slave { try unsafe Slave(line_slave_start_tcp()) }
     static func rtu() throws -> Slave { try unsafe Slave(line_slave_start_rtu()) }
 
+    static func rtuOverTCP() throws -> Slave { try unsafe Slave(line_slave_start_rtu_tcp()) }
+    static func ascii() throws -> Slave { try unsafe Slave(line_slave_start_ascii()) }
+
     private init(_ raw: OpaquePointer?) throws {
         unsafe self.raw = try unsafe #require(raw)
         for address in UInt16(0)..<300 {
@@ -35,6 +38,8 @@ import Testing
     func deadUnit(_ unit: UInt8) { unsafe line_slave_set_dead_unit(raw, unit) }
     func deaf(_ isDeaf: Bool) { unsafe line_slave_set_deaf(raw, isDeaf ? 1 : 0) }
     func chatter(_ isOn: Bool) { unsafe line_slave_set_chatter(raw, isOn ? 1 : 0) }
+    func echo(_ isOn: Bool) { unsafe line_slave_set_echo(raw, isOn ? 1 : 0) }
+    func jealous(_ isOn: Bool) { unsafe line_slave_set_jealous(raw, isOn ? 1 : 0) }
     func expectSilence(_ nanoseconds: UInt64) { unsafe line_slave_expect_silence(raw, nanoseconds) }
     func inject(_ bytes: [UInt8]) { unsafe line_slave_inject(raw, bytes, UInt32(bytes.count)) }
     func unplug() { #expect(unsafe line_slave_unplug(raw) == 0) }

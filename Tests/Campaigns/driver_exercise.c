@@ -1,5 +1,5 @@
 /*
- * Drives both Modbus drivers against LineSlave through every fault, then through random frames, and checks that every
+ * Drives every Modbus driver against LineSlave through every fault, then through random frames, and checks that every
  * request is answered exactly once and that no good answer carries a wrong value. Meant for the sanitisers; how to run
  * it stands in Drivers/README.md. Argument: the seed of the random frames (default 1).
  */
@@ -21,6 +21,10 @@ static int32_t ask(const andon_driver_t *driver, andon_instance_t *instance, uin
     uint16_t values[ANDON_MAX_VALUES] = {1, 0, 1};
     andon_request_t request = {
         .ticket = ++ticket, .unit = 1, .operation = operation, .address = address, .count = count, .values = values};
+    if (operation == ANDON_READ_WRITE_REGISTERS) {
+        request.write_address = 9800;
+        request.write_count = 3;
+    }
     request.deadline_ns = andon_now_ns() + timeout_ms * ANDON_MILLISECOND_NS;
     if (driver->submit(instance, &request) != ANDON_OK) {
         FAILED("%s: request refused\n", driver->name);
@@ -29,6 +33,11 @@ static int32_t ask(const andon_driver_t *driver, andon_instance_t *instance, uin
     size_t got = 0;
     while (got == 0) {
         got = driver->wait(instance, andon_now_ns() + 5 * ANDON_SECOND_NS, answers, 4);
+    }
+    if (answers[0].status == ANDON_TIMEOUT && answers[0].sent_ns == 0) {
+        /* Held back for a doubt and answered at once: as a wire does, come back later. */
+        andon_answer_t none;
+        (void)driver->wait(instance, andon_now_ns() + 50 * ANDON_MILLISECOND_NS, &none, 1);
     }
     if (got != 1 || answers[0].ticket != ticket) {
         FAILED("%s: %zu answers, the first to %llu\n", driver->name, got, (unsigned long long)answers[0].ticket);
@@ -44,11 +53,17 @@ static int32_t ask(const andon_driver_t *driver, andon_instance_t *instance, uin
 }
 
 static void every_fault(const andon_driver_t *driver, andon_instance_t *instance) {
-    static const uint8_t operations[] = {1, 2, 3, 4, 5, 6, 15, 16};
+    static const uint8_t operations[] = {1, 2, 3, 4, 5, 6, 15, 16, 22, 23, 105, 17, 43};
     for (uint16_t address = 9001; address <= 9028; address++) {
         for (size_t i = 0; i < sizeof operations; i++) {
-            uint16_t count = operations[i] == 5 || operations[i] == 6 ? 1 : 20;
-            (void)ask(driver, instance, operations[i], address, count, 25);
+            uint8_t operation = operations[i];
+            uint16_t count = operation == 5 || operation == 6 || operation == 105 ? 1 : operation == 22 ? 2 : 20;
+            if (operation == ANDON_REPORT_SERVER_ID || operation == ANDON_READ_DEVICE_ID) {
+                uint16_t object = operation == ANDON_READ_DEVICE_ID ? address % 2 ? 0x0100 : 0x0180 : 0;
+                (void)ask(driver, instance, operation, object, 0, 25);
+                continue;
+            }
+            (void)ask(driver, instance, operation, address, count, 25);
         }
         int attempts = 0;
         while (ask(driver, instance, ANDON_READ_HOLDING, 0, 125, 200) != ANDON_OK) {
@@ -80,7 +95,7 @@ static void fuzz(unsigned seed) {
         uint8_t exception;
         if (andon_mbap_take(bytes, length, &frame) == ANDON_MBAP_COMPLETE &&
             andon_pdu_judge(&expected, frame.pdu, frame.pdu_length, &exception) == ANDON_OK) {
-            (void)andon_pdu_values(&expected, frame.pdu, values);
+            (void)andon_pdu_values(&expected, frame.pdu, frame.pdu_length, values);
         }
         free(bytes);
     }
@@ -112,14 +127,24 @@ static void exercise(const andon_driver_t *driver, line_slave_t *slave, const an
     line_slave_stop(slave);
 }
 
+static void on_endpoint(const andon_driver_t *driver, line_slave_t *slave) {
+    char port[8];
+    snprintf(port, sizeof port, "%u", slave ? line_slave_port(slave) : 0);
+    andon_setting_t settings[] = {{"host", "127.0.0.1"}, {"port", port}};
+    exercise(driver, slave, &(andon_link_config_t){driver->name, settings, 2});
+}
+
+static void on_port(const andon_driver_t *driver, line_slave_t *slave) {
+    andon_setting_t settings[] = {
+        {"device", slave ? line_slave_path(slave) : ""}, {"baud", "115200"}, {"parity", "none"}};
+    exercise(driver, slave, &(andon_link_config_t){driver->name, settings, 3});
+}
+
 int main(int count, char **arguments) {
     fuzz(count > 1 ? (unsigned)strtoul(arguments[1], NULL, 10) : 1);
-    line_slave_t *tcp = line_slave_start_tcp(), *rtu = line_slave_start_rtu();
-    char port[8];
-    snprintf(port, sizeof port, "%u", tcp ? line_slave_port(tcp) : 0);
-    andon_setting_t endpoint[] = {{"host", "127.0.0.1"}, {"port", port}};
-    andon_setting_t serial[] = {{"device", rtu ? line_slave_path(rtu) : ""}, {"baud", "115200"}, {"parity", "none"}};
-    exercise(andon_modbus_tcp(), tcp, &(andon_link_config_t){"tcp", endpoint, 2});
-    exercise(andon_modbus_rtu(), rtu, &(andon_link_config_t){"rtu", serial, 3});
+    on_endpoint(andon_modbus_tcp(), line_slave_start_tcp());
+    on_endpoint(andon_modbus_rtu_tcp(), line_slave_start_rtu_tcp());
+    on_port(andon_modbus_rtu(), line_slave_start_rtu());
+    on_port(andon_modbus_ascii(), line_slave_start_ascii());
     return 0;
 }

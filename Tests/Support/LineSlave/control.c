@@ -2,7 +2,12 @@
 #include "slave.h"
 
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 void line_slave_set(line_slave_t *slave, line_slave_area_t area, uint16_t address, uint16_t value) {
@@ -56,3 +61,18 @@ void line_slave_set_trickle(line_slave_t *slave, uint32_t milliseconds) { slave-
 void line_slave_set_dead_unit(line_slave_t *slave, uint8_t unit) { slave->dead_unit = unit; }
 void line_slave_set_deaf(line_slave_t *slave, int is_deaf) { slave->is_deaf = is_deaf; }
 void line_slave_set_chatter(line_slave_t *slave, int is_chattering) { slave->is_chattering = is_chattering; }
+void line_slave_set_echo(line_slave_t *slave, int is_echoing) { slave->is_echoing = is_echoing; }
+void line_slave_set_jealous(line_slave_t *slave, int is_jealous) { slave->is_jealous = is_jealous; }
+
+int line_slave_forbid_epoll_pwait2(void) {
+    struct sock_filter steps[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_epoll_pwait2, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof steps / sizeof steps[0], steps};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0
+               ? 0
+               : -1;
+}

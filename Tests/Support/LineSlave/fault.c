@@ -18,7 +18,7 @@ static void put_word(uint8_t *bytes, int word) {
     bytes[1] = (uint8_t)word;
 }
 
-static uint16_t checksum(const uint8_t *bytes, int length) {
+uint16_t line_slave_checksum(const uint8_t *bytes, int length) {
     uint16_t crc = 0xFFFF;
     for (int i = 0; i < length; i++) {
         crc ^= bytes[i];
@@ -32,7 +32,7 @@ static uint16_t checksum(const uint8_t *bytes, int length) {
 /* Puts length field or checksum on a frame whose PDU is complete. */
 static void seal(const line_slave_t *slave, frame_t *frame) {
     if (slave->is_rtu) {
-        uint16_t crc = checksum(frame->bytes, frame->length);
+        uint16_t crc = line_slave_checksum(frame->bytes, frame->length);
         frame->bytes[frame->length++] = (uint8_t)crc;
         frame->bytes[frame->length++] = (uint8_t)(crc >> 8);
     } else {
@@ -59,11 +59,12 @@ static int put_values(line_slave_t *slave, int function, int address, int count,
 /* The answer as it should be, not sealed. */
 static void make_good(line_slave_t *slave, const uint8_t *request, int count, frame_t *frame) {
     int header = frame->header, function = request[header], address = word_at(request + header + 1);
-    memcpy(frame->bytes, request, (size_t)header + 5);
-    frame->length = header + 5;
-    if (function <= 4) {
+    int echoed = function == 22 ? 7 : 5;
+    memcpy(frame->bytes, request, (size_t)(header + echoed));
+    frame->length = header + echoed;
+    if (function <= 4 || function == 23) {
         pthread_mutex_lock(&slave->lock);
-        int bytes = put_values(slave, function, address, count, frame->bytes + header + 2);
+        int bytes = put_values(slave, function == 23 ? 3 : function, address, count, frame->bytes + header + 2);
         pthread_mutex_unlock(&slave->lock);
         frame->bytes[header + 1] = (uint8_t)bytes;
         frame->length = header + 2 + bytes;
@@ -80,7 +81,7 @@ static void do_write(line_slave_t *slave, const uint8_t *pdu) {
     }
 }
 
-static void emit(int fd, const uint8_t *bytes, int length) {
+void line_slave_emit(int fd, const uint8_t *bytes, int length) {
     /* A caller that went away is what some tests do; a pty is no socket. */
     if (send(fd, bytes, (size_t)length, MSG_NOSIGNAL) < 0 && errno == ENOTSOCK) {
         (void)!write(fd, bytes, (size_t)length);
@@ -89,13 +90,13 @@ static void emit(int fd, const uint8_t *bytes, int length) {
 
 static void emit_slowly(line_slave_t *slave, int fd, const frame_t *frame, uint32_t pause_ms) {
     for (int i = 0; i < frame->length; i++) {
-        emit(fd, frame->bytes + i, 1);
+        line_slave_emit(fd, frame->bytes + i, 1);
         line_slave_sleep(slave, pause_ms);
     }
 }
 
 static int reset(const line_slave_t *slave, int fd) {
-    if (slave->is_rtu) {
+    if (slave->is_pty) {
         return 1;
     }
     struct linger now = {1, 0};
@@ -143,9 +144,48 @@ static void scratch(const line_slave_t *slave, int fault, frame_t *frame) {
     }
 }
 
+/* 9031 and 9032: a wrong checksum now and then. */
+static int sometimes(line_slave_t *slave, int fault) {
+    if (fault == 9031) {
+        return ++slave->checksums % 100 == 0 ? 9007 : fault;
+    }
+    return fault == 9032 && ++slave->checksums % 10 < 3 ? 9007 : fault;
+}
+
+static void make_ascii(frame_t *frame, int fault) {
+    uint8_t text[600];
+    frame->length = line_slave_to_ascii(frame->bytes, frame->length - 2, text);
+    text[frame->length - 3] ^= fault == 9007 ? 1 : 0;
+    memcpy(frame->bytes, text, (size_t)frame->length);
+}
+
+void line_slave_identify(line_slave_t *slave, int fd, const uint8_t *request) {
+    static const char *objects[3] = {"Andon", "Slave", "V1.0"};
+    frame_t frame = {.header = slave->is_rtu ? 1 : 7};
+    memcpy(frame.bytes, request, (size_t)frame.header + 3);
+    uint8_t *pdu = frame.bytes + frame.header;
+    int at = 7, first = request[frame.header + 3];
+    pdu[3] = 1;
+    pdu[4] = pdu[5] = 0;
+    pdu[6] = 3;
+    for (int i = 0; i < 3; i++) {
+        int length = (int)strlen(objects[i]);
+        pdu[at] = (uint8_t)i;
+        pdu[at + 1] = (uint8_t)(length + (first == 0x80 && i == 2));
+        memcpy(pdu + at + 2, objects[i], (size_t)length);
+        at += 2 + length;
+    }
+    frame.length = frame.header + at;
+    seal(slave, &frame);
+    if (slave->is_ascii) {
+        make_ascii(&frame, 0);
+    }
+    line_slave_emit(fd, frame.bytes, frame.length);
+}
+
 int line_slave_misbehave(line_slave_t *slave, int fd, const uint8_t *request, int length) {
     frame_t frame = {.header = slave->is_rtu ? 1 : 7};
-    int fault = word_at(request + frame.header + 1);
+    int fault = sometimes(slave, word_at(request + frame.header + 1));
     (void)length;
     if (request[frame.header] > 4 && fault != 9011) {
         do_write(slave, request + frame.header);
@@ -157,34 +197,37 @@ int line_slave_misbehave(line_slave_t *slave, int fd, const uint8_t *request, in
     bend(slave, fault, request, &frame);
     seal(slave, &frame);
     scratch(slave, fault, &frame);
+    if (slave->is_ascii) {
+        make_ascii(&frame, fault);
+    }
     static const uint8_t noise[4] = {0x5A, 0xA5, 0x3C, 0xC3};
     int is_alive = 1;
     switch (fault) {
     case 9003:
     case 9028: return 1;
-    case 9009: return slave->is_rtu;
+    case 9009: return slave->is_pty;
     case 9016: return reset(slave, fd);
     case 9029: return 0;
     case 9005: emit_slowly(slave, fd, &frame, slave->trickle_ms); break;
     case 9019: emit_slowly(slave, fd, &frame, 0); break;
-    case 9015: emit(fd, frame.bytes, frame.length - 3); break;
+    case 9015: line_slave_emit(fd, frame.bytes, frame.length - 3); break;
     case 9026:
-        emit(fd, frame.bytes, frame.length / 2);
-        is_alive = slave->is_rtu;
+        line_slave_emit(fd, frame.bytes, frame.length / 2);
+        is_alive = slave->is_pty;
         break;
     case 9010:
-        emit(fd, frame.bytes, frame.length);
-        emit(fd, frame.bytes, frame.length);
+        line_slave_emit(fd, frame.bytes, frame.length);
+        line_slave_emit(fd, frame.bytes, frame.length);
         break;
     case 9017:
-        emit(fd, frame.bytes, frame.length);
-        emit(fd, noise, 4);
+        line_slave_emit(fd, frame.bytes, frame.length);
+        line_slave_emit(fd, noise, 4);
         break;
     case 9021:
-        emit(fd, noise, 3);
-        emit(fd, frame.bytes, frame.length);
+        line_slave_emit(fd, noise, 3);
+        line_slave_emit(fd, frame.bytes, frame.length);
         break;
-    default: emit(fd, frame.bytes, frame.length); break;
+    default: line_slave_emit(fd, frame.bytes, frame.length); break;
     }
     slave->last_answer_ns = line_slave_now_ns();
     return is_alive;

@@ -1,6 +1,7 @@
 #include "slave.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +60,13 @@ static int follow(line_slave_t *slave) {
 
 static void take_connection(line_slave_t *slave) {
     int fd = accept4(slave->listener, NULL, NULL, SOCK_CLOEXEC);
+    for (int i = 0; fd >= 0 && slave->is_jealous && i < LINE_SLAVE_CONNECTIONS; i++) {
+        int older = slave->wires[i];
+        slave->wires[i] = -1;
+        if (older >= 0) {
+            close(older);
+        }
+    }
     for (int i = 0; fd >= 0 && i < LINE_SLAVE_CONNECTIONS; i++) {
         if (slave->wires[i] < 0) {
             slave->wires[i] = fd;
@@ -80,9 +88,14 @@ static void chatter(line_slave_t *slave) {
 
 static void *run(void *context) {
     line_slave_t *slave = context;
+    /* libmodbus' RTU writes without MSG_NOSIGNAL, and a caller may have hung up. */
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, NULL);
     while (follow(slave)) {
         struct pollfd fds[LINE_SLAVE_CONNECTIONS + 2] = {{.fd = slave->event, .events = POLLIN}};
-        int deaf = slave->is_deaf, noisy = slave->is_rtu && slave->is_chattering;
+        int deaf = slave->is_deaf, noisy = slave->is_pty && slave->is_chattering;
         fds[1] = (struct pollfd){.fd = deaf ? -1 : slave->listener, .events = POLLIN};
         for (int i = 0; i < LINE_SLAVE_CONNECTIONS; i++) {
             fds[i + 2] = (struct pollfd){.fd = deaf ? -1 : slave->wires[i], .events = POLLIN};
@@ -100,7 +113,7 @@ static void *run(void *context) {
         }
         for (int i = 0; i < LINE_SLAVE_CONNECTIONS; i++) {
             int events = fds[i + 2].revents;
-            if (slave->is_rtu && events != 0 && !(events & POLLIN)) {
+            if (slave->is_pty && events != 0 && !(events & POLLIN)) {
                 usleep(1000); /* nobody has the pty open */
             } else if (events != 0 && slave->wires[i] >= 0 && !line_slave_serve(slave, slave->wires[i])) {
                 close(slave->wires[i]);
@@ -133,6 +146,11 @@ static void dispose(line_slave_t *slave) {
     if (slave->event >= 0) {
         close(slave->event);
     }
+    for (int i = 0; i < 2; i++) {
+        if (slave->pair[i] >= 0) {
+            close(slave->pair[i]);
+        }
+    }
     pthread_mutex_destroy(&slave->lock);
     pthread_cond_destroy(&slave->changed);
     free(slave);
@@ -141,13 +159,18 @@ static void dispose(line_slave_t *slave) {
 static int prepare(line_slave_t *slave) {
     slave->event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     slave->map = modbus_mapping_new(LINE_SLAVE_VALUES, LINE_SLAVE_VALUES, LINE_SLAVE_VALUES, LINE_SLAVE_VALUES);
-    if (slave->is_rtu) {
+    if (slave->is_ascii && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, slave->pair) != 0) {
+        return -1;
+    }
+    if (slave->is_pty) {
         strcpy(slave->folder, "/tmp/line-slave-XXXXXX");
         if (mkdtemp(slave->folder) == NULL) {
             return -1;
         }
         snprintf(slave->path, sizeof slave->path, "%s/tty", slave->folder);
         slave->modbus = modbus_new_rtu(slave->path, 115200, 'N', 8, 1);
+    } else if (slave->is_rtu) {
+        slave->modbus = modbus_new_rtu("/dev/null", 115200, 'N', 8, 1);
     } else {
         slave->modbus = modbus_new_tcp("127.0.0.1", 502);
     }
@@ -155,12 +178,15 @@ static int prepare(line_slave_t *slave) {
     return is_ready && line_slave_plug(slave) == 0 ? 0 : -1;
 }
 
-static line_slave_t *start(int is_rtu) {
+static line_slave_t *start(int is_rtu, int is_pty, int is_ascii) {
     line_slave_t *slave = calloc(1, sizeof *slave);
     if (slave == NULL) {
         return NULL;
     }
     slave->is_rtu = is_rtu;
+    slave->is_pty = is_pty;
+    slave->is_ascii = is_ascii;
+    slave->pair[0] = slave->pair[1] = -1;
     slave->listener = slave->event = -1;
     for (int i = 0; i < LINE_SLAVE_CONNECTIONS; i++) {
         slave->wires[i] = -1;
@@ -177,8 +203,10 @@ static line_slave_t *start(int is_rtu) {
     return slave;
 }
 
-line_slave_t *line_slave_start_tcp(void) { return start(0); }
-line_slave_t *line_slave_start_rtu(void) { return start(1); }
+line_slave_t *line_slave_start_tcp(void) { return start(0, 0, 0); }
+line_slave_t *line_slave_start_rtu(void) { return start(1, 1, 0); }
+line_slave_t *line_slave_start_rtu_tcp(void) { return start(1, 0, 0); }
+line_slave_t *line_slave_start_ascii(void) { return start(1, 1, 1); }
 
 void line_slave_stop(line_slave_t *slave) {
     if (slave == NULL) {

@@ -51,7 +51,7 @@ static int plug_rtu(line_slave_t *slave) {
     return 0;
 }
 
-int line_slave_plug(line_slave_t *slave) { return slave->is_rtu ? plug_rtu(slave) : plug_tcp(slave); }
+int line_slave_plug(line_slave_t *slave) { return slave->is_pty ? plug_rtu(slave) : plug_tcp(slave); }
 
 void line_slave_pull(line_slave_t *slave) {
     for (int i = 0; i < LINE_SLAVE_CONNECTIONS; i++) {

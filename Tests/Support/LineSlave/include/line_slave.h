@@ -1,6 +1,6 @@
 /*
  * LineSlave: a Modbus slave for tests, libmodbus' own server on a thread of its own, on real wires: TCP on a free port
- * of 127.0.0.1, or RTU on a pty. It answers every unit. Each area (coils, discrete inputs, input and holding registers)
+ * of 127.0.0.1, RTU on a pty, RTU frames through TCP, or ASCII on a pty. It answers every unit. Each area (coils, discrete inputs, input and holding registers)
  * has the addresses 0 to 9999, all 0 at start.
  *
  * Faults are chosen by the first address of a request, in any area:
@@ -31,6 +31,10 @@
  *   9027  repeats the request as if it were the answer (a two-wire adapter's echo)
  *   9028  does a write, never answers it
  *   9029  pulls the plug of this wire in the middle of the request (RTU: heals by unplug and replug)
+ *   9031  wrong checksum in every 100th answer   9032  in three of ten
+ *
+ * Read Device Identification is answered with three objects; asked from object 128 on, the last one claims a byte more
+ * than the frame has.
  *
  * Every function may be called from any thread. The handle is the caller's until line_slave_stop.
  */
@@ -51,6 +55,8 @@ typedef enum line_slave_area {
 /* Starts a slave; NULL when the port, the pty, memory or the thread cannot be had. Ended by line_slave_stop. */
 line_slave_t *line_slave_start_tcp(void);
 line_slave_t *line_slave_start_rtu(void);
+line_slave_t *line_slave_start_rtu_tcp(void);
+line_slave_t *line_slave_start_ascii(void);
 
 /* Ends the thread, closes everything, frees the handle. NULL is allowed. */
 void line_slave_stop(line_slave_t *slave);
@@ -85,6 +91,10 @@ void line_slave_set_dead_unit(line_slave_t *slave, uint8_t unit);
 void line_slave_set_deaf(line_slave_t *slave, int is_deaf);
 /* RTU: writes noise without pause while 1. */
 void line_slave_set_chatter(line_slave_t *slave, int is_chattering);
+/* Gives every request back before its answer while 1: two wires, and a sender that hears itself. */
+void line_slave_set_echo(line_slave_t *slave, int is_echoing);
+/* TCP: a new connection closes the older ones while 1. */
+void line_slave_set_jealous(line_slave_t *slave, int is_jealous);
 /* Writes bytes to the pty, or to every connection, now. */
 void line_slave_inject(line_slave_t *slave, const uint8_t *bytes, uint32_t count);
 
@@ -93,5 +103,9 @@ void line_slave_inject(line_slave_t *slave, const uint8_t *bytes, uint32_t count
  */
 int line_slave_unplug(line_slave_t *slave);
 int line_slave_replug(line_slave_t *slave);
+
+/* Makes the calling thread's kernel one that is older than 5.11: epoll_pwait2 is ENOSYS. For ever: for a process of its
+ * own. Returns 0, or -1 when the kernel does not allow it. */
+int line_slave_forbid_epoll_pwait2(void);
 
 #endif

@@ -1,0 +1,53 @@
+import CAndonDriver
+import Glibc
+import LineSlave
+import Testing
+
+/// What changes the whole process is tried in a process of its own.
+@Suite(.timeLimit(.minutes(2)))
+struct LimitTests {
+    @Test("a kernel without epoll_pwait2 is served by epoll_wait")
+    func oldKernel() async {
+        await #expect(processExitsWith: .success) {
+            let slave = try Slave.tcp(), driver = try Driver.tcp([slave])
+            #expect(line_slave_forbid_epoll_pwait2() == 0)
+            #expect(try driver.ask(.holding(1)).values == [4, 7])
+            let asked = uptime()
+            #expect(try driver.ask(.holding(9003, timeout: 30)).status == ANDON_TIMEOUT)
+            #expect(uptime() >= asked + 30_000_000)
+            #expect(try driver.ask(.holding(2)).values == [7, 10])
+        }
+    }
+
+    @Test("descriptors beyond 1023 serve a connection, and never end the process on a serial port")
+    func manyDescriptors() async {
+        await #expect(processExitsWith: .success) {
+            let connected = try Slave.tcp(), line = try Slave.rtu(), text = try Slave.ascii()
+            let tcp = try Driver.tcp([connected]), rtu = try Driver.rtu(line), ascii = try Driver.ascii(text)
+            var limit = rlimit()
+            #expect(unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+            limit.rlim_cur = min(4096, limit.rlim_max)
+            #expect(unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+            var low: [Int32] = []
+            while true {
+                let copy = dup(0)
+                try #require(copy >= 0)
+                if copy >= 1024 { break }
+                low.append(copy)
+            }
+            let refused = try rtu.ask(.holding(0))
+            #expect(refused.status == ANDON_NO_MEMORY)
+            #expect(refused.systemError == EMFILE)
+            #expect(rtu.description().contains("file descriptors of this computer are exhausted"))
+            #expect(try ascii.ask(.holding(1)).values == [4, 7])
+            // The machine is libmodbus and needs a small number for its own end.
+            connected.deaf(true)
+            _ = try tcp.submit(.holding(1, timeout: 10_000))
+            #expect(tcp.wait(milliseconds: 100).isEmpty)
+            for descriptor in low.suffix(8) { close(descriptor) }
+            connected.deaf(false)
+            #expect(tcp.collect(1).first?.values == [4, 7])
+            #expect(try rtu.ask(.holding(1)).values == [4, 7])
+        }
+    }
+}
