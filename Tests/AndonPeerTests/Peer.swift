@@ -24,7 +24,7 @@ final class Peer {
         enum Place: Decodable {
             case port(Int), device(String)
 
-            init(from decoder: any Decoder) throws {
+            init(from decoder: any Swift.Decoder) throws {
                 let box = try decoder.singleValueContainer()
                 if let port = try? box.decode(Int.self) {
                     self = .port(port)

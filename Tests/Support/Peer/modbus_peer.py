@@ -53,6 +53,7 @@ def table():
     for kind, values in VALUES.items():
         for value in values:
             packed = struct.pack(">" + FORMATS[kind], value)
+            value = struct.unpack(">" + FORMATS[kind], packed)[0]  # the nearest that the type can say
             for order in ORDERS[len(packed)]:
                 words = words_of(packed, order)
                 rows.append({"address": len(registers), "type": kind, "order": order, "value": value, "words": words})
