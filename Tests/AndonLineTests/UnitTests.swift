@@ -1,6 +1,7 @@
 import AndonCore
 import AndonLine
 import Foundation
+import Synchronization
 import Testing
 
 @Suite("what a wire knows of each unit", .serialized, .timeLimit(.minutes(2)))
@@ -134,15 +135,17 @@ struct UnitTests {
                 while !Task.isCancelled {
                     let connects = device.connects
                     device.dropConnections()
-                    while device.connects == connects, !Task.isCancelled { try await Task.sleep(for: .milliseconds(20)) }
+                    while device.connects == connects, !Task.isCancelled {
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
                 }
             }
             while line.snapshot.links.first?.reason?.contains("may serve one client only") != true {
                 try await Task.sleep(for: .milliseconds(20))
             }
             rival.cancel()
-            let from = await ear.count
-            _ = try await ear.sample(of: Rig.zone, from: from) { $0.quality.isGood }
+            device.manner.withLock { $0.registers[100] = 123 }
+            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood && $0.value == 12.3 }
         }
     }
 

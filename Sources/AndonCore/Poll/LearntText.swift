@@ -16,7 +16,8 @@ package enum LearntText {
         var text = "andon-learnt 1\n"
         for (endpoint, unit) in learnt.units.sorted(by: { $0.key < $1.key }) where !unit.isEmpty {
             guard endpoint.link.index < plan.links.count else { continue }
-            text += "unit \(LatchWord.escape(plan[endpoint.link].name)) \(endpoint.unit) \(mark(of: endpoint, in: plan))\n"
+            let link = LatchWord.escape(plan[endpoint.link].name)
+            text += "unit \(link) \(endpoint.unit) \(mark(of: endpoint, in: plan))\n"
             for range in unit.refused { text += "refused \(range.area.rawValue) \(range.first) \(range.last)\n" }
             for (area, limit) in unit.limits.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 text += "limit \(area.rawValue) \(limit)\n"
@@ -68,7 +69,8 @@ package enum LearntText {
             return true
         }
         guard line.count >= 3, let area = Area(rawValue: line[1]), area != .frame else { return nil }
-        if line.count == 4, line[0] == "refused", let first = UInt16(line[2]), let last = UInt16(line[3]), first <= last {
+        if line.count == 4, line[0] == "refused", let first = UInt16(line[2]), let last = UInt16(line[3]), first <= last
+        {
             guard let current else { return true }
             learnt.units[current, default: UnitLearnt()].refused.append(PointRange(area, first, last))
             return true

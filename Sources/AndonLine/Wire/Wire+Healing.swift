@@ -149,7 +149,8 @@ extension Wire {
         switch step {
         case .refused(let range):
             let tags = newly.filter { around.plan.stands($0, on: range) }
-            let names = tags.isEmpty
+            let names =
+                tags.isEmpty
                 ? "between the tags" : tags.map { around.plan.path(of: $0) }.joined(separator: ", ")
             emit(
                 .pointRefused, endpoint, tags,

@@ -20,8 +20,8 @@ struct ResetDesk: Sendable {
         case .underWay:
             return .refused(.init(error: "an earlier reset is being carried out: look at `andon status`"))
         case .wrongDevice(let words):
-            return .refused(
-                .init(error: "\(output ?? "the output") is not written: the device is not the one of the plan (\(words))"))
+            let name = output ?? "the output"
+            return .refused(.init(error: "\(name) is not written: its device is not the one of the plan (\(words))"))
         case .refused(let causes):
             let isArmed = line.plan.stop?.mode == .armed
             return .refused(
