@@ -14,6 +14,7 @@ package final class Line: Sendable {
     private let around: WireSurroundings
     private let latch: LatchFile
     private let keeper: LatchKeeper
+    private let learnt: Learnt
     private let stopGauge = StopGauge()
     private let parts: [Part]
     private let threads = Mutex<[(wire: WireThread, hasStop: Bool)]>([])
@@ -39,7 +40,11 @@ package final class Line: Sendable {
         self.latch = latch
         keeper = LatchKeeper(file: latch, problem: problem)
         gate = EventGate()
-        let blocks = ReadPlan.blocks(for: plan)
+        let file = LearntFile(directory: latch.directory)
+        let (learnt, trouble) = file.read(plan: plan)
+        if let trouble { problem("what was learnt of the units is lost: \(trouble)") }
+        self.learnt = learnt
+        let blocks = ReadPlan.blocks(for: plan, learnt: learnt)
         let stopLink = plan.stop.map { plan[$0.output].link }
         parts = WirePlan.wires(of: plan).map { wire in
             Part(
@@ -48,6 +53,7 @@ package final class Line: Sendable {
         }
         around = WireSurroundings(
             plan: plan, book: RuleBook(plan: plan, restored: restored), gate: gate,
+            learnt: LearntKeeper(file: file, plan: plan, learnt: learnt, problem: problem),
             stopMailbox: parts.first { $0.hasStop }?.mailbox, at: MonotonicClock.now())
     }
 
@@ -72,7 +78,7 @@ package final class Line: Sendable {
     }
 
     private func start(_ part: Part, driver: LentDriver, found: StopLatch.Found, settled: DispatchSemaphore) {
-        let thread = WireThread(name: part.plan.name) { [around, keeper, stopGauge] in
+        let thread = WireThread(name: part.plan.name) { [around, keeper, stopGauge, learnt] in
             let now = MonotonicClock.now()
             let link = driver.link
             part.mailbox.attach(link.waker)
@@ -84,7 +90,7 @@ package final class Line: Sendable {
                 : nil
             var wire = Wire(
                 around: around, mailbox: part.mailbox, gauge: part.gauge, driver: link, links: part.plan.links,
-                blocks: part.blocks, stop: stop, seed: UInt64(bitPattern: now.nanoseconds), at: now)
+                blocks: part.blocks, learnt: learnt, stop: stop, seed: UInt64(bitPattern: now.nanoseconds), at: now)
             wire.run()
         }
         threads.withLock { $0.append((thread, part.hasStop)) }
@@ -105,6 +111,7 @@ package final class Line: Sendable {
         var isDone = true
         for thread in running where !thread.wire.join(until: end) { isDone = false }
         keeper.flush(within: .milliseconds(500))
+        around.learnt.flush(within: .milliseconds(500))
         gate.close()
         return isDone
     }
@@ -115,6 +122,20 @@ package final class Line: Sendable {
         return await withCheckedContinuation { continuation in
             mailbox.post(.reset(ResetOrder(by: by, reason: reason) { continuation.resume(returning: $0) }))
         }
+    }
+
+    /// What was learnt of a unit, or of every unit of a link, is forgotten: it is asked as the plan says again.
+    ///
+    /// - Returns: false when the plan has no such link, or none of its units is polled.
+    package func forget(link name: String, unit: UInt8? = nil) -> Bool {
+        guard let index = plan.links.firstIndex(where: { $0.name == name }) else { return false }
+        let link = LinkID(index)
+        let isPolled = plan.tags.contains {
+            $0.link == link && (unit == nil || $0.unit == unit) && $0.access != .write
+        }
+        guard isPolled, let part = parts.first(where: { $0.plan.links.contains(link) }) else { return false }
+        part.mailbox.post(.forget(link, unit: unit))
+        return true
     }
 
     /// What passed since the last call.

@@ -8,9 +8,11 @@ package struct PollSchedule: Sendable {
     /// Cycles skipped since the start, because an earlier one had not been read.
     package private(set) var lateCycles: UInt64 = 0
 
-    private let periods: [Int64]
+    private var periods: [Int64]
     /// The moment for which each block waits in the heap, or for which it was popped.
     private var dues: [Int64]
+    /// When it leaves the heap: `dues`, or later where it was put off.
+    private var wakes: [Int64]
     private var isWaiting: [Bool]
     /// Who began to wait first goes first among those due at the same moment: nobody is always last.
     private var turns: [UInt64]
@@ -30,6 +32,7 @@ package struct PollSchedule: Sendable {
         dues = self.periods.enumerated().map { index, period in
             (start + Self.phase(of: index, within: TimeSpan(nanoseconds: min(widest, period)))).nanoseconds
         }
+        wakes = dues
         isWaiting = Array(repeating: false, count: periods.count)
         turns = Array(repeating: 0, count: periods.count)
         heap = []
@@ -38,11 +41,11 @@ package struct PollSchedule: Sendable {
     }
 
     /// When the next block is due; `distantFuture` while none waits.
-    package var nextDue: Uptime { heap.isEmpty ? .distantFuture : Uptime(nanoseconds: dues[heap[0]]) }
+    package var nextDue: Uptime { heap.isEmpty ? .distantFuture : Uptime(nanoseconds: wakes[heap[0]]) }
 
     /// The block that has been due for the longest, and nil when none is. It is not due again before `done`.
     package mutating func popDue(at now: Uptime) -> Int? {
-        guard let first = heap.first, dues[first] <= now.nanoseconds else { return nil }
+        guard let first = heap.first, wakes[first] <= now.nanoseconds else { return nil }
         let last = heap.removeLast()
         if !heap.isEmpty {
             heap[0] = last
@@ -62,7 +65,49 @@ package struct PollSchedule: Sendable {
         let passed = max(1, (now.nanoseconds - dues[block]) / period)
         lateCycles += UInt64(passed - 1)
         dues[block] += passed * period
+        wakes[block] = dues[block]
         push(block)
+    }
+
+    /// A block that was popped cannot be read yet, or is to be read once more in its cycle: it is due again at `moment`,
+    /// and its grid stays.
+    package mutating func putOff(_ block: Int, until moment: Uptime) {
+        guard !isWaiting[block] else { return }
+        wakes[block] = max(moment.nanoseconds, dues[block])
+        push(block)
+    }
+
+    /// A block that was popped begins a grid of its own at `moment`: nothing counts as late.
+    package mutating func begin(_ block: Int, at moment: Uptime) {
+        guard !isWaiting[block] else { return }
+        dues[block] = moment.nanoseconds
+        wakes[block] = dues[block]
+        push(block)
+    }
+
+    /// Takes a block out, popped or not; its place is free for `set`.
+    package mutating func remove(_ block: Int) {
+        guard isWaiting[block] else {
+            isWaiting[block] = true
+            return
+        }
+        let others = heap.filter { $0 != block }
+        heap.removeAll(keepingCapacity: true)
+        for other in others { lift(other) }
+    }
+
+    /// Puts a block in a place that was removed, or behind the last one; it is due at `start`.
+    package mutating func set(_ block: Int, period: TimeSpan, start: Uptime) {
+        if block == periods.count {
+            periods.append(0)
+            dues.append(0)
+            wakes.append(0)
+            turns.append(0)
+            isWaiting.append(false)
+        }
+        periods[block] = max(1, period.nanoseconds)
+        isWaiting[block] = false
+        begin(block, at: start)
     }
 
     /// Blocks that start together: a wire that is awake asks many for the price of a few, one that wakes for each pays
@@ -76,13 +121,17 @@ package struct PollSchedule: Sendable {
     }
 
     private func isEarlier(_ left: Int, _ right: Int) -> Bool {
-        dues[left] == dues[right] ? turns[left] < turns[right] : dues[left] < dues[right]
+        wakes[left] == wakes[right] ? turns[left] < turns[right] : wakes[left] < wakes[right]
     }
 
     private mutating func push(_ block: Int) {
         isWaiting[block] = true
         turn += 1
         turns[block] = turn
+        lift(block)
+    }
+
+    private mutating func lift(_ block: Int) {
         heap.append(block)
         var child = heap.count - 1
         while child > 0 {

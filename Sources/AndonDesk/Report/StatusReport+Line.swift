@@ -86,11 +86,54 @@ extension StatusReport {
         package var unit: Int
         package var state: String
         package var nextProbeS: Double?
+        /// What it refuses; absent when nothing.
+        package var refuses: [Refused]?
+        /// The most values it answers in one request, by area, where that was learnt.
+        package var limits: [Limit]?
+        /// What the device says of itself, where that is not what the plan says.
+        package var identity: String?
 
-        package init(unit: Int, state: String, nextProbeS: Double? = nil) {
+        package init(
+            unit: Int, state: String, nextProbeS: Double? = nil, refuses: [Refused]? = nil, limits: [Limit]? = nil,
+            identity: String? = nil
+        ) {
             self.unit = unit
             self.state = state
             self.nextProbeS = nextProbeS
+            self.refuses = refuses
+            self.limits = limits
+            self.identity = identity
+        }
+    }
+
+    /// Addresses that a unit refuses: left out, and tried again at `nextTry`.
+    package struct Refused: Codable, Sendable, Hashable {
+        /// `holding`
+        package var area: String
+        package var first: Int
+        package var last: Int
+        /// `oven/zone4-top`; empty when they only lie between tags.
+        package var tags: [String]
+        /// RFC 3339.
+        package var nextTry: String?
+
+        package init(area: String, first: Int, last: Int, tags: [String], nextTry: String? = nil) {
+            self.area = area
+            self.first = first
+            self.last = last
+            self.tags = tags
+            self.nextTry = nextTry
+        }
+    }
+
+    /// The most values of one request that a unit answers.
+    package struct Limit: Codable, Sendable, Hashable {
+        package var area: String
+        package var most: Int
+
+        package init(area: String, most: Int) {
+            self.area = area
+            self.most = most
         }
     }
 }

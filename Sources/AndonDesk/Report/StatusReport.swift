@@ -57,10 +57,10 @@ extension StatusReport {
         }
     }
 
-    /// The stop: `state` is running, would-stop, requested, confirmed or failed; `mode` is shadow or armed.
+    /// The stop: `state` is unknown (the output was not heard yet), running, would-stop, requested, confirmed or failed; `mode` is shadow or armed.
     package struct Stop: Codable, Sendable, Hashable {
         package enum State: String, Codable, Sendable, CaseIterable {
-            case running
+            case unknown, running
             case wouldStop = "would-stop"
             case requested, confirmed, failed
         }

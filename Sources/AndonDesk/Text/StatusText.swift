@@ -31,6 +31,8 @@ package struct StatusText: Sendable {
         let since = stop.since.map { " since \(when($0))" } ?? ""
         let because = "because of \(CauseText.list(stop.causes.map { safe($0) }))"
         switch stop.state {
+        case .unknown:
+            return [ink(.warning, "NOT KNOWN YET") + "  \(output) did not answer since the start"]
         case .running:
             let mode = shadow ? "SHADOW: a stop is only reported, nothing is written" : "stop armed on \(output)"
             return [ink(.good, "RUNNING") + "  \(mode)"]
@@ -99,7 +101,27 @@ package struct StatusText: Sendable {
             lines.append(
                 String(repeating: " ", count: 16) + ink(.warning, "unit \(unit.unit) \(safe(unit.state))\(probe)"))
         }
-        return lines
+        let notes = link.units.flatMap(notes).map { String(repeating: " ", count: 16) + $0 }
+        return lines + notes
+    }
+
+    /// What the agent found out about a unit.
+    private func notes(_ unit: StatusReport.Unit) -> [String] {
+        var notes: [String] = []
+        if let identity = unit.identity {
+            notes.append(ink(.warning, "unit \(unit.unit) is another device: \(safe(identity))"))
+        }
+        for refused in unit.refuses ?? [] {
+            let points = refused.first == refused.last ? "\(refused.first)" : "\(refused.first) to \(refused.last)"
+            let tags = refused.tags.isEmpty ? "" : " (tag \(safe(refused.tags.joined(separator: ", "))))"
+            let next = refused.nextTry.map { ", next try \(when($0))" } ?? ""
+            notes.append(ink(.warning, "unit \(unit.unit) refuses \(safe(refused.area)) \(points)\(tags)\(next)"))
+        }
+        if let limits = unit.limits, !limits.isEmpty {
+            let words = limits.map { "\($0.most) \(safe($0.area))" }.joined(separator: ", ")
+            notes.append("unit \(unit.unit) answers at most \(words) in one request")
+        }
+        return notes
     }
 
     private func rules(_ rules: StatusReport.Rules) -> String {

@@ -5,4 +5,5 @@ package struct DriverCounters: Sendable, Equatable {
     package var lateAnswers: UInt64 = 0
     package var strayBytes: UInt64 = 0
     package var badAnswers: UInt64 = 0
+    package var echoes: UInt64 = 0
 }

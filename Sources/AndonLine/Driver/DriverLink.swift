@@ -99,6 +99,18 @@ internal import CAndonDriver
         guard status == ANDON_OK else { return nil }
         return DriverCounters(
             connects: raw.connects, requests: raw.requests, lateAnswers: raw.late_answers,
-            strayBytes: raw.stray_bytes, badAnswers: raw.bad_answers)
+            strayBytes: raw.stray_bytes, badAnswers: raw.bad_answers,
+            echoes: raw.echoes)
+    }
+
+    /// What the driver says is wrong with a link, for people; nil while nothing is.
+    func describe(link: Int) -> String? {
+        guard let describe = unsafe table.pointee.describe else { return nil }
+        var text = [CChar](repeating: 0, count: Int(ANDON_MAX_ERROR_TEXT))
+        let status = unsafe text.withUnsafeMutableBufferPointer { text in
+            unsafe describe(raw, UInt32(link), text.baseAddress, text.count)
+        }
+        guard status == ANDON_OK, text[0] != 0 else { return nil }
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -12,6 +12,10 @@ struct DriverRequest {
         /// Function 5 with a word of the plan's (`ANDON_WRITE_COIL_WORD`).
         static let writeCoilWord = Operation(raw: 105)
 
+        static let exchangeFrame = Operation(.exchangeFrame)
+        static let readDeviceID = Operation(.readDeviceID)
+        static let reportServerID = Operation(.reportServerID)
+
         static func read(_ area: Area) -> Operation { Operation(area.readFunction) }
 
         /// Only coils and holding registers are written; the plan lets no other area through.

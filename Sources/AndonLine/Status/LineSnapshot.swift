@@ -33,4 +33,18 @@ package struct UnitSnapshot: Sendable {
     package var reason: String?
     /// When it is asked again; nil unless demoted.
     package var nextProbe: Uptime?
+    /// What it refuses, and when each of that is asked for again.
+    package var refused: [RefusedPoints] = []
+    /// The most values it answers in one request, where that was learnt.
+    package var limits: [Area: Int] = [:]
+    /// What it says of itself, where that is not what the plan says.
+    package var wrongIdentity: String?
+}
+
+/// Addresses that a unit refuses.
+package struct RefusedPoints: Sendable, Hashable {
+    package var range: PointRange
+    /// The tags that are not read because of it; none when it only lies between others.
+    package var tags: [TagID]
+    package var nextTry: Uptime?
 }

@@ -6,9 +6,14 @@ internal import Glibc
 /// Called by one thread at a time: at the start by whoever builds the line, after that by the latch keeper.
 package struct LatchFile: Sendable {
     package let path: String
+    /// The agent's state directory.
+    let directory: String
 
     /// - Parameter directory: the agent's state directory; must exist.
-    package init(directory: String) { path = directory + "/latch" }
+    package init(directory: String) {
+        self.directory = directory
+        path = directory + "/latch"
+    }
 
     /// What an earlier run left: nothing, a latch, or bytes that cannot be read (the caller assumes a stop). Blocks on disk.
     package func read() -> StopLatch.Found {
@@ -69,7 +74,6 @@ package struct LatchFile: Sendable {
     }
 
     private func syncDirectory() -> String? {
-        let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         let file = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard file >= 0 else { return "\(directory): \(SystemError.words(errno))" }
         defer { close(file) }

@@ -22,6 +22,8 @@ package enum ResetOutcome: Sendable, Equatable {
     case notStopped
     /// An earlier reset is being carried out.
     case underWay
+    /// The device with the output is not the one that the plan names: nothing but a stop is written to it.
+    case wrongDevice(String)
     /// These causes are still active, or nobody knows.
     case refused([StandingCause])
 }

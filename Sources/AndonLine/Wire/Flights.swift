@@ -4,8 +4,12 @@ internal import AndonCore
 /// answer that comes twice finds nothing.
 struct Flights {
     enum Purpose {
-        /// Index of the block in the wire.
-        case poll(Int)
+        /// Index of the block in the wire, and which block of those that had this place it is.
+        case poll(Int, generation: UInt32)
+        /// A question of a unit's healer.
+        case heal(unit: Int, HealAsk)
+        /// Who a unit is.
+        case identity(unit: Int)
         case stopWrite(attempt: Int)
         case stopRead(attempt: Int)
     }

@@ -6,6 +6,12 @@ struct LinkLane {
     let name: String
     /// Requests that may be unanswered at once.
     let capacity: Int
+    /// The driver keeps what it cannot send yet, and takes a stop first: a stop is handed over whatever is there.
+    let isOneAtATime: Bool
+    /// Whether an answer may be the first of a device that was away: somebody wants to know.
+    var watchesConnects = false
+    /// A connection that is closed while nobody asks is meant to be.
+    let closesIdle: Bool
     var inFlight = 0
     /// Reads that are due.
     var ready = ReadyQueue()
@@ -16,13 +22,30 @@ struct LinkLane {
     /// Why it is down, for people; nil while it is up.
     var reason: String?
 
+    /// Some unit has a question of its own (what it refuses, who it is).
+    var hasQuestions = false
+    /// A question is on its way: one at a time.
+    var isQuestioned = false
+    /// An ordinary poll went out since the last question.
+    var isQuestionsTurn = true
+    /// The unit whose question is next.
+    var nextQuestioner = 0
+
+    var fight: ConnectionFight
+    var advice = LinkAdvice()
+    /// The driver's count of connections when an answer was last looked at.
+    var connects: UInt64 = 0
+
     var hasRoom: Bool { inFlight < capacity }
 
     init(id: LinkID, plan: LinkPlan, seed: UInt64) {
         self.id = id
         name = plan.name
         capacity = plan.inFlight
+        isOneAtATime = plan.driver.isOneAtATime
+        closesIdle = plan.idleClose != nil
         health = UnitHealth(probeAtMost: plan.probeAtMost, seed: seed)
+        fight = ConnectionFight(longest: plan.probeAtMost)
     }
 }
 

@@ -7,6 +7,12 @@ struct ReadyQueue {
 
     mutating func append(_ block: Int) { ring.append(block) }
 
+    mutating func remove(_ block: Int) {
+        ring.removeFirst(head)
+        head = 0
+        ring.removeAll { $0 == block }
+    }
+
     mutating func popFirst() -> Int? {
         guard head < ring.count else { return nil }
         let block = ring[head]

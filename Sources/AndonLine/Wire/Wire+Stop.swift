@@ -29,12 +29,20 @@ extension Wire {
     }
 
     mutating func tickStop(at now: Uptime) {
+        if let again = stopAgain, again.at <= now, let lane = stop?.lane {
+            stopAgain = nil
+            if lanes[lane].urgent == nil {
+                lanes[lane].urgent = again.request
+                pump(lane, at: now)
+            }
+        }
         guard let tick = stop?.nextTick, tick <= now else { return }
         perform(stop!.sequence.tick(at: now), at: now)
     }
 
     mutating func reset(_ order: ResetOrder, at now: Uptime) {
         guard stop != nil else { return order.reply(.notStopped) }
+        if let wrong = outputIsWrong { return order.reply(.wrongDevice(wrong)) }
         let answer = stop!.sequence.reset(by: order.by, reason: order.reason, at: now) { key in
             around.book.withLock { $0.standing(of: key) }
         }
@@ -54,9 +62,10 @@ extension Wire {
         let good = answer.status == .ok
         var isSettled = true
         switch purpose {
-        case .poll: return
+        case .poll, .heal, .identity: return
         case .stopWrite(let attempt):
             isSettled = !good
+            if isStopPutOff(attempt, answer.status, at: now) { return }
             let result: StopWriteAnswer =
                 if good, let sent = answer.sent {
                     .done(sent: sent)
@@ -75,11 +84,13 @@ extension Wire {
             perform(stop!.sequence.readAnswered(attempt, result, at: now), at: now)
         }
         if isSettled { letPollsStart() }
+        tellRunning(at: now)
     }
 
     /// Sends a request of the stop; it may have been overtaken by a newer one while it waited for its link.
     mutating func send(_ urgent: UrgentRequest, on lane: Int, at now: Uptime) {
         if case .stopWrite(let attempt) = urgent.purpose, stop?.sequence.isCurrent(attempt) != true { return }
+        if case .stopWrite = urgent.purpose { lastStopWrite = urgent }
         var request = urgent.request
         request.ticket = flights.depart(urgent.purpose)
         request.deadline = now + urgent.allowance
@@ -110,7 +121,11 @@ extension Wire {
             case .clearLatch:
                 stop!.since = 0
                 current.keeper.clear()
-            case .report(let report):
+            case .report(var report):
+                if let wrong = outputIsWrong {
+                    let words = "the output's device is not the one of the plan: \(wrong)"
+                    report.problem = report.problem.map { "\($0); \(words)" } ?? words
+                }
                 if isHoldingReports { heldReports.append(report) } else { around.gate.emit(.stop(report)) }
             }
         }
@@ -119,6 +134,7 @@ extension Wire {
 
     private mutating func ask(_ purpose: Flights.Purpose, _ request: DriverRequest, at now: Uptime) {
         guard let stop else { return }
+        stopAgain = nil
         lanes[stop.lane].urgent = UrgentRequest(purpose: purpose, request: request, allowance: stop.allowance)
         pump(stop.lane, at: now)
     }
@@ -136,10 +152,20 @@ extension Wire {
         guard !mayPoll else { return }
         mayPoll = true
         guard let stop else { return }
-        if stop.sequence.state == .running {
-            around.gate.emit(.stop(StopReport(step: .running, causes: [], at: MonotonicClock.now())))
-        }
+        tellRunning(at: MonotonicClock.now())
         showStop()
         stop.settled()
+    }
+
+    /// Once, when it is known that the output does not stand at stop: at the first look that brings something.
+    private mutating func tellRunning(at now: Uptime) {
+        guard mayPoll, !isRunningTold, let stop else { return }
+        switch stop.sequence.state {
+        case .looking, .shadow: return
+        case .stopping, .stopped, .releasing: isRunningTold = true
+        case .running:
+            isRunningTold = true
+            around.gate.emit(.stop(StopReport(step: .running, causes: [], at: now)))
+        }
     }
 }

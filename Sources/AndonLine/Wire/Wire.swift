@@ -13,10 +13,7 @@ struct Wire: ~Copyable {
     let driver: DriverLink
 
     // What is polled. A block, a unit and a lane are known by their place here.
-    let blocks: [ReadBlock]
-    /// From handing a read to the driver to its deadline: the unit's time to answer, and the bytes' time on the wire.
-    let allowances: [TimeSpan]
-    let unitOfBlock: [Int]
+    var table = BlockTable()
     var units: [UnitLane]
     var lanes: [LinkLane]
     let laneOfLink: [LinkID: Int]
@@ -28,11 +25,23 @@ struct Wire: ~Copyable {
     var sum: SummaryReport
     /// The stop, when its output is on this wire.
     var stop: StopSwitch?
+    /// A write of the stop that the output was too busy for: once more, soon.
+    var stopAgain: (at: Uptime, request: UrgentRequest)?
+    /// The write that is on its way or was last.
+    var lastStopWrite: UrgentRequest?
+    /// Units that were told to be another device.
+    var isMisknown: Set<Int> = []
+    /// Times that the current write was put off so.
+    var stopBusyTries = 0
+    /// Whether the world knows that nothing is latched.
+    var isRunningTold = false
     /// Polls start when the stop has been asserted again, or was found not to need it.
     var mayPoll: Bool
 
     // Scratch space of one turn: reserved once, so that a sample costs no allocation.
     var samples: [Sample] = []
+    var counters: CounterBook
+    var resets: [CounterReset] = []
     var transitions: [AlarmTransition] = []
     var passed: [LineEvent] = []
     /// Reports of a stop that wait for the alarm that caused it to be told.
@@ -51,13 +60,12 @@ struct Wire: ~Copyable {
     ///   - stop: the stop switch, when the plan's output is on one of them.
     init(
         around: WireSurroundings, mailbox: WireMailbox, gauge: WireGauge, driver: DriverLink, links: [LinkID],
-        blocks: [ReadBlock], stop: StopSwitch?, seed: UInt64, at now: Uptime
+        blocks: [ReadBlock], learnt: Learnt, stop: StopSwitch?, seed: UInt64, at now: Uptime
     ) {
         self.around = around
         self.mailbox = mailbox
         self.gauge = gauge
         self.driver = driver
-        self.blocks = blocks
         self.stop = stop
         mayPoll = stop == nil
         var generator = SplitMix64(seed: seed)
@@ -67,25 +75,23 @@ struct Wire: ~Copyable {
         self.laneOfLink = laneOfLink
         var units: [UnitLane] = []
         var unitOfEndpoint: [Endpoint: Int] = [:]
-        var unitOfBlock: [Int] = []
-        for (index, block) in blocks.enumerated() {
-            let endpoint = Endpoint(link: block.link, unit: block.unit)
-            let unit =
-                unitOfEndpoint[endpoint]
-                ?? {
-                    units.append(
-                        UnitLane(
-                            endpoint: endpoint, lane: laneOfLink[block.link]!,
-                            probeAtMost: plan[block.link].probeAtMost, seed: generator.next()))
-                    unitOfEndpoint[endpoint] = units.count - 1
-                    return units.count - 1
-                }()
-            units[unit].blocks.append(index)
-            unitOfBlock.append(unit)
+        for endpoint in Self.endpoints(of: blocks, learnt, on: links, in: plan) {
+            unitOfEndpoint[endpoint] = units.count
+            units.append(
+                UnitLane(
+                    endpoint: endpoint, plan: plan, lane: laneOfLink[endpoint.link]!, learnt: learnt[endpoint],
+                    seed: generator.next(), at: now))
+        }
+        for block in blocks {
+            let unit = unitOfEndpoint[Endpoint(link: block.link, unit: block.unit)]!
+            units[unit].blocks.append(
+                table.add(block, unit: unit, allowance: Self.allowance(of: block, in: plan)))
+        }
+        for unit in units where unit.plan.identity != nil || unit.plan.warmUp > .zero {
+            lanes[unit.lane].watchesConnects = true
         }
         self.units = units
-        self.unitOfBlock = unitOfBlock
-        allowances = blocks.map { plan[$0.link].timeout + Self.wireTime(of: $0, on: plan[$0.link]) }
+        counters = CounterBook(plan: plan, links: Set(links))
         schedule = PollSchedule(blocks: blocks, start: now)
         filter = EventFilter(plan: plan)
         counts = links.map { LinkSnapshot(link: $0, isUp: false, reason: "not opened yet") }
@@ -99,6 +105,7 @@ struct Wire: ~Copyable {
     /// The loop; returns when a letter says so, and no stop is being written any more.
     mutating func run() {
         startStop(at: MonotonicClock.now())
+        for unit in units.indices { leaveOut(unit, at: MonotonicClock.now()) }
         while !isOver(at: MonotonicClock.now()) {
             var now = MonotonicClock.now()
             for letter in mailbox.take() { open(letter, at: now) }
@@ -116,6 +123,7 @@ struct Wire: ~Copyable {
         case .stop(let causes, let answered): stopLine(causes, answered: answered, at: now)
         case .returned(let alarms): alarmsReturned(alarms, at: now)
         case .reset(let order): reset(order, at: now)
+        case .forget(let link, let unit): forget(link, unit, at: now)
         case .end: endsAt = now + Self.lastWords
         }
     }
@@ -129,6 +137,7 @@ struct Wire: ~Copyable {
         var next = nextGauge
         if mayPoll, endsAt == nil { next = min(next, schedule.nextDue) }
         if let tick = stop?.nextTick { next = min(next, tick) }
+        if let again = stopAgain { next = min(next, again.at) }
         if let endsAt { next = min(next, endsAt) }
         return max(next, now)
     }
@@ -138,27 +147,38 @@ struct Wire: ~Copyable {
         nextGauge = now + Self.gaugeEvery
         for lane in lanes.indices {
             counts[lane].isUp = lanes[lane].reason == nil
-            counts[lane].reason = lanes[lane].reason
             if let driver = driver.counters(link: lane) { counts[lane].driver = driver }
+            advise(lane, at: now)
+            counts[lane].reason = lanes[lane].reason ?? driver.describe(link: lane)
+            if lanes[lane].fight.isOn { counts[lane].reason = Self.fightWords }
             counts[lane].units.removeAll(keepingCapacity: true)
         }
-        for unit in units {
-            let state: UnitSnapshot.State =
-                unit.health.isDemoted ? .demoted : (unit.isHeard ? .answers : .notHeard)
-            counts[unit.lane].units.append(
-                UnitSnapshot(
-                    unit: unit.endpoint.unit, state: state, reason: unit.reason,
-                    nextProbe: unit.health.isDemoted ? unit.health.nextProbe : nil))
-        }
+        for unit in units { counts[unit.lane].units.append(snapshot(of: unit)) }
         gauge.show(counts, at: now)
         let taken = sum
         sum = SummaryReport(at: now)
         around.summary.withLock { $0.add(taken) }
     }
 
-    private static func wireTime(of block: ReadBlock, on link: LinkPlan) -> TimeSpan {
-        guard let serial = link.driver.serial else { return .zero }
+    static func allowance(of block: ReadBlock, in plan: Plan) -> TimeSpan {
+        let own = plan.unit(Endpoint(link: block.link, unit: block.unit)).timeout
+        guard let serial = plan[block.link].driver.serial else { return own }
         let timing = BusTiming(serial)
-        return timing.time(of: block) + timing.silence * 2
+        return own + timing.time(of: block) + timing.silence * 2
+    }
+
+    /// The units that are polled, those of which everything was refused, and the one with the output where it must be
+    /// known who it is.
+    private static func endpoints(
+        of blocks: [ReadBlock], _ learnt: Learnt, on links: [LinkID], in plan: Plan
+    ) -> [Endpoint] {
+        var endpoints = blocks.map { Endpoint(link: $0.link, unit: $0.unit) }
+        endpoints += learnt.units.keys.filter { links.contains($0.link) }.sorted()
+        if let output = plan.stop.map({ plan[$0.output] }), links.contains(output.link) {
+            let endpoint = Endpoint(link: output.link, unit: output.unit)
+            if plan.unit(endpoint).identity != nil { endpoints.append(endpoint) }
+        }
+        var known: Set<Endpoint> = []
+        return endpoints.filter { known.insert($0).inserted }
     }
 }

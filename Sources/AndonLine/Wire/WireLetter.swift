@@ -8,6 +8,8 @@ enum WireLetter: Sendable {
     case returned([AlarmKey])
     /// A person wants the latch released.
     case reset(ResetOrder)
+    /// What was learnt of a unit, or of every unit of a link, is worth nothing any more.
+    case forget(LinkID, unit: UInt8?)
     /// Leave the loop.
     case end
 }

@@ -19,6 +19,9 @@ struct ResetDesk: Sendable {
             return .refused(.init(error: "the line is not stopped: there is nothing to reset"))
         case .underWay:
             return .refused(.init(error: "an earlier reset is being carried out: look at `andon status`"))
+        case .wrongDevice(let words):
+            let name = output ?? "the output"
+            return .refused(.init(error: "\(name) is not written: its device is not the one of the plan (\(words))"))
         case .refused(let causes):
             let isArmed = line.plan.stop?.mode == .armed
             return .refused(

@@ -34,7 +34,8 @@ struct StatusAssembly: Sendable {
         let times = book.times
         let state: StatusReport.Stop.State =
             switch held?.state {
-            case nil, .looking, .running: .running
+            case nil, .looking: .unknown
+            case .running: .running
             case .shadow: .wouldStop
             case .stopped: .confirmed
             case .stopping, .releasing: book.stop?.report.step == .failed ? .failed : .requested
@@ -45,7 +46,7 @@ struct StatusAssembly: Sendable {
         return StatusReport.Stop(
             state: state, mode: stopPlan.mode.rawValue, output: plan.path(of: stopPlan.output),
             causes: (held?.causes ?? []).map { $0.words(in: plan) },
-            since: state == .running
+            since: state == .running || state == .unknown
                 ? nil
                 : (held?.since.map { WallMoment(nanosecondsSince1970: $0) } ?? book.stop?.since)?.text,
             last: last)
@@ -88,11 +89,24 @@ struct StatusAssembly: Sendable {
             reason: snapshot.reason, requests: snapshot.requests, answers: snapshot.answers,
             timeouts: snapshot.timeouts, exceptions: snapshot.exceptions, badAnswers: snapshot.badAnswers,
             lateCycles: snapshot.lateCycles,
-            units: snapshot.units.map { unit in
-                StatusReport.Unit(
-                    unit: Int(unit.unit), state: unit.state == .answers ? "online" : unit.state.rawValue,
-                    nextProbeS: unit.nextProbe.map { max(0, ($0 - now).inSeconds) })
-            })
+            units: snapshot.units.map { unit($0, now: now) })
+    }
+
+    private func unit(_ unit: UnitSnapshot, now: Uptime) -> StatusReport.Unit {
+        let wall = EventClock.now()
+        let refuses = unit.refused.map { points in
+            StatusReport.Refused(
+                area: points.range.area.rawValue, first: Int(points.range.first), last: Int(points.range.last),
+                tags: points.tags.map { plan.path(of: $0) }, nextTry: points.nextTry.map { wall.moment($0).text })
+        }
+        let limits = unit.limits.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            StatusReport.Limit(area: $0.key.rawValue, most: $0.value)
+        }
+        return StatusReport.Unit(
+            unit: Int(unit.unit), state: unit.state == .answers ? "online" : unit.state.rawValue,
+            nextProbeS: unit.nextProbe.map { max(0, ($0 - now).inSeconds) },
+            refuses: refuses.isEmpty ? nil : refuses, limits: limits.isEmpty ? nil : limits,
+            identity: unit.wrongIdentity)
     }
 
     private func uplinkReport() -> StatusReport.Uplink {

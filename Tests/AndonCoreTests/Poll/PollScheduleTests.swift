@@ -130,3 +130,46 @@ struct PollScheduleTests {
         #expect(schedule.nextDue == .distantFuture)
     }
 }
+
+@Suite("a schedule that changes")
+struct ChangingScheduleTests {
+    private func ms(_ count: Int64) -> Uptime { Uptime(nanoseconds: count * 1_000_000) }
+
+    @Test("a block that is put off is due later, and keeps its grid")
+    func putOff() {
+        var schedule = PollSchedule(periods: [.milliseconds(100)], start: .zero)
+        #expect(schedule.popDue(at: ms(0)) == 0)
+        schedule.putOff(0, until: ms(30))
+        #expect(schedule.popDue(at: ms(29)) == nil)
+        #expect(schedule.popDue(at: ms(30)) == 0)
+        schedule.done(0, at: ms(40))
+        #expect(schedule.nextDue == ms(100))
+        #expect(schedule.lateCycles == 0)
+    }
+
+    @Test("blocks that are taken out and put in leave the others at their moments")
+    func change() {
+        var schedule = PollSchedule(periods: [.milliseconds(50), .milliseconds(100), .milliseconds(70)], start: .zero)
+        for _ in 0..<3 { if let block = schedule.popDue(at: ms(0)) { schedule.done(block, at: ms(1)) } }
+        schedule.remove(0)
+        schedule.set(3, period: .milliseconds(10), start: ms(5))
+        #expect(schedule.popDue(at: ms(6)) == 3)
+        schedule.done(3, at: ms(6))
+        schedule.remove(3)
+        #expect(schedule.popDue(at: ms(69)) == nil)
+        #expect(schedule.popDue(at: ms(70)) == 2)
+        #expect(schedule.popDue(at: ms(100)) == 1)
+        schedule.remove(1)
+        schedule.done(1, at: ms(101))
+        #expect(schedule.nextDue == .distantFuture)
+    }
+
+    @Test("a block that begins anew counts nothing as late")
+    func begin() {
+        var schedule = PollSchedule(periods: [.milliseconds(10)], start: .zero)
+        #expect(schedule.popDue(at: ms(0)) == 0)
+        schedule.begin(0, at: ms(5_000))
+        #expect(schedule.popDue(at: ms(5_000)) == 0)
+        #expect(schedule.lateCycles == 0)
+    }
+}

@@ -1,0 +1,51 @@
+internal import AndonCore
+
+// What a person should know of a link, about once a second.
+extension Wire {
+    static let fightWords =
+        "the device closes the connection again and again: it may serve one client only, and another one has it"
+
+    mutating func advise(_ lane: Int, at now: Uptime) {
+        let (advice, closings) = lanes[lane].advice.look(counts[lane], name: lanes[lane].name, at: now)
+        for one in advice {
+            around.gate.emit(
+                .wire(WireReport(step: one.step, link: lanes[lane].id, unit: one.unit, text: one.text, at: now)))
+        }
+        if !lanes[lane].closesIdle, !lanes[lane].isOneAtATime {
+            for _ in 0..<min(closings, 4) { lanes[lane].fight.lost(at: now) }
+        }
+        if lanes[lane].reason == nil { lanes[lane].fight.answered(at: now) }
+        wakeQuestions(of: lane, at: now)
+    }
+
+    /// Questions whose time has come: refused ranges that are tried again, an output that must be known.
+    private mutating func wakeQuestions(of lane: Int, at now: Uptime) {
+        for unit in units where unit.lane == lane {
+            let isToBeKnown = unit.blocks.isEmpty && !unit.identity.isRight
+            if isToBeKnown || unit.healer.isSearching || unit.healer.nextRetry ?? .distantFuture <= now {
+                lanes[lane].hasQuestions = true
+            }
+        }
+        if lanes[lane].hasQuestions { pump(lane, at: now) }
+    }
+
+    func snapshot(of unit: UnitLane) -> UnitSnapshot {
+        let state: UnitSnapshot.State =
+            unit.health.isDemoted ? .demoted : (unit.isHeard ? .answers : .notHeard)
+        var snapshot = UnitSnapshot(
+            unit: unit.endpoint.unit, state: state, reason: unit.reason,
+            nextProbe: unit.health.isDemoted ? unit.health.nextProbe : nil)
+        snapshot.limits = unit.healer.learnt.limits
+        snapshot.wrongIdentity = unit.identity.wrong
+        snapshot.refused = unit.healer.learnt.refused.map { range in
+            let tags = unit.leftOut.filter { tag in
+                let plan = around.plan[tag]
+                let first = Int(plan.point.address)
+                return plan.point.area == range.area && first <= Int(range.last)
+                    && Int(range.first) < first + max(1, plan.type.width)
+            }
+            return RefusedPoints(range: range, tags: tags, nextTry: unit.healer.nextRetry(of: range))
+        }
+        return snapshot
+    }
+}

@@ -1,0 +1,171 @@
+internal import AndonCore
+internal import Synchronization
+
+// Taking: an answer becomes samples, samples become decisions.
+extension Wire {
+    mutating func take(_ answer: DriverAnswer, _ values: Span<UInt16>) {
+        guard let purpose = flights.land(answer.ticket) else { return }
+        switch purpose {
+        case .poll(let index, let generation):
+            let unit = table.unitOf[index]
+            let lane = land(unit, answer)
+            if table.generations[index] == generation {
+                table.isAsked[index] = false
+                if answer.status == .ok {
+                    answered(index, answer, values)
+                } else {
+                    failed(index, answer.status, wasSent: answer.sent != nil, at: answer.answered)
+                }
+            } else if let block = table.takeLeaving(index, generation: generation), answer.status == .ok {
+                answered(block, of: unit, answer, values)
+            }
+            pump(lane, at: MonotonicClock.now())
+        case .heal(let unit, let ask):
+            let lane = land(unit, answer)
+            lanes[lane].isQuestioned = false
+            healed(unit, ask, answer)
+            pump(lane, at: MonotonicClock.now())
+        case .identity(let unit):
+            let lane = land(unit, answer)
+            units[unit].identity.isAsking = false
+            lanes[lane].isQuestioned = false
+            identified(unit, answer, values)
+            pump(lane, at: MonotonicClock.now())
+        case .stopWrite, .stopRead:
+            guard let lane = stop?.lane else { return }
+            lanes[lane].inFlight -= 1
+            takeStopAnswer(purpose, answer, values)
+            pump(lane, at: MonotonicClock.now())
+        }
+    }
+
+    /// - Returns: the unit's lane.
+    private mutating func land(_ unit: Int, _ answer: DriverAnswer) -> Int {
+        let lane = units[unit].lane
+        lanes[lane].inFlight -= 1
+        letGo(unit, at: answer.answered)
+        counts[lane].requests += 1
+        sum.requests += 1
+        if answer.status == .ok {
+            counts[lane].answers += 1
+            sum.answers += 1
+            noteConnection(lane, at: answer.answered)
+        }
+        return lane
+    }
+
+    private mutating func answered(_ index: Int, _ answer: DriverAnswer, _ values: Span<UInt16>) {
+        table.busyTries[index] = 0
+        answered(table.blocks[index], of: table.unitOf[index], answer, values)
+        if isListening(index) {
+            schedule.begin(index, at: answer.answered)
+        } else {
+            finish(index, at: answer.answered)
+        }
+    }
+
+    private mutating func answered(
+        _ block: ReadBlock, of unit: Int, _ answer: DriverAnswer, _ values: Span<UInt16>
+    ) {
+        if !units[unit].isHeard { units[unit].warmUntil = answer.answered + units[unit].plan.warmUp }
+        samples.removeAll(keepingCapacity: true)
+        // An identity that is open again: the answer came through a connection on which nobody asked yet.
+        let isSure =
+            !answer.isUnconfirmed && units[unit].identity.isRight && answer.answered >= units[unit].warmUntil
+        let quality: Quality =
+            units[unit].identity.wrong != nil ? .bad(.identity) : (isSure ? .good : .uncertain)
+        if block.area == .frame {
+            decodeFrame(block, values, quality: quality, at: answer.answered)
+        } else {
+            Decoder.decode(block, values: values, quality: quality, at: answer.answered, into: &samples)
+        }
+        if !counters.isEmpty { countOn() }
+        decide(answered: answer.answered)
+        linkWorks(units[unit].lane, at: answer.answered)
+        unitAnswers(unit, .answered, at: answer.answered)
+    }
+
+    /// Counters become totals; a reset is told.
+    private mutating func countOn() {
+        counters.follow(&samples, into: &resets)
+        for reset in resets { around.gate.emit(.wire(reset.report(in: around.plan))) }
+        resets.removeAll(keepingCapacity: true)
+    }
+
+    /// A read that brought nothing: its samples are bad, and the unit or the link is a failure nearer to being demoted.
+    mutating func failed(_ index: Int, _ status: DriverStatus, wasSent: Bool, at now: Uptime) {
+        let unit = table.unitOf[index]
+        let lane = units[unit].lane
+        count(status, on: lane)
+        if isPutOff(index, status, at: now) { return }
+        let reason: Quality.Reason
+        switch status {
+        case .exception:
+            // The unit lives and refuses: no reconnect, no demotion.
+            reason = .exception
+            linkWorks(lane, at: now)
+            unitAnswers(unit, .refused, at: now, but: status.words)
+        case .linkDown, .locked, .noMemory:
+            reason = .linkDown
+            // Not the unit's fault; but the probe of a demoted one is over.
+            if units[unit].health.isDemoted { _ = units[unit].health.took(.linkDown, at: now) }
+            linkFails(lane, status, at: now)
+        case .timeout where !wasSent && !units[unit].health.isDemoted:
+            // The driver held it back for a doubt on the bus: nobody was asked, so nobody failed. But the probe of a link
+            // that was down is over.
+            reason = .timeout
+            if lanes[lane].health.isDemoted { _ = lanes[lane].health.took(.timeout, at: now) }
+        case .timeout where isListening(index):
+            // Nobody was asked: a device that has nothing to say is no failure.
+            reason = .timeout
+        case .timeout:
+            reason = .timeout
+            lanes[lane].advice.lastTimeout = units[unit].endpoint.unit
+            unitFails(unit, status, .timeout, at: now)
+        default:
+            reason = .badAnswer
+            unitFails(unit, status, .garbled, at: now)
+        }
+        spoil([index], reason, at: now)
+        if reason == .timeout, isListening(index) {
+            schedule.begin(index, at: now)
+        } else {
+            finish(index, at: now)
+        }
+        if case .exception(let code) = status, code == 2 || code == 3 { heal(index, exception: code, at: now) }
+    }
+
+    private mutating func finish(_ index: Int, at now: Uptime) {
+        let before = schedule.lateCycles
+        schedule.done(index, at: now)
+        let late = schedule.lateCycles - before
+        counts[units[table.unitOf[index]].lane].lateCycles += late
+        sum.lateCycles += late
+    }
+
+    mutating func count(_ status: DriverStatus, on lane: Int) {
+        switch status {
+        case .timeout:
+            counts[lane].timeouts += 1
+            sum.timeouts += 1
+        case .exception:
+            counts[lane].exceptions += 1
+            sum.exceptions += 1
+        case .linkDown, .locked, .noMemory: sum.linkFailures += 1
+        case .ok: break
+        default:
+            if status == .jammed { lanes[lane].advice.isJammed = true }
+            counts[lane].badAnswers += 1
+            sum.badAnswers += 1
+        }
+    }
+
+    /// Every tag of these blocks is bad from now on, once.
+    mutating func spoil(_ indices: [Int], _ reason: Quality.Reason, at now: Uptime) {
+        for index in indices {
+            samples.removeAll(keepingCapacity: true)
+            Decoder.fail(table.blocks[index], quality: .bad(reason), at: now, into: &samples)
+            decide(answered: now)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+internal import AndonCore
+internal import Synchronization
+
+// Deciding: the rules first, the stop before anybody is told, values last.
+extension Wire {
+    /// The rules on the samples of one answer; a stop goes out before anybody is told.
+    mutating func decide(answered: Uptime) {
+        var next = 0
+        while next < samples.count {
+            transitions.removeAll(keepingCapacity: true)
+            // Up to the first sample that changes an alarm: a stop does not wait for those behind it.
+            next = Self.rule(samples, from: next, around, into: &transitions)
+            if !transitions.isEmpty { tellAlarms(answered: answered) }
+        }
+        passed.removeAll(keepingCapacity: true)
+        for sample in samples where !sample.quality.isGood { sum.badSamples += 1 }
+        Self.filter(samples, by: &filter, into: &passed)
+        sum.samples += UInt64(samples.count)
+        sum.valuesPassed += UInt64(passed.count)
+        if !passed.isEmpty { around.gate.emit(values: passed) }
+    }
+
+    private static func filter(_ samples: [Sample], by filter: inout EventFilter, into passed: inout [LineEvent]) {
+        filter.pass(samples.span, into: &passed)
+    }
+
+    private static func rule(
+        _ samples: [Sample], from start: Int, _ around: WireSurroundings, into transitions: inout [AlarmTransition]
+    ) -> Int {
+        around.book.withLock { $0.take(samples.span, from: start, into: &transitions) }
+    }
+
+    /// The stop goes out before anybody is woken; who reads of it reads its alarm first.
+    private mutating func tellAlarms(answered: Uptime) {
+        guard stop != nil else {
+            // The wire with the output may be quicker in telling the stop than this one the alarm: its place comes first.
+            var isToRing = false
+            for transition in transitions where around.gate.place(.alarm(transition)) { isToRing = true }
+            orderStop(answered: answered)
+            if isToRing { around.gate.ring() }
+            return
+        }
+        isHoldingReports = true
+        orderStop(answered: answered)
+        for transition in transitions { around.gate.emit(.alarm(transition)) }
+        isHoldingReports = false
+        for report in heldReports { around.gate.emit(.stop(report)) }
+        heldReports.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func orderStop(answered: Uptime) {
+        guard let mailbox = around.stopMailbox else { return }
+        var causes: [AlarmKey] = []
+        var returned: [AlarmKey] = []
+        for transition in transitions where around.plan[transition.rule].action == .stop {
+            let key = AlarmKey(rule: transition.rule, tag: transition.tag)
+            if transition.kind == .raised { causes.append(key) } else { returned.append(key) }
+        }
+        if !causes.isEmpty {
+            if stop != nil {
+                stopLine(causes, answered: answered, at: MonotonicClock.now())
+            } else {
+                mailbox.post(.stop(causes: causes, answered: answered))
+            }
+        }
+        if !returned.isEmpty {
+            if stop != nil {
+                alarmsReturned(returned, at: answered)
+            } else {
+                mailbox.post(.returned(returned))
+            }
+        }
+    }
+}

@@ -1,0 +1,293 @@
+internal import AndonCore
+
+// What a unit refuses: found out one question at a time between two polls, left out, tried again rarely.
+extension Wire {
+    /// Polls of a request whose values are being asked for one by one rest meanwhile.
+    func isSearched(_ index: Int) -> Bool {
+        let healer = units[table.unitOf[index]].healer
+        return healer.isSearching && healer.isSearching(Self.ask(table.blocks[index]))
+    }
+
+    private static func ask(_ block: ReadBlock) -> HealAsk { HealAsk(block.area, block.address, block.count) }
+
+    /// A poll was refused.
+    mutating func heal(_ index: Int, exception: UInt8, at now: Uptime) {
+        let unit = table.unitOf[index]
+        let block = table.blocks[index]
+        guard block.area != .frame else { return }
+        let steps = units[unit].healer.refused(
+            Self.ask(block), spans: spans(of: block), exception: exception, at: now)
+        lanes[units[unit].lane].hasQuestions = true
+        learn(steps, of: unit, at: now)
+    }
+
+    /// The addresses of each value with its decimals; values that share one are one.
+    private func spans(of block: ReadBlock) -> [Range<Int>] {
+        let end = Int(block.address) + Int(block.count)
+        let all = block.all.map { tag -> Range<Int> in
+            let first = Int(block.address) + Int(tag.offset)
+            var span = first..<min(end, first + max(1, tag.type.width))
+            if let decimals = around.plan[tag.tag].decimals, decimals.area == block.area {
+                let at = Int(decimals.address)
+                if at >= Int(block.address), at < end {
+                    span = min(span.lowerBound, at)..<max(span.upperBound, at + 1)
+                }
+            }
+            return span
+        }
+        var apart: [Range<Int>] = []
+        for span in all.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = apart.last, span.lowerBound < last.upperBound {
+                apart[apart.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)
+            } else {
+                apart.append(span)
+            }
+        }
+        return apart
+    }
+
+    /// Sends the next question of a unit behind this link, each unit in its turn.
+    ///
+    /// - Returns: whether one was sent.
+    mutating func ask(on lane: Int, at now: Uptime) -> Bool {
+        guard lanes[lane].hasQuestions, !lanes[lane].isQuestioned, mayPoll, endsAt == nil else { return false }
+        var isLeft = false
+        for step in 0..<units.count {
+            let unit = (lanes[lane].nextQuestioner + step) % units.count
+            guard units[unit].lane == lane else { continue }
+            let isToBeKnown = units[unit].blocks.isEmpty && !units[unit].identity.isRight
+            guard isToBeKnown || units[unit].healer.isSearching || units[unit].healer.nextRetry ?? .distantFuture <= now
+            else { continue }
+            isLeft = true
+            guard mayAsk(unit, at: now), now >= units[unit].pausedUntil,
+                units[unit].plan.pause == .zero || units[unit].inFlight == 0
+            else { continue }
+            if !units[unit].identity.isRight {
+                guard isToBeKnown, units[unit].identity.wantsAsking(at: now) else { continue }
+                lanes[lane].nextQuestioner = unit + 1
+                lanes[lane].isQuestionsTurn = false
+                lanes[lane].isQuestioned = true
+                askIdentity(unit, at: now)
+                return true
+            }
+            guard let question = units[unit].healer.next(at: now) else { continue }
+            lanes[lane].nextQuestioner = unit + 1
+            lanes[lane].isQuestionsTurn = false
+            return send(question, to: unit, at: now)
+        }
+        lanes[lane].hasQuestions = isLeft
+        return false
+    }
+
+    private mutating func send(_ question: HealAsk, to unit: Int, at now: Uptime) -> Bool {
+        let endpoint = units[unit].endpoint
+        let block = ReadBlock(
+            link: endpoint.link, unit: endpoint.unit, area: question.area, address: question.address,
+            count: question.count, period: .seconds(1), tags: [])
+        let request = DriverRequest(
+            ticket: 0, deadline: now, link: units[unit].lane, unit: endpoint.unit, operation: .read(question.area),
+            address: question.address, count: question.count)
+        let allowance = Self.allowance(of: block, in: around.plan)
+        let status = submit(.heal(unit: unit, question), request, to: unit, within: allowance, at: now)
+        guard status == .ok else {
+            _ = units[unit].healer.took(.none, to: question, at: now)
+            return false
+        }
+        lanes[units[unit].lane].isQuestioned = true
+        return true
+    }
+
+    /// The answer to a question.
+    mutating func healed(_ unit: Int, _ ask: HealAsk, _ answer: DriverAnswer) {
+        let now = answer.answered
+        let found: HealAsk.Answer
+        switch answer.status {
+        case .ok where answer.isUnconfirmed: found = .none
+        case .ok:
+            found = .values
+            linkWorks(units[unit].lane, at: now)
+            unitAnswers(unit, .answered, at: now, but: units[unit].reason)
+        case .exception(let code):
+            found = .refused(code)
+            linkWorks(units[unit].lane, at: now)
+            unitAnswers(unit, .refused, at: now, but: answer.status.words)
+        default: found = .none
+        }
+        if found == .none { questionFailed(unit, answer) }
+        count(answer.status, on: units[unit].lane)
+        learn(units[unit].healer.took(found, to: ask, at: now), of: unit, at: now)
+    }
+
+    /// A question that brought nothing is a failure as a poll's, and the probe of a demoted unit is over.
+    mutating func questionFailed(_ unit: Int, _ answer: DriverAnswer) {
+        let now = answer.answered
+        switch answer.status {
+        case .ok, .exception: break
+        case .linkDown, .locked, .noMemory:
+            if units[unit].health.isDemoted { _ = units[unit].health.took(.linkDown, at: now) }
+            linkFails(units[unit].lane, answer.status, at: now)
+        case .timeout where answer.sent == nil && !units[unit].health.isDemoted: break
+        case .timeout: unitFails(unit, answer.status, .timeout, at: now)
+        default: unitFails(unit, answer.status, .garbled, at: now)
+        }
+    }
+
+    /// Tells and keeps what was learnt, and polls what is left.
+    private mutating func learn(_ steps: [Healer.Step], of unit: Int, at now: Uptime) {
+        guard !steps.isEmpty else { return }
+        let before = Set(units[unit].leftOut)
+        rebuild(unit, at: now)
+        let newly = units[unit].leftOut.filter { !before.contains($0) }
+        for step in steps { tell(step, of: unit, newly, returned: before.subtracting(units[unit].leftOut), at: now) }
+        around.learnt.keep(units[unit].healer.learnt, of: units[unit].endpoint)
+        spoil(newly, at: now)
+    }
+
+    private func tell(_ step: Healer.Step, of unit: Int, _ newly: [TagID], returned: Set<TagID>, at now: Uptime) {
+        let endpoint = units[unit].endpoint
+        let who = "unit \(endpoint.unit) on \(lanes[units[unit].lane].name)"
+        switch step {
+        case .refused(let range):
+            let tags = newly.filter { around.plan.stands($0, on: range) }
+            let names =
+                tags.isEmpty
+                ? "between the tags" : tags.map { around.plan.path(of: $0) }.joined(separator: ", ")
+            emit(
+                .pointRefused, endpoint, tags,
+                "\(who) refuses \(range.words) (\(names)): it is left out and tried again rarely", at: now)
+        case .returned(let range):
+            let tags = returned.filter { around.plan.stands($0, on: range) }.sorted()
+            emit(.pointReturned, endpoint, tags, "\(who) answers \(range.words) again", at: now)
+        case .limited(let area, let limit):
+            emit(
+                .limitLearnt, endpoint, [], "\(who) answers at most \(limit) \(area.values) in one request", at: now)
+        }
+    }
+
+    func emit(_ step: WireReport.Step, _ endpoint: Endpoint, _ tags: [TagID], _ text: String, at now: Uptime) {
+        around.gate.emit(
+            .wire(WireReport(step: step, link: endpoint.link, unit: endpoint.unit, tags: tags, text: text, at: now)))
+    }
+
+    /// The unit's blocks as they are now; blocks that stay the same keep their place and their moment.
+    private mutating func rebuild(_ unit: Int, at now: Uptime) {
+        let endpoint = units[unit].endpoint
+        var wanted = ReadPlan.blocks(of: endpoint, in: around.plan, learnt: units[unit].healer.learnt)
+        var kept: [Int] = []
+        for place in units[unit].blocks {
+            if let same = wanted.firstIndex(where: { Self.isSame($0, table.blocks[place]) }) {
+                wanted.remove(at: same)
+                kept.append(place)
+                continue
+            }
+            schedule.remove(place)
+            lanes[units[unit].lane].ready.remove(place)
+            units[unit].waiting.removeAll { $0 == place }
+            table.remove(place)
+        }
+        for block in wanted {
+            let place = table.add(block, unit: unit, allowance: Self.allowance(of: block, in: around.plan))
+            schedule.set(place, period: block.period, start: now)
+            kept.append(place)
+        }
+        units[unit].blocks = kept
+        units[unit].leftOut = ReadPlan.leftOut(of: endpoint, in: around.plan, learnt: units[unit].healer.learnt)
+    }
+
+    private static func isSame(_ left: ReadBlock, _ right: ReadBlock) -> Bool {
+        left.area == right.area && left.address == right.address && left.count == right.count
+            && left.period == right.period && left.all == right.all
+    }
+
+    /// At the start: what an earlier run learnt to be refused is bad and not asked for.
+    mutating func leaveOut(_ unit: Int, at now: Uptime) {
+        units[unit].leftOut = ReadPlan.leftOut(
+            of: units[unit].endpoint, in: around.plan, learnt: units[unit].healer.learnt)
+        spoil(units[unit].leftOut, at: now)
+    }
+
+    private mutating func spoil(_ tags: [TagID], at now: Uptime) {
+        samples.removeAll(keepingCapacity: true)
+        for tag in tags where !around.plan[tag].type.isText {
+            samples.append(Sample(tag: tag, value: 0, quality: .bad(.refusedAddress), at: now))
+        }
+        if !samples.isEmpty { decide(answered: now) }
+    }
+
+    mutating func forget(_ link: LinkID, _ number: UInt8?, at now: Uptime) {
+        for unit in units.indices where units[unit].endpoint.link == link {
+            guard number == nil || units[unit].endpoint.unit == number else { continue }
+            units[unit].healer.forget()
+            rebuild(unit, at: now)
+            around.learnt.keep(UnitLearnt(), of: units[unit].endpoint)
+        }
+    }
+}
+
+// Busy is no refusal: the same request once more, soon, within its own cycle.
+extension Wire {
+    private static let busyTriesAtMost = 3
+    private static let firstBusyWait = TimeSpan.milliseconds(20)
+
+    /// - Returns: whether the unit was busy and the block is due again in the same cycle.
+    mutating func isPutOff(_ index: Int, _ status: DriverStatus, at now: Uptime) -> Bool {
+        guard Self.isBusy(status), table.busyTries[index] < Self.busyTriesAtMost else {
+            table.busyTries[index] = 0
+            return false
+        }
+        let wait = Self.firstBusyWait * (1 << Int64(table.busyTries[index]))
+        guard now + wait < schedule.due(of: index) + table.blocks[index].period else {
+            table.busyTries[index] = 0
+            return false
+        }
+        table.busyTries[index] += 1
+        let unit = table.unitOf[index]
+        linkWorks(units[unit].lane, at: now)
+        unitAnswers(unit, .refused, at: now, but: status.words)
+        schedule.putOff(index, until: now + wait)
+        return true
+    }
+
+    static func isBusy(_ status: DriverStatus) -> Bool { status == .exception(5) || status == .exception(6) }
+
+    /// A write of the stop that the output was too busy for goes out again soon, a few times.
+    mutating func isStopPutOff(_ attempt: Int, _ status: DriverStatus, at now: Uptime) -> Bool {
+        guard Self.isBusy(status), stopBusyTries < Self.busyTriesAtMost, let last = lastStopWrite else {
+            stopBusyTries = 0
+            return false
+        }
+        stopAgain = (now + Self.firstBusyWait * (1 << Int64(stopBusyTries)), last)
+        stopBusyTries += 1
+        return true
+    }
+}
+
+extension Plan {
+    /// Whether a tag's value, or its decimals, stands on one of these addresses.
+    fileprivate func stands(_ tag: TagID, on range: PointRange) -> Bool {
+        let plan = self[tag]
+        let first = Int(plan.point.address)
+        let isInside =
+            plan.point.area == range.area && first <= Int(range.last)
+            && Int(range.first) < first + max(1, plan.type.width)
+        return isInside || plan.decimals.map { range.contains($0) } ?? false
+    }
+}
+
+extension PointRange {
+    fileprivate var words: String {
+        first == last ? "\(area.rawValue) \(first)" : "\(area.rawValue) \(first) to \(last)"
+    }
+}
+
+extension Area {
+    fileprivate var values: String {
+        switch self {
+        case .coil: "coils"
+        case .discrete: "discrete inputs"
+        case .input: "input registers"
+        case .holding: "holding registers"
+        case .frame: "frames"
+        }
+    }
+}
