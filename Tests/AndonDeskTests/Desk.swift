@@ -28,6 +28,7 @@ struct Desk: Sendable {
         in folder: URL? = nil, journal: EventJournal = EventJournal(), keepAlive: Duration = .seconds(10),
         reset: @escaping @Sendable (ResetRequest) async -> ResetReply = { _ in .released(.init(output: "tower/hold"))
         },
+        hands: DeskHands? = nil,
         _ body: @escaping @Sendable (Desk) async throws -> Void
     ) async throws {
         let home = try folder ?? temporaryFolder()
@@ -35,8 +36,8 @@ struct Desk: Sendable {
         let path = home.appendingPathComponent("agent.sock").path
         let (ready, isReady) = AsyncStream<Void>.makeStream()
         let server = DeskServer(
-            socketPath: path, journal: journal, status: { report }, hands: DeskHands(reset: reset), logger: Logger(label: "desk"),
-            keepAlive: keepAlive, onReady: { isReady.yield() })
+            socketPath: path, journal: journal, status: { report }, hands: hands ?? DeskHands(reset: reset),
+            logger: Logger(label: "desk"), keepAlive: keepAlive, onReady: { isReady.yield() })
         let group = ServiceGroup(services: [server], logger: quiet)
         let ended = Flag()
         try await withThrowingTaskGroup(of: Void.self) { tasks in

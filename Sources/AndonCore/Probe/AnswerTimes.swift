@@ -24,7 +24,20 @@ package struct AnswerTimes: Sendable {
         return sorted[min(max(rank, 1), sorted.count) - 1]
     }
 
+    package var shortest: TimeSpan? { sorted.first }
     package var longest: TimeSpan? { sorted.last }
+
+    /// How many answers fell into each of so many equal parts between the shortest and the longest; empty without answers.
+    package func histogram(parts: Int) -> [Int] {
+        guard parts > 0, let first = sorted.first, let last = sorted.last else { return [] }
+        var counts = Array(repeating: 0, count: parts)
+        let width = max(1, (last - first).nanoseconds)
+        for time in sorted {
+            let share = Double((time - first).nanoseconds) / Double(width)
+            counts[min(parts - 1, Int(share * Double(parts)))] += 1
+        }
+        return counts
+    }
 
     /// A timeout that loses none of these answers and stays short: twice the 99th percentile, at least half as much again
     /// as the longest, at least 20 ms more than it, rounded up to a number that a person writes. Nil before there are ten.

@@ -44,7 +44,14 @@ package struct DeviceIdentity: Sendable, Hashable {
         return (hasMore ? bytes[3] : nil, true)
     }
 
+    /// Also without what turns the direction of a line or has a terminal obey (C1, bidi).
     private static func harmless(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }.prefix(245)))
+        let plain = text.unicodeScalars.filter { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: false
+            default: true
+            }
+        }
+        return String(String.UnicodeScalarView(plain.prefix(245)))
     }
 }

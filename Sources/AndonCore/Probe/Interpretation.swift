@@ -5,7 +5,7 @@ package struct Interpretation: Sendable, Hashable {
     package var value: Double
 
     /// Every number that the registers from the first on can be read as, in a fixed order: one register first, then two,
-    /// then four; orders that give the same bits are left out. Not-a-number is left out too.
+    /// then four; orders that give the same number are left out. Not-a-number is left out too.
     package static func all(of words: [UInt16]) -> [Interpretation] {
         var found: [Interpretation] = []
         let one: [(ValueType, [WordOrder])] = [
@@ -16,7 +16,9 @@ package struct Interpretation: Sendable, Hashable {
         let four: [(ValueType, [WordOrder])] = [.int64, .float64].map { ($0, WordOrder.allCases) }
         for (type, orders) in one + two + four where type.width <= words.count {
             for order in orders {
-                guard let value = value(of: words, type, order) else { continue }
+                guard let value = value(of: words, type, order),
+                    !found.contains(where: { $0.type == type && $0.value == value })
+                else { continue }
                 found.append(Interpretation(type: type, order: order, value: value))
             }
         }

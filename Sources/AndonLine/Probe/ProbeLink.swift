@@ -21,9 +21,21 @@ package final class ProbeLink {
         timeout = plan.timeout
     }
 
+    /// Whether an agent of this build has the driver at all.
+    package static func isLinked(_ driver: LinkDriver) -> Bool {
+        DriverCatalog.standard.drivers.contains { $0.name == driver.name }
+    }
+
+    /// Reads, and once more where nothing of use came: a device may sleep until the first request.
+    package func readTwice(unit: UInt8, _ area: Area, _ address: UInt16, count: UInt16) -> ProbeAnswer {
+        let answer = read(unit: unit, area, address, count: count)
+        return answer.isWorthAsking ? read(unit: unit, area, address, count: count) : answer
+    }
+
     /// Reads values of an area; one word for each register or bit.
     package func read(unit: UInt8, _ area: Area, _ address: UInt16, count: UInt16) -> ProbeAnswer {
-        ask(.read(area), unit: unit, address: address, count: count)
+        let wire = ProbeTiming.read(plan.driver, area, count: Int(count))
+        return ask(.read(area), unit: unit, address: address, count: count, wire: wire)
     }
 
     /// What the device says of itself: 43/14 from `object` on with the given read code, one byte in each value.
@@ -74,25 +86,26 @@ package final class ProbeLink {
 
     private func ask(
         _ operation: DriverRequest.Operation, unit: UInt8, address: UInt16, count: UInt16, values: [UInt16] = [],
-        writeAddress: UInt16? = nil
+        writeAddress: UInt16? = nil, wire: TimeSpan? = nil
     ) -> ProbeAnswer {
         ticket += 1
-        let deadline = MonotonicClock.now() + timeout + wireTime
+        // The longest frame there and back where nothing better is known, so that a slow line does not eat the unit's time.
+        let wire = wire ?? ProbeTiming.wire(plan.driver, request: 252, answer: 252)
+        let deadline = MonotonicClock.now() + timeout + wire
         let request = DriverRequest(
             ticket: ticket, deadline: deadline, link: 0, unit: unit, operation: operation, isUrgent: true,
             address: address, count: count, values: values, writeAddress: writeAddress ?? 0,
             writeCount: writeAddress == nil ? 0 : UInt16(values.count))
         let status = driver.submit(request)
-        guard status == .ok else { return ProbeAnswer(outcome: Self.outcome(of: status, [])) }
+        guard status == .ok else { return ProbeAnswer(outcome: refusal(of: status)) }
         var answer: ProbeAnswer?
         // A driver answers every request by its deadline; this only ends a driver that does not.
         let end = deadline + .seconds(1)
         while answer == nil, MonotonicClock.now() < end {
             driver.wait(until: end) { came, values in
                 guard came.ticket == ticket else { return }
-                let words = (0..<values.count).map { values[$0] }
                 answer = ProbeAnswer(
-                    outcome: Self.outcome(of: came.status, words),
+                    outcome: Self.outcome(of: came, values),
                     took: came.status.isAnswer ? came.sent.map { came.answered - $0 } : nil,
                     isUnconfirmed: came.isUnconfirmed)
             }
@@ -100,21 +113,23 @@ package final class ProbeLink {
         return answer ?? ProbeAnswer(outcome: .silent)
     }
 
-    private static func outcome(of status: DriverStatus, _ values: [UInt16]) -> ProbeAnswer.Outcome {
-        switch status {
-        case .ok: .values(values)
-        case .exception(let code): .refused(code: code, words: status.words)
+    private static func outcome(of answer: DriverAnswer, _ values: Span<UInt16>) -> ProbeAnswer.Outcome {
+        switch answer.status {
+        case .ok: .values((0..<values.count).map { values[$0] })
+        case .exception(let code): .refused(code: code, words: answer.status.words)
         case .timeout: .silent
         case .locked: .owned
-        default: .failed(status.words)
+        case .linkDown where answer.sent == nil: .unopened(LinkTrouble(systemError: answer.systemError))
+        case .linkDown where LinkTrouble.isSilence(systemError: answer.systemError): .silent
+        case .linkDown: .lost(LinkTrouble(systemError: answer.systemError).words)
+        case .badAnswer: .garbled(answer.status.words)
+        default: .failed(answer.status.words)
         }
     }
 
-    /// The longest frame there and back, so that a slow line does not eat the unit's time.
-    private var wireTime: TimeSpan {
-        guard let serial = plan.driver.serial else { return .zero }
-        let timing = BusTiming(serial)
-        return timing.time(characters: 2 * 256) + timing.silence * 2
+    private func refusal(of status: DriverStatus) -> ProbeAnswer.Outcome {
+        guard status == .badRequest else { return .failed(status.words) }
+        return .failed("the driver \(plan.driver.name) does not make such a request")
     }
 }
 

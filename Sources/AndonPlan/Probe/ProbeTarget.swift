@@ -21,14 +21,14 @@ package struct ProbeTarget: Sendable {
         do {
             self.init(try PlanReader.read(Array(text.utf8), file: "probe").links[0])
         } catch {
-            throw ProbeRefusal(error.mistakes.map(\.text))
+            throw ProbeRefusal(error.mistakes.map { Self.asOption($0.text) })
         }
     }
 
     /// A link of a plan.
     package init(_ link: LinkPlan) {
         self.link = link
-        story = LinkStory.endpoint(link.driver)
+        story = LinkLine.story(link.driver)
     }
 
     /// A point as the plan writes it: `holding 4096`, `40101`.
@@ -49,7 +49,9 @@ package struct ProbeTarget: Sendable {
         do {
             return try DurationText.parse(text, from: .milliseconds(1), to: .minutes(1))
         } catch {
-            throw ProbeRefusal(["found \(Quoted.text(text)), allowed: \(error.allowed ?? "a duration such as 200ms")"])
+            throw ProbeRefusal([
+                "found \(Quoted.text(text)) for --timeout, allowed: \(error.allowed ?? "a duration such as 200ms")"
+            ])
         }
     }
 
@@ -64,44 +66,32 @@ package struct ProbeTarget: Sendable {
         }
     }
 
-    /// Bytes as a person writes them: letters, and `\\r`, `\\n`, `\\t`, `\\x02`; at most 200.
-    package static func bytes(_ text: String) throws(ProbeRefusal) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        let named: [UInt8: UInt8] = [
-            UInt8(ascii: "r"): 13, UInt8(ascii: "n"): 10, UInt8(ascii: "t"): 9, UInt8(ascii: "0"): 0,
-            UInt8(ascii: "\\"): 92,
-        ]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "\\") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let letter = rest.popFirst() else { throw badBytes(text) }
-            if let plain = named[letter] {
-                bytes.append(plain)
-            } else if letter == UInt8(ascii: "x"),
-                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.count >= 2
-            {
-                rest = rest.dropFirst(2)
-                bytes.append(value)
-            } else {
-                throw badBytes(text)
-            }
+    /// A count of registers or bits from a point on, within what one request can ask for.
+    package static func check(count: Int, at point: Point) throws(ProbeRefusal) {
+        let most = point.area.isBits ? 2_000 : 125
+        guard (1...most).contains(count) else {
+            let what = point.area.isBits ? "bits" : "registers"
+            throw ProbeRefusal(["found \(count) for --count, allowed: 1 to \(most) \(what) in one request"])
         }
-        guard bytes.count <= 200 else { throw badBytes(text) }
-        return bytes
+        guard Int(point.address) + count <= 65_536 else {
+            throw ProbeRefusal([
+                "found \(count) for --count from \(point.area.rawValue) \(point.address) on, "
+                    + "allowed: addresses up to 65535"
+            ])
+        }
     }
 
-    private static func badBytes(_ text: String) -> ProbeRefusal {
-        ProbeRefusal([
-            "found \(Quoted.text(text)), allowed: at most 200 bytes; those that are no letters as "
-                + #"\r, \n, \t, \0, \\ or \x02"#
-        ])
+    /// A mistake in a plan's words as a mistake of a command line: there is no link "probe", and a key is an option.
+    private static func asOption(_ text: String) -> String {
+        let missing = #"found link "probe" without the key ""#
+        guard text.hasPrefix(missing) else { return text.replacing(#" in link "probe""#, with: "") }
+        let key = text.dropFirst(missing.count).prefix { $0 != "\"" }
+        return "--\(key) is missing: give" + text.dropFirst(missing.count + key.count).drop { $0 != ":" }.dropFirst()
+            .replacing(" \(key):", with: "")
     }
 
     /// As a YAML text in double quotes.
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -112,13 +102,4 @@ package struct ProbeTarget: Sendable {
         }
         return quoted + "\""
     }
-}
-
-/// What is wrong with the words of a probe.
-package struct ProbeRefusal: Error, CustomStringConvertible {
-    package var sentences: [String]
-
-    package init(_ sentences: [String]) { self.sentences = sentences }
-
-    package var description: String { sentences.joined(separator: "\n") }
 }

@@ -7,7 +7,7 @@ struct ProbeCommand: AsyncParsableCommand {
         abstract: "Looks at a wire: who answers, what stands at a point, how long answers take.",
         discussion: """
             Reads only; `probe write` writes, and asks first. A port that a running agent owns is left alone: ask the agent \
-            with --ask-agent.
+            with --ask-agent. Exit code 0 when something was found, 1 when not or when it is refused, 64 for wrong options.
 
             Examples:
               andon probe scan --device /dev/ttyUSB0 --baud 9600 --parity even

@@ -7,7 +7,11 @@ struct ProbeIdentify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "identify",
         abstract: "Asks a unit what it is (functions 43/14 and 17).",
-        discussion: "Example: andon probe identify --host 192.0.2.20\nMany devices know neither; that is no fault.")
+        discussion: """
+            Example: andon probe identify --host 192.0.2.20
+            Many devices know neither; that is no fault.
+            Exit code 0 when the device says what it is, 1 when not, 64 for wrong options.
+            """)
 
     @Option(help: "The unit.")
     var unit: UInt8 = 1
@@ -16,35 +20,38 @@ struct ProbeIdentify: AsyncParsableCommand {
 
     func run() async throws {
         try await Refusal.probe {
+            let link = try await wire.target(for: unit).link
             let unit = unit
-            let (lines, first) = try await wire.probe { link in Self.identify(link, unit) }
-            if case .owned = first.outcome { throw await ProbeOwner.locked(try await wire.target().link) }
-            for line in lines { print(line) }
+            let (identity, first, server) = try await ProbeThread.run { try Self.ask(ProbeLink(link), unit) }
+            switch first.outcome {
+            case .owned, .unopened: throw await ProbeOwner.end(first, link)
+            default: break
+            }
+            if let words = IdentityText.nothing(identity, first: first, server: server, unit: unit) {
+                throw Refusal(words)
+            }
+            ProbeScreen().show(IdentityText.lines(identity, first: first, server: server, unit: unit))
         }
     }
 
-    private static func identify(_ link: ProbeLink, _ unit: UInt8) -> (lines: [String], first: ProbeAnswer) {
+    private static func ask(
+        _ link: ProbeLink, _ unit: UInt8
+    ) -> (identity: DeviceIdentity, first: ProbeAnswer, server: ProbeAnswer) {
         var identity = DeviceIdentity()
-        var object: UInt8? = 0
-        // Regular identification (2) holds the basic one; a device that has only the basic one answers that.
-        var answer = link.readDeviceID(unit: unit, code: 2, object: 0)
-        if answer.values == nil { answer = link.readDeviceID(unit: unit, code: 1, object: 0) }
+        // Regular identification (2) holds the basic one; a device that has only the basic one (1) answers that.
+        var code: UInt8 = 2
+        var answer = link.readDeviceID(unit: unit, code: code, object: 0)
+        if case .unopened = answer.outcome { return (identity, answer, answer) }
+        if answer.values == nil {
+            code = 1
+            answer = link.readDeviceID(unit: unit, code: code, object: 0)
+        }
         let first = answer
-        var lines = ["  unit \(unit), read device identification (43/14):"]
-        var answers = 0
-        while let asked = object, let words = answer.values, answers < 32 {
-            answers += 1
-            object = identity.take(words).next
-            if let object, object != asked { answer = link.readDeviceID(unit: unit, code: 2, object: object) }
+        // Seven regular objects and a few of the maker's; a device that never ends is not followed.
+        for _ in 0..<32 {
+            guard let words = answer.values, let next = identity.take(words).next else { break }
+            answer = link.readDeviceID(unit: unit, code: code, object: next)
         }
-        lines += identity.objects.map { "    \($0.name): \($0.text)" }
-        if identity.objects.isEmpty { lines.append("    \(first.words)") }
-        if let vendor = identity[0], let product = identity[1] {
-            lines.append("    for the plan:   identity: { vendor: \"\(vendor)\", product: \"\(product)\" }")
-        }
-        let server = link.reportServerID(unit: unit)
-        lines.append("  unit \(unit), report server id (17):")
-        lines.append("    " + (server.values.map(ProbeText.bytes) ?? server.words))
-        return (lines, first)
+        return (identity, first, link.reportServerID(unit: unit))
     }
 }

@@ -9,7 +9,8 @@ struct ProbeListen: AsyncParsableCommand {
         abstract: "Shows the bytes that a serial device sends, as they come.",
         discussion: """
             Example: andon probe listen --device /dev/ttyUSB0 --baud 9600 --parity none --stop-bits 1 --ask "W\\r\\n"
-            Bytes that come without a pause of 30 ms stand in one line: as text, and in hexadecimal.
+            Bytes that come without a pause of 30 ms are one frame: in hexadecimal, and as text.
+            Exit code 0 when bytes came, 1 when none did, 64 for wrong options.
             """)
 
     @Option(help: "Send this first; \\r \\n \\t and \\x02 are bytes.")
@@ -23,33 +24,44 @@ struct ProbeListen: AsyncParsableCommand {
     func run() async throws {
         try await Refusal.probe {
             guard (1...100_000).contains(frames) else {
-                throw Refusal("found \(frames) for --frames, allowed: 1 to 100000")
+                throw ProbeRefusal(["found \(frames) for --frames, allowed: 1 to 100000"])
             }
             let bytes = try ProbeTarget.bytes(ask)
-            var target = try await wire.target()
-            guard let serial = target.link.driver.serial else {
-                throw Refusal("probe listen reads a serial port: give --device, --baud and --parity")
+            var link = try await wire.target().link
+            guard let serial = link.driver.serial else {
+                throw ProbeRefusal(["probe listen reads a serial port: give --device, --baud and --parity"])
             }
-            target.link.driver = .serialFrames(
+            link.driver = .serialFrames(
                 serial, FramePlan(framing: .silence(.milliseconds(30)), mostBytes: 1_024, asks: [bytes]))
-            if wire.timeout == nil { target.link.timeout = .seconds(10) }
-            let (link, frames) = (target.link, frames)
-            let owned = try await ProbeThread.run { () throws -> Bool in
-                let probe = try ProbeLink(link)
-                for number in 0..<frames {
-                    let answer = probe.frame(number == 0 ? bytes : [])
-                    switch answer.outcome {
-                    case .owned: return true
-                    case .values(let words): print("  " + ProbeText.bytes(words))
-                    case .silent:
-                        throw Refusal("nothing came within \(ProbeText.duration(link.timeout)); --timeout waits longer")
-                    case .failed(let words): throw Refusal(words)
-                    case .refused: break
-                    }
-                }
-                return false
+            guard ProbeLink.isLinked(link.driver) else {
+                throw Refusal("probe listen needs the driver serial-frames, which this build of andon does not have")
             }
-            if owned { throw await ProbeOwner.locked(link) }
+            if wire.timeout == nil { link.timeout = .seconds(10) }
+            let patience = ProbeText.duration(link.timeout)
+            let (last, count) = try await listen(link, bytes)
+            switch last.outcome {
+            case .values: return
+            case .silent where count > 0: ProbeScreen().show("nothing more came within \(patience)")
+            case .silent: throw Refusal("nothing came within \(patience); --timeout waits longer")
+            default: throw await ProbeOwner.end(last, link)
+            }
+        }
+    }
+
+    /// - Returns: the last answer, and how many frames came.
+    private func listen(_ link: LinkPlan, _ bytes: [UInt8]) async throws -> (last: ProbeAnswer, count: Int) {
+        let frames = frames
+        return try await ProbeThread.run {
+            let (probe, screen) = (try ProbeLink(link), ProbeScreen())
+            var count = 0
+            while true {
+                let answer = probe.frame(count == 0 ? bytes : [])
+                guard let words = answer.values else { return (answer, count) }
+                count += 1
+                screen.show("frame \(count), \(words.count) bytes:")
+                screen.show(ProbeText.bytes(words).map { "  " + $0 })
+                if count == frames { return (answer, count) }
+            }
         }
     }
 }

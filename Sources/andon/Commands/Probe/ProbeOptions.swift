@@ -41,35 +41,46 @@ struct ProbeOptions: ParsableArguments {
     @Flag(help: "Use the connection although an agent of this machine has one to the same host and port.")
     var besideAgent = false
 
-    /// The wire, checked; nothing is opened yet.
+    /// The wire, checked and not owned by an agent; nothing is opened yet.
     func target() async throws -> ProbeTarget {
         var target = try given()
         if let timeout { target.link.timeout = try ProbeTarget.duration(timeout) }
-        if !besideAgent, case .modbusTCP = target.link.driver { try await ProbeOwner.refuse(target.link) }
+        // A port cannot be had twice; a host may take a second connection.
+        if !besideAgent || target.link.driver.serial != nil { try await ProbeOwner.refuse(target.link.driver) }
+        return target
+    }
+
+    /// The wire for requests to one unit.
+    func target(for unit: UInt8) async throws -> ProbeTarget {
+        let target = try await target()
+        guard unit > 0 || target.link.driver.serial == nil else {
+            throw ProbeRefusal(["found 0 for --unit, allowed: 1 to 247; unit 0 is a broadcast, which nobody answers"])
+        }
         return target
     }
 
     private func given() throws -> ProbeTarget {
         if let plan {
             guard device == nil, host == nil else {
-                throw Refusal("--plan with --device or --host: one of them names the wire")
+                throw ProbeRefusal(["--plan with --device or --host: one of them names the wire"])
             }
             let plan = try PlanFile.read(plan)
             guard let link else {
                 let names = plan.links.map(\.name).joined(separator: ", ")
-                throw Refusal("--plan without --link: name one of its links (\(names))")
+                throw ProbeRefusal(["--plan without --link: name one of its links (\(names))"])
             }
             guard let found = plan.links.first(where: { $0.name == link }) else {
                 let names = plan.links.map(\.name).joined(separator: ", ")
-                throw Refusal("no link \"\(link)\" in the plan; it has \(names)")
+                throw ProbeRefusal(["no link \"\(link)\" in the plan; it has \(names)"])
             }
             return ProbeTarget(found)
         }
         switch (device, host) {
         case (nil, nil):
-            throw Refusal(
-                "which wire? Give --device PORT --baud N --parity P, --host ADDRESS, or --plan FILE --link NAME")
-        case (_?, _?): throw Refusal("--device with --host: one of them names the wire")
+            throw ProbeRefusal([
+                "which wire? Give --device PORT --baud N --parity P, --host ADDRESS, or --plan FILE --link NAME"
+            ])
+        case (_?, _?): throw ProbeRefusal(["--device with --host: one of them names the wire"])
         default: return try ProbeTarget(settings: settings)
         }
     }
@@ -82,13 +93,5 @@ struct ProbeOptions: ParsableArguments {
         let texts: [(String, String?)] = [("device", device), ("parity", parity), ("host", host)]
         return [("driver", kind)] + texts.compactMap { key, value in value.map { (key, $0) } }
             + numbers.compactMap { key, value in value.map { (key, String($0)) } }
-    }
-
-    /// Runs `body` with the open wire on a thread of its own.
-    func probe<Result: Sendable>(
-        _ body: @escaping @Sendable (ProbeLink) throws -> Result
-    ) async throws -> Result {
-        let link = try await target().link
-        return try await ProbeThread.run { try body(try ProbeLink(link)) }
     }
 }

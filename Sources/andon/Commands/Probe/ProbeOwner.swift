@@ -1,55 +1,93 @@
 internal import AndonCore
 internal import AndonDesk
+internal import AndonPlan
 internal import Foundation
 
-/// Whether an agent of this machine has the wire already: then it is asked, and not disturbed.
+/// Whether somebody has the wire already: a running agent is asked, and not disturbed.
 enum ProbeOwner {
-    /// Refuses when a running agent has a connection to the same endpoint; many devices take one only.
-    static func refuse(_ link: LinkPlan) async throws {
-        guard let endpoint = link.driver.endpoint, let owner = await find(endpoint) else { return }
-        throw Refusal(sentence(endpoint, owner))
+    /// Refuses a wire that an agent of this machine has in its plan, also while it has it not open.
+    static func refuse(_ driver: LinkDriver) async throws {
+        if let owner = await find(driver) { throw Refusal(sentence(driver, owner)) }
     }
 
-    /// What to say when the port is locked.
-    static func locked(_ link: LinkPlan) async -> Refusal {
-        let endpoint = link.driver.endpoint ?? link.name
-        guard let owner = await find(endpoint) else {
-            return Refusal("\(endpoint): another process owns the port. `fuser -v \(endpoint)` names it.")
+    /// The values, or the sentence that ends the command.
+    static func values(
+        _ answer: ProbeAnswer, _ link: LinkPlan, unit: UInt8, _ point: Point, count: Int
+    ) async throws -> [UInt16] {
+        switch answer.outcome {
+        case .values(let values): return values
+        case .owned, .unopened, .failed: throw await end(answer, link)
+        case .refused, .silent, .lost, .garbled:
+            throw Refusal(
+                AnswerText.refusal(
+                    answer, unit: unit, point, count: count, isSerial: link.driver.serial != nil))
         }
-        return Refusal(sentence(endpoint, owner))
     }
 
-    private static func sentence(_ endpoint: String, _ owner: (line: String, link: String)) -> String {
+    /// What to say of an answer after which nothing more can be asked.
+    static func end(_ answer: ProbeAnswer, _ link: LinkPlan) async -> Refusal {
+        switch answer.outcome {
+        case .owned: return await locked(link.driver)
+        case .unopened(let trouble):
+            return Refusal(TroubleText.sentence(trouble, link.driver, timeout: link.timeout))
+        default: return Refusal("\(link.driver.endpointWords): \(AnswerText.words(answer))")
+        }
+    }
+
+    private static func locked(_ driver: LinkDriver) async -> Refusal {
+        if let owner = await find(driver) { return Refusal(sentence(driver, owner)) }
+        let port = driver.endpointWords
+        if let holder = ProbePort.holder(port) {
+            let agent = "It is an agent whose socket is not seen from here: ANDON_SOCKET or the group andon shows it."
+            return Refusal(
+                "\(port): process \(holder) owns the port. " + (holder.hasSuffix("(andon)") ? agent : "End it first."))
+        }
+        return Refusal("\(port): another process owns the port. `sudo fuser -v \(port)` names it.")
+    }
+
+    private struct Owner {
+        var line: String
+        var link: String
+        /// What names the agent to a command.
+        var words: String
+    }
+
+    private static func sentence(_ driver: LinkDriver, _ owner: Owner) -> String {
         """
-        \(endpoint): the agent of line \(owner.line) owns it (link \(owner.link)) and would be disturbed.
-        Ask the agent instead: andon probe read POINT --ask-agent --line \(owner.line) --link \(owner.link) --unit N
+        \(driver.endpointWords): the agent of line \(owner.line) owns it (link \(owner.link)) and would be disturbed.
+        Ask the agent instead: andon probe read POINT --ask-agent \(owner.words) --link \(owner.link) --unit N
         Or end it first: systemctl stop andon@\(owner.line)
         """
     }
 
-    private static func find(_ endpoint: String) async -> (line: String, link: String)? {
-        for path in Locations.agentSockets {
+    private static func find(_ driver: LinkDriver) async -> Owner? {
+        let usual = Locations.agentSockets
+        for path in usual + systemSockets.filter({ !usual.contains($0) }) {
             guard let report = try? await DeskClient(socketPath: path).status().report else { continue }
-            if let link = report.links.first(where: { same($0.endpoint, endpoint) }) { return (report.agent.line, link.name) }
+            if let link = report.links.first(where: { isSame($0.endpoint, driver) }) {
+                let line = report.agent.line
+                let words = usual.contains(path) ? "--line \(line)" : "--socket \(path)"
+                return Owner(line: line, link: link.name, words: words)
+            }
         }
         return nil
     }
 
+    /// Those of systemd's agents, also for a person whose own agents would stand elsewhere.
+    private static var systemSockets: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/run/andon")) ?? []).filter { $0.hasSuffix(".sock") }
+            .sorted().map { "/run/andon/\($0)" }
+    }
+
     /// Two names of one port are one port.
-    private static func same(_ left: String, _ right: String) -> Bool {
-        left == right || (left.hasPrefix("/") && right.hasPrefix("/") && resolved(left) == resolved(right))
+    private static func isSame(_ endpoint: String, _ driver: LinkDriver) -> Bool {
+        switch driver {
+        case .modbusTCP(let host, let port), .modbusRTUOverTCP(let host, let port):
+            return endpoint == "\(host):\(port)" || endpoint == driver.endpointWords
+        case .modbusRTU, .modbusASCII, .serialFrames, .plugin:
+            return endpoint.hasPrefix("/") && resolved(endpoint) == resolved(driver.endpointWords)
+        }
     }
 
     private static func resolved(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
-}
-
-extension LinkDriver {
-    /// As the agent's status names it.
-    var endpoint: String? {
-        switch self {
-        case .modbusTCP(let host, let port), .modbusRTUOverTCP(let host, let port): "\(host):\(port)"
-        case .modbusRTU(let serial), .modbusASCII(let serial), .serialFrames(let serial, _): serial.device
-        case .plugin(let plugin): plugin.library
-        }
-    }
 }

@@ -2,7 +2,6 @@ internal import AndonCore
 internal import AndonLine
 internal import AndonPlan
 internal import ArgumentParser
-internal import Foundation
 
 struct ProbeScan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,8 +9,9 @@ struct ProbeScan: AsyncParsableCommand {
         abstract: "Asks one unit after the other whether it is there.",
         discussion: """
             Example: andon probe scan --device /dev/ttyUSB0 --baud 9600 --parity even --units 1-32
-            With --try-settings the usual speeds and parities of a serial port are tried one after the other.
-            A refusal is an answer too: the unit is there. Exit code 1 when nobody answers.
+            A refusal is an answer too: the unit is there. With --try-settings the usual speeds and parities of a serial \
+            port are tried one after the other, until somebody answers.
+            Exit code 0 when a unit answers, 1 when nobody does or the wire cannot be opened, 64 for wrong options.
             """)
 
     @OptionGroup var wire: ProbeOptions
@@ -22,65 +22,67 @@ struct ProbeScan: AsyncParsableCommand {
     @Option(help: "What is read from each: one that the device has answers quicker than a refusal.")
     var point = "holding 0"
 
+    @Option(help: "How often a silent unit is asked; 2, or 1 with --try-settings.")
+    var asks: Int?
+
     @Flag(help: "Try the usual settings of a serial port.")
     var trySettings = false
 
     func run() async throws {
         try await Refusal.probe {
-            let units = try UnitList.parse(units)
             let point = try ProbeTarget.point(point)
             let target = try await wire.target()
-            let candidates = trySettings ? SerialGuesses.all(of: target.link) : [target.link]
-            var found = 0
-            for var link in candidates {
-                // A scan of many silent units should not take minutes, unless a person says so.
-                if wire.timeout == nil { link.timeout = min(link.timeout, .milliseconds(200)) }
-                print("\(ProbeTarget(link).story)")
-                let here = try await scan(link, units, point)
-                found += here
-                if trySettings, here > 0 { break }
+            let units = try UnitList.parse(units, isSerial: target.link.driver.serial != nil)
+            let asks = asks ?? (trySettings ? 1 : 2)
+            guard (1...10).contains(asks) else { throw ProbeRefusal(["found \(asks) for --asks, allowed: 1 to 10"]) }
+            let screen = ProbeScreen()
+            for note in ProbePort.notes(target.link) { screen.show(note) }
+            let links = candidates(target.link)
+            screen.show(ScanText.head(links, units: units.count, asks: asks, point.area))
+            var last = ScanWalk(units, asks: asks)
+            for (number, link) in links.enumerated() {
+                if links.count > 1 { screen.show(ScanText.attempt(number + 1, of: links.count, link.driver)) }
+                let walk = try await scan(link, ScanWalk(units, asks: asks), point, screen)
+                // With another speed a noisy bus may be a quiet one.
+                if let end = walk.end, !trySettings || end.outcome.isForAll { throw await ProbeOwner.end(end, link) }
+                let summary = ScanText.summary(walk, link)
+                if !summary.isEmpty { return screen.show(summary) }
+                last = walk
             }
-            guard found > 0 else { throw Refusal(Self.silence(target.link)) }
+            throw Refusal(ScanText.silence(last, target.link, triesSettings: trySettings))
         }
     }
 
-    private func scan(_ link: LinkPlan, _ units: [UInt8], _ point: Point) async throws -> Int {
-        let outcome = try await ProbeThread.run { () throws -> ScanOutcome in
+    private func candidates(_ given: LinkPlan) -> [LinkPlan] {
+        var link = given
+        // A scan of many silent units should not take minutes, unless a person says so.
+        if wire.timeout == nil { link.timeout = min(link.timeout, .milliseconds(200)) }
+        return trySettings ? SerialGuesses.all(of: link, isLinked: ProbeLink.isLinked) : [link]
+    }
+
+    private func scan(
+        _ link: LinkPlan, _ walk: ScanWalk, _ point: Point, _ screen: ProbeScreen
+    ) async throws -> ScanWalk {
+        try await ProbeThread.run {
+            var walk = walk
             let probe = try ProbeLink(link)
-            var found = 0
-            for unit in units {
-                var answer = probe.read(unit: unit, point.area, point.address, count: 1)
-                // What was on the bus before, or a unit that wakes up: asked once more.
-                if case .failed = answer.outcome {
-                    answer = probe.read(unit: unit, point.area, point.address, count: 1)
-                }
-                switch answer.outcome {
-                case .owned: return .owned
-                case .failed(let words) where !answer.isAlive && found == 0 && unit == units[0]:
-                    print("  unit \(unit): \(words)")
-                case .failed(let words): print("  unit \(unit): something is there: \(words)")
-                case .values, .refused:
-                    found += 1
-                    print("  " + ProbeText.presence(unit, answer.words, took: answer.took))
-                case .silent: break
-                }
+            while let unit = walk.unit {
+                screen.progress("  unit \(unit), \(walk.done) of \(walk.count) done")
+                let answer = probe.read(unit: unit, point.area, point.address, count: 1)
+                if let finding = walk.take(answer) { screen.show(ScanText.line(finding)) }
             }
-            return .found(found)
-        }
-        switch outcome {
-        case .owned: throw await ProbeOwner.locked(link)
-        case .found(let count): return count
+            screen.clear()
+            return walk
         }
     }
+}
 
-    private enum ScanOutcome: Sendable { case found(Int), owned }
-
-    private static func silence(_ link: LinkPlan) -> String {
-        guard link.driver.serial != nil else {
-            return "nobody answers. Is the address right, the cable in, and Modbus turned on in the device? "
-                + "Some gateways answer unit 255 or 1 only: try --units 1,255."
+extension ProbeAnswer.Outcome {
+    /// No other setting of the port makes it better.
+    fileprivate var isForAll: Bool {
+        switch self {
+        case .owned, .unopened: true
+        case .values, .refused, .silent, .lost, .garbled, .failed: false
         }
-        return "nobody answers. Are A and B swapped, is the device's protocol Modbus RTU (many leave the factory with "
-            + "another one), are speed and parity right? --try-settings tries the usual ones; --timeout 1s waits longer."
     }
 }

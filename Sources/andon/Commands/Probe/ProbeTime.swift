@@ -7,9 +7,10 @@ struct ProbeTime: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "time",
         abstract: "Measures how long a unit takes to answer, and proposes a timeout.",
-        discussion:
-            "Example: andon probe time \"holding 4096\" --count 10 --unit 3 --device /dev/ttyUSB0 --baud 9600 --parity even"
-    )
+        discussion: """
+            Example: andon probe time "holding 4096" --count 10 --unit 3 --device /dev/ttyUSB0 --baud 9600 --parity even
+            Exit code 0 when answers came, 1 when none did, 64 for wrong options.
+            """)
 
     @Argument(help: "A point that the unit has, as the plan will read it.")
     var point: String
@@ -28,27 +29,34 @@ struct ProbeTime: AsyncParsableCommand {
     func run() async throws {
         try await Refusal.probe {
             let point = try ProbeTarget.point(point)
-            guard (1...10_000).contains(requests), (1...2_000).contains(count) else {
-                throw Refusal("found \(requests) requests of \(count) values, allowed: 1 to 10000 of 1 to 2000")
+            try ProbeTarget.check(count: count, at: point)
+            guard (1...10_000).contains(requests) else {
+                throw ProbeRefusal(["found \(requests) for --requests, allowed: 1 to 10000"])
             }
-            let (unit, count, requests) = (unit, UInt16(count), requests)
+            var link = try await wire.target(for: unit).link
             // Longer than any timeout one would write, so that slow answers are seen and not lost.
-            let patient = wire.timeout == nil
-            let (times, last) = try await wire.probe { link -> (AnswerTimes, ProbeAnswer?) in
-                if patient { link.timeout = .seconds(2) }
-                var times = AnswerTimes()
-                var last: ProbeAnswer?
-                for _ in 0..<requests {
-                    let answer = link.read(unit: unit, point.area, point.address, count: count)
-                    if answer.isAlive, let took = answer.took { times.add(took) } else { times.addLost() }
-                    last = answer
-                    if case .owned = answer.outcome { break }
-                    if times.lost > 5, times.count == 0 { break }
-                }
-                return (times, last)
+            if wire.timeout == nil { link.timeout = .seconds(2) }
+            let (times, last) = try await measure(link, point)
+            if times.count == 0 { _ = try await ProbeOwner.values(last, link, unit: unit, point, count: count) }
+            ProbeScreen().show(TimesText.lines(times, unit: unit))
+        }
+    }
+
+    private func measure(_ link: LinkPlan, _ point: Point) async throws -> (AnswerTimes, ProbeAnswer) {
+        let (unit, count, requests) = (unit, UInt16(count), requests)
+        return try await ProbeThread.run {
+            let (probe, screen) = (try ProbeLink(link), ProbeScreen())
+            var times = AnswerTimes()
+            var last = ProbeAnswer(outcome: .silent)
+            for number in 1...requests {
+                screen.progress("  request \(number) of \(requests)")
+                last = probe.read(unit: unit, point.area, point.address, count: count)
+                if last.values != nil, let took = last.took { times.add(took) } else { times.addLost() }
+                // A refusal is quicker than values and says nothing of them; a device that is not there stays away.
+                if times.count == 0, times.lost > 2 || !last.isWorthAsking { break }
             }
-            if let last, times.count == 0 { _ = try await last.valuesOrRefusal(of: wire, unit: unit) }
-            for line in ProbeText.times(times, unit: unit) { print(line) }
+            screen.clear()
+            return (times, last)
         }
     }
 }
