@@ -52,8 +52,8 @@ let package = Package(
             name: "CSerialDriver", dependencies: ["CAndonDriver"], path: "Drivers/Serial", exclude: ["README.md"],
             cSettings: c),
         .target(
-            name: "CPluginDriver", dependencies: ["CAndonDriver"], path: "Drivers/Host", exclude: ["README.md", "host"],
-            cSettings: c),
+            name: "CPluginDriver", dependencies: ["CAndonDriver"], path: "Drivers/Host",
+            exclude: ["README.md", "host"], cSettings: c),
         .executableTarget(
             name: "andon-driver-host", dependencies: ["CAndonDriver", "CPluginDriver"], path: "Drivers/Host/host",
             cSettings: c, linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),

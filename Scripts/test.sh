@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/install.sh
 need clang-format
+Scripts/peer.sh
 
 echo "== format"
 swift format lint --strict -r Sources Tests Benchmarks Package.swift

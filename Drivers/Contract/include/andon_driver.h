@@ -175,8 +175,8 @@ typedef struct andon_driver {
     void (*close)(andon_instance_t *instance);
 } andon_driver_t;
 
-/* What a plug-in library exports under this name; the host that loads it takes its table from here (docs/drivers.md). The
- * table is static. The agent itself has no such function. */
+/* What a plug-in library exports under this name; the host that loads it takes its table from here (docs/drivers.md).
+ * The table is static. The agent itself has no such function. */
 const andon_driver_t *andon_driver_entry(void);
 
 /* The name of a status for logs and events: "timeout", "link-down", …; "unknown" for any other number. Static. */

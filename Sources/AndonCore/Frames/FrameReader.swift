@@ -46,7 +46,8 @@ package struct FrameReader: Sendable {
     }
 
     private static func piece(_ index: Int, of frame: [UInt8], between separator: [UInt8]) -> Range<Int>? {
-        guard index >= 0, !separator.isEmpty else { return nil }
+        guard index >= 0 else { return nil }
+        guard !separator.isEmpty else { return word(index, of: frame) }
         var begin = 0
         var piece = 0
         var at = 0
@@ -62,6 +63,23 @@ package struct FrameReader: Sendable {
         }
         return piece == index ? begin..<frame.count : nil
     }
+
+    /// Without a separator pieces stand between any run of blanks; those at the beginning count for nothing.
+    private static func word(_ index: Int, of frame: [UInt8]) -> Range<Int>? {
+        var piece = -1
+        var at = 0
+        while at < frame.count {
+            while at < frame.count, isBlank(frame[at]) { at += 1 }
+            let begin = at
+            while at < frame.count, !isBlank(frame[at]) { at += 1 }
+            guard at > begin else { return nil }
+            piece += 1
+            if piece == index { return begin..<at }
+        }
+        return nil
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
     /// UTF-8; what is none becomes the replacement character, control characters are left out.
     private static func characters(_ bytes: ArraySlice<UInt8>) -> String {

@@ -78,9 +78,11 @@ extension Wire {
             decodeFrame(block, values, quality: quality, at: answer.answered)
         } else {
             Decoder.decode(block, values: values, quality: quality, at: answer.answered, into: &samples)
+            Decoder.decodeTexts(block, values: values, quality: quality, at: answer.answered, into: &texts)
         }
         if !counters.isEmpty { countOn() }
         decide(answered: answer.answered)
+        tellTexts()
         linkWorks(units[unit].lane, at: answer.answered)
         unitAnswers(unit, .answered, at: answer.answered)
     }
@@ -164,8 +166,9 @@ extension Wire {
     mutating func spoil(_ indices: [Int], _ reason: Quality.Reason, at now: Uptime) {
         for index in indices {
             samples.removeAll(keepingCapacity: true)
-            Decoder.fail(table.blocks[index], quality: .bad(reason), at: now, into: &samples)
+            fail(table.blocks[index], .bad(reason), at: now)
             decide(answered: now)
+            tellTexts()
         }
     }
 }

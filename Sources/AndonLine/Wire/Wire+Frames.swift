@@ -24,7 +24,39 @@ extension Wire {
 
     /// One frame, one byte in each value, becomes samples.
     mutating func decodeFrame(_ block: ReadBlock, _ bytes: Span<UInt16>, quality: Quality, at now: Uptime) {
-        // The reader of frames is joined here; without it no field is found.
-        Decoder.fail(block, quality: .bad(.noField), at: now, into: &samples)
+        if case .bad = quality { return fail(block, quality, at: now) }
+        var frame: [UInt8] = []
+        frame.reserveCapacity(bytes.count)
+        for index in bytes.indices { frame.append(UInt8(truncatingIfNeeded: bytes[index])) }
+        for tag in block.all { decode(tag, of: block, in: frame, quality, at: now) }
+    }
+
+    private mutating func decode(
+        _ tag: BlockTag, of block: ReadBlock, in frame: [UInt8], _ quality: Quality, at now: Uptime
+    ) {
+        switch frameReaders[tag.tag]?.read(frame) ?? .missing {
+        case .otherFrame: break
+        case .number(let number):
+            samples.append(Decoder.sample(number, of: tag, block.cares(of: tag.tag), quality: quality, at: now))
+        case .characters(let text): texts.append(TextSample(tag: tag.tag, text: text, quality: quality, at: now))
+        case .missing where tag.type.isText:
+            texts.append(TextSample(tag: tag.tag, text: "", quality: .bad(.noField), at: now))
+        case .missing: samples.append(Sample(tag: tag.tag, value: 0, quality: .bad(.noField), at: now))
+        }
+    }
+
+    /// Numbers and texts of a block that could not be read.
+    mutating func fail(_ block: ReadBlock, _ quality: Quality, at now: Uptime) {
+        Decoder.fail(block, quality: quality, at: now, into: &samples)
+        if !block.texts.isEmpty { Decoder.fail(block, quality: quality, at: now, into: &texts) }
+    }
+
+    /// Texts that are worth a message; no rule sees them.
+    mutating func tellTexts() {
+        guard !texts.isEmpty else { return }
+        var events: [LineEvent] = []
+        textFilter.pass(texts, into: &events)
+        texts.removeAll(keepingCapacity: true)
+        if !events.isEmpty { around.gate.emit(values: events) }
     }
 }

@@ -40,6 +40,10 @@ struct Wire: ~Copyable {
 
     // Scratch space of one turn: reserved once, so that a sample costs no allocation.
     var samples: [Sample] = []
+    var texts: [TextSample] = []
+    var textFilter: TextFilter
+    /// How the tags of each frame are read: patterns are compiled once.
+    let frameReaders: [TagID: FrameReader]
     var counters: CounterBook
     var resets: [CounterReset] = []
     var transitions: [AlarmTransition] = []
@@ -94,6 +98,15 @@ struct Wire: ~Copyable {
         counters = CounterBook(plan: plan, links: Set(links))
         schedule = PollSchedule(blocks: blocks, start: now)
         filter = EventFilter(plan: plan)
+        textFilter = TextFilter(plan: plan)
+        var readers: [TagID: FrameReader] = [:]
+        for block in blocks where block.area == .frame {
+            for tag in block.all {
+                // The plan's reader has compiled it before.
+                readers[tag.tag] = block.fields[tag.tag].flatMap { try? FrameReader($0, type: tag.type) }
+            }
+        }
+        frameReaders = readers
         counts = links.map { LinkSnapshot(link: $0, isUp: false, reason: "not opened yet") }
         sum = SummaryReport(at: now)
         let most = blocks.map(\.tags.count).max() ?? 0
@@ -161,9 +174,9 @@ struct Wire: ~Copyable {
     }
 
     static func allowance(of block: ReadBlock, in plan: Plan) -> TimeSpan {
-        let own = plan.unit(Endpoint(link: block.link, unit: block.unit)).timeout
-        guard let serial = plan[block.link].driver.serial else { return own }
-        let timing = BusTiming(serial)
+        // The driver keeps the gap inside the deadline.
+        let own = plan.unit(Endpoint(link: block.link, unit: block.unit)).timeout + plan[block.link].gap
+        guard let timing = BusTiming(plan[block.link]) else { return own }
         return own + timing.time(of: block) + timing.silence * 2
     }
 

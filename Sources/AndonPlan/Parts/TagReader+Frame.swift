@@ -65,7 +65,14 @@ extension TagReader {
             let pattern = section.read("match", PatternCheck.parse)
             let group = section.read("group") { (text) throws(Mismatch) in try NumberText.whole(text, in: 0...9) }
             guard let pattern, group != nil || !section.has("group") else { return nil }
-            return .pattern(pattern, group: group ?? (pattern.contains("(") ? 1 : 0))
+            let groups = (try? Pattern(pattern))?.groups ?? 0
+            if let group, group > groups {
+                section.wrong(
+                    "group", found: "group \(group) of a pattern with \(groups) groups",
+                    allowed: "0, the whole match, to \(groups)")
+                return nil
+            }
+            return .pattern(pattern, group: group ?? (groups > 0 ? 1 : 0))
         }
     }
 }

@@ -32,7 +32,7 @@ package enum IdentityText {
             return "unit \(unit) is there and knows neither 43/14 nor 17. That is no fault: many devices do not."
         }
         if case .failed(let words) = first.outcome { return "unit \(unit): \(words)" }
-        return "unit \(unit): \(AnswerText.words(first)). `andon probe scan` shows who is there; some devices say nothing "
+        return "unit \(unit): \(AnswerText.words(first)). `andon probe scan` shows who is there; some say nothing "
             + "to a function that they do not know."
     }
 }

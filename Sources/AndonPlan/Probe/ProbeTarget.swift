@@ -86,7 +86,9 @@ package struct ProbeTarget: Sendable {
         let missing = #"found link "probe" without the key ""#
         guard text.hasPrefix(missing) else { return text.replacing(#" in link "probe""#, with: "") }
         let key = text.dropFirst(missing.count).prefix { $0 != "\"" }
-        return "--\(key) is missing: give" + text.dropFirst(missing.count + key.count).drop { $0 != ":" }.dropFirst()
+        let allowed = text.dropFirst(missing.count + key.count).drop { $0 != ":" }.dropFirst()
+        return "--\(key) is missing: give"
+            + allowed
             .replacing(" \(key):", with: "")
     }
 

@@ -24,7 +24,8 @@ struct ModbusRequestTests {
     @Test(
         "one beyond them gets the exception that the standard names",
         arguments: [
-            ([], .illegalFunction), ([7], .illegalFunction), ([43, 13, 1, 0], .illegalValue), ([24, 0, 1], .illegalFunction),
+            ([], .illegalFunction), ([7], .illegalFunction), ([43, 13, 1, 0], .illegalValue),
+            ([24, 0, 1], .illegalFunction),
             ([3, 0, 0, 0, 0], .illegalValue), ([3, 0, 0, 0, 126], .illegalValue),
             ([1, 0, 0, 0x07, 0xD1], .illegalValue), ([3, 0, 0, 0], .illegalValue),
             ([3, 0xFF, 0xFF, 0, 2], .illegalAddress),

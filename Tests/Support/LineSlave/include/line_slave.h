@@ -1,7 +1,7 @@
 /*
  * LineSlave: a Modbus slave for tests, libmodbus' own server on a thread of its own, on real wires: TCP on a free port
- * of 127.0.0.1, RTU on a pty, RTU frames through TCP, or ASCII on a pty. It answers every unit. Each area (coils, discrete inputs, input and holding registers)
- * has the addresses 0 to 9999, all 0 at start.
+ * of 127.0.0.1, RTU on a pty, RTU frames through TCP, or ASCII on a pty. It answers every unit. Each area (coils,
+ * discrete inputs, input and holding registers) has the addresses 0 to 9999, all 0 at start.
  *
  * Faults are chosen by the first address of a request, in any area:
  *
