@@ -103,7 +103,7 @@ struct DeskServerTests {
         "a reset that cannot be read is refused with what was expected",
         arguments: [
             (#"{"by":"Ana","reason":""}"#, "reason is empty"),
-            (#"{"by":"Ana"}"#, "no JSON object with by and reason"),
+            (#"{"by":"Ana"}"#, "no JSON object of this form"),
             (#"{"by":"Ana","reason":"a\u0007b"}"#, "control characters"),
             (#"{"by":"Ana","reason":"# + "\"" + String(repeating: "x", count: 201) + "\"}", "has 201 characters"),
             ("nonsense", "no JSON object"), (#"{"by":1,"reason":[]}"#, "no JSON object"), ("", "no JSON object"),
@@ -121,7 +121,11 @@ struct DeskServerTests {
     @Test(
         "what is not there is refused with what is",
         arguments: [
-            ("GET /v1/foo", 404, "unknown path /v1/foo; known: GET /v1/status, GET /v1/events, POST /v1/reset"),
+            (
+                "GET /v1/foo", 404,
+                "unknown path /v1/foo; known: GET /v1/status, GET /v1/events, POST /v1/reset, POST /v1/read, "
+                    + "POST /v1/forget"
+            ),
             ("DELETE /v1/status", 405, "/v1/status takes GET, not DELETE"),
             ("GET /v1/reset", 405, "/v1/reset takes POST, not GET"),
             ("GET /v1/events?tail=1", 400, "unknown query tail=1; known: follow=0, follow=1, after=ID"),

@@ -22,10 +22,8 @@ struct ForgetCommand: AsyncParsableCommand {
         try await Refusal.report {
             let request = ForgetRequest(link: link, unit: unit)
             if let problem = request.problem { throw Refusal(problem) }
-            let reply = try await agent.client().forget(request)
-            print(
-                reply.units == 0
-                    ? "nothing had been learnt" : "forgotten for \(reply.units) unit\(reply.units == 1 ? "" : "s")")
+            _ = try await agent.client().forget(request)
+            print("forgotten: the plan counts again")
         }
     }
 }

@@ -46,7 +46,14 @@ struct RunningAgent {
         let assembly = StatusAssembly(line: line, book: book, uplink: uplink, planFile: planFile)
         let desk = DeskServer(
             socketPath: socket, journal: journal, status: { assembly.report() },
-            hands: DeskHands(reset: { await ResetDesk(line: line).reset($0) }), logger: logger)
+            hands: DeskHands(
+                reset: { await ResetDesk(line: line).reset($0) },
+                forget: { (request) throws(DeskNo) in
+                    guard line.forget(link: request.link, unit: request.unit.map { UInt8($0) }) else {
+                        throw DeskNo("the plan polls no such unit on a link \(request.link)")
+                    }
+                    return ForgetReply(units: 1)
+                }), logger: logger)
         let notifier = SystemdNotifier()
         let lineService = LineService(line: line, notifier: notifier) { [logger, plan, socket] in
             logger.notice("andon \(AgentVersion.text) supervises \(plan.site)/\(plan.line); socket \(socket)")
