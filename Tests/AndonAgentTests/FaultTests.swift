@@ -14,7 +14,7 @@ extension AtTheLine {
         static let tcp = [
             "dead printer-net 1", "late printer-net 1 450ms", "wrong-unit printer-net 1",
             "wrong-function printer-net 1", "short printer-net 1", "twice printer-net 1",
-            "wrong-transaction printer-net 1", "cut printer-net 1", "exception printer-net 1 2", "garbage printer-net",
+            "wrong-transaction printer-net 1", "cut printer-net 1", "exception printer-net 1 4", "garbage printer-net",
             "refuse printer-net",
         ]
 
