@@ -52,9 +52,9 @@ package struct ExchangeBudget: Sendable, Hashable {
         deadline = unit.timeout
         if bytesOut == 0 { turnaround = Turnaround(.zero, isAssumed: false) }
         guard bytesOut > 0 else { return }
+        deadline = link.deadline(of: function, count: function == .exchangeFrame ? out : count, unit: unit)
         guard let serial = link.driver.serial else {
             silence = link.gap
-            deadline = unit.timeout + link.gap
             return
         }
         let timing = BusTiming(serial)
@@ -63,8 +63,6 @@ package struct ExchangeBudget: Sendable, Hashable {
         let quiet = if case .modbusRTU = link.driver { timing.silence } else { TimeSpan.zero }
         let switching = serial.rs485.map { $0.delayBeforeSend + $0.delayAfterSend } ?? .zero
         silence = quiet + max(link.gap, quiet) + switching
-        // The wire gives each request its bytes' time, and a pair of silences for what may still be on the bus.
-        deadline = unit.timeout + bytes + silence + quiet * 2
     }
 
     /// What it takes of the link's time when the unit answers.

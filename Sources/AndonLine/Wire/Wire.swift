@@ -162,7 +162,8 @@ struct Wire: ~Copyable {
             counts[lane].isUp = lanes[lane].reason == nil
             if let driver = driver.counters(link: lane) { counts[lane].driver = driver }
             advise(lane, at: now)
-            counts[lane].reason = lanes[lane].reason ?? driver.describe(link: lane)
+            // The driver knows more of it than its status says.
+            counts[lane].reason = driver.describe(link: lane) ?? lanes[lane].reason
             if lanes[lane].fight.isOn { counts[lane].reason = Self.fightWords }
             counts[lane].units.removeAll(keepingCapacity: true)
         }
@@ -174,10 +175,7 @@ struct Wire: ~Copyable {
     }
 
     static func allowance(of block: ReadBlock, in plan: Plan) -> TimeSpan {
-        // The driver keeps the gap inside the deadline.
-        let own = plan.unit(Endpoint(link: block.link, unit: block.unit)).timeout + plan[block.link].gap
-        guard let timing = BusTiming(plan[block.link]) else { return own }
-        return own + timing.time(of: block) + timing.silence * 2
+        plan[block.link].deadline(of: block, unit: plan.unit(Endpoint(link: block.link, unit: block.unit)))
     }
 
     /// The units that are polled, those of which everything was refused, and the one with the output where it must be
