@@ -163,5 +163,8 @@ actor Ear {
 
 extension Slave {
     var tcp: LinkDriver { .modbusTCP(host: "127.0.0.1", port: port) }
+    var ascii: LinkDriver {
+        .modbusASCII(SerialPlan(device: path, baud: 115_200, dataBits: 7, parity: .even, stopBits: 1))
+    }
     var rtu: LinkDriver { .modbusRTU(SerialPlan(device: path, baud: 115_200, parity: .even, stopBits: 1)) }
 }

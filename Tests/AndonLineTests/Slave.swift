@@ -5,10 +5,15 @@ import LineSlave
     // Every function of the C side may be called from any thread.
     private let handle: OpaquePointer
 
-    enum Wire { case tcp, rtu }
+    enum Wire { case tcp, rtu, ascii }
 
     init(_ wire: Wire) throws {
-        let started = unsafe wire == .tcp ? line_slave_start_tcp() : line_slave_start_rtu()
+        let started: OpaquePointer?
+        switch wire {
+        case .tcp: unsafe started = line_slave_start_tcp()
+        case .rtu: unsafe started = line_slave_start_rtu()
+        case .ascii: unsafe started = line_slave_start_ascii()
+        }
         guard let started = unsafe started else { throw NoSlave() }
         unsafe handle = started
     }
@@ -19,6 +24,8 @@ import LineSlave
 
     var port: UInt16 { unsafe line_slave_port(handle) }
     var path: String { unsafe String(cString: line_slave_path(handle)) }
+    var writes: UInt64 { unsafe line_slave_writes(handle) }
+    var lastWord: UInt16 { unsafe line_slave_last_word(handle) }
     var requests: UInt64 { unsafe line_slave_requests(handle) }
 
     func setHolding(_ address: UInt16, _ value: Int) {
@@ -31,6 +38,7 @@ import LineSlave
     func setDead(unit: UInt8) { unsafe line_slave_set_dead_unit(handle, unit) }
     func setDeaf(_ isDeaf: Bool) { unsafe line_slave_set_deaf(handle, isDeaf ? 1 : 0) }
     func delayAll(milliseconds: UInt32) { unsafe line_slave_delay_all(handle, milliseconds) }
+    func muteWrites(_ count: UInt32) { unsafe line_slave_mute_writes(handle, count) }
     func unplug() { _ = unsafe line_slave_unplug(handle) }
     func replug() { _ = unsafe line_slave_replug(handle) }
 }

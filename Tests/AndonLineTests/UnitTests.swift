@@ -124,6 +124,34 @@ struct UnitTests {
         #expect(device.requests.filter { $0.unit == 2 }.count > 3 * slow.count)
     }
 
+    @Test("a unit is asked for no more than it takes at once, over nothing that is forbidden, and from where it wants")
+    func quirks() async throws {
+        let device = try PickyDevice()
+        defer { device.end() }
+        let driver = LinkDriver.modbusTCP(host: "127.0.0.1", port: device.port)
+        var rig = Rig(oven: driver, io: driver, mode: .shadow)
+        func quirk(_ unit: UInt8, _ addresses: [UInt16], _ change: (inout UnitPlan) -> Void) {
+            for address in addresses { _ = rig.add("u\(unit)-\(address)", unit: unit, holding: address) }
+            var plan = rig.plan.links[0].defaults
+            change(&plan)
+            rig.plan.units[Endpoint(link: LinkID(0), unit: unit)] = plan
+        }
+        quirk(2, Array(200..<220)) { $0.limits.holdings = 8 }
+        quirk(3, [200, 201, 203, 204]) { $0.forbidden = [PointRange(.holding, 202, 202)] }
+        quirk(4, [200, 201, 202]) { $0.isOneAtATime = true }
+        quirk(5, [5, 6]) { $0.startsAtZero = [.holding] }
+        try await withLine(rig.plan, in: Folder()) { _, ear in
+            for tag in 2..<rig.plan.tags.count { _ = try await ear.sample(of: TagID(tag)) { $0.quality == .good } }
+        }
+        func asked(_ unit: UInt8) -> Set<Range<Int>> {
+            Set(device.requests.filter { $0.unit == unit && $0.function == 3 }.map(\.addresses))
+        }
+        #expect(asked(2) == [200..<208, 208..<216, 216..<220])
+        #expect(asked(3) == [200..<202, 203..<205])
+        #expect(asked(4) == [200..<201, 201..<202, 202..<203])
+        #expect(asked(5) == [0..<7])
+    }
+
     @Test("a device whose connection somebody else takes again and again is left alone for a while, and that is said")
     func fight() async throws {
         let device = try PickyDevice()

@@ -17,6 +17,8 @@ package struct Reaction: Sendable, Hashable {
         /// A request that is under way on the output's link.
         case underWay = "under-way"
         case write
+        /// The write once more at once, each time that it brought no answer (`write-retries`).
+        case resend
         case readBack = "read-back"
         /// What is left of `verify.within` for writing once more.
         case retry

@@ -7,6 +7,8 @@ package struct VerifyBudget: Sendable {
     /// after an answer on the same link the stop is the next request.
     package var underWay: TimeSpan
     package var write: ExchangeBudget
+    /// How often a write that brought no answer is sent again at once.
+    package var writeRetries: Int
     /// Nil where the plan wants none.
     package var readBack: ExchangeBudget?
 
@@ -18,6 +20,7 @@ package struct VerifyBudget: Sendable {
         let unit = plan.unit(Endpoint(link: output.link, unit: output.unit))
         let function = output.point.area.writeFunction ?? .writeCoil
         write = ExchangeBudget(function, count: 1, on: plan[output.link], unit: unit)
+        writeRetries = plan.writeRetries(of: stop.output)
         readBack =
             stop.readBack
             ? ExchangeBudget(output.point.area.readFunction, count: 1, on: plan[output.link], unit: unit) : nil
@@ -53,11 +56,14 @@ extension Reaction {
         add(
             .underWay, best: .zero, typical: foreign == .zero ? .zero : output.residual(.expected), worst: take(foreign)
         )
-        for (step, exchange) in [(Step.write, verify.write), (.readBack, verify.readBack)] {
-            guard let exchange else { continue }
+        func answered(_ exchange: ExchangeBudget, _ step: Step) {
             let cost = exchange.cost(.expected)
             add(step, best: cost, typical: cost, worst: take(exchange.deadline))
         }
+        answered(verify.write, .write)
+        let resent = verify.write.deadline * Int64(verify.writeRetries)
+        add(.resend, best: .zero, typical: .zero, worst: take(resent))
+        if let readBack = verify.readBack { answered(readBack, .readBack) }
         if verify.attempts > 1 { add(.retry, best: .zero, typical: .zero, worst: take(left)) }
     }
 }

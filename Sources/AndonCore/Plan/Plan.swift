@@ -40,6 +40,14 @@ package struct Plan: Sendable {
     /// What a unit takes: its own words, or its link's.
     package func unit(_ endpoint: Endpoint) -> UnitPlan { units[endpoint] ?? self[endpoint.link].defaults }
 
+    /// How often a write to this tag that brought no answer is sent again at once. Never where on and off are words of the
+    /// device's own: what such a word does when it comes twice (some toggle) is not in the plan.
+    package func writeRetries(of tag: TagID) -> Int {
+        if case .onOff = self[tag].type { return 0 }
+        guard self[tag].coilWords == nil else { return 0 }
+        return unit(Endpoint(link: self[tag].link, unit: self[tag].unit)).writeRetries
+    }
+
     /// `machine/tag`, as rules, topics and people name it.
     package func path(of tag: TagID) -> String { "\(self[self[tag].machine].name)/\(self[tag].name)" }
 }

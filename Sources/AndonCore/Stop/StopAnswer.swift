@@ -2,7 +2,9 @@
 package enum StopWriteAnswer: Sendable {
     /// The device answered with a good echo.
     case done(sent: Uptime)
-    /// `timeout`, `exception 2`, …: as people read it.
+    /// The link is up and no answer came, or none that could be believed: it may have been done.
+    case unanswered(String, sent: Uptime?)
+    /// `link down`, `exception 2`, …: as people read it.
     case failed(String, sent: Uptime?)
 }
 

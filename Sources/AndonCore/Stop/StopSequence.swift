@@ -39,6 +39,8 @@ package struct StopSequence: Sendable {
     let plan: StopPlan
     /// `tower/hold`, for people.
     let output: String
+    /// How often a write that brought no answer is sent again at once, each attempt anew (`Plan.writeRetries`).
+    let writeRetries: Int
     package internal(set) var state: State = .running
     /// In the order they came; no more than the plan has alarms, and those that a restart found.
     package internal(set) var causes: [StopCause] = []
@@ -52,9 +54,10 @@ package struct StopSequence: Sendable {
     var quietSince: Uptime?
     var clearedAt: Uptime?
 
-    package init(plan: StopPlan, output: String) {
+    package init(plan: StopPlan, output: String, writeRetries: Int = 0) {
         self.plan = plan
         self.output = output
+        self.writeRetries = writeRetries
     }
 
     /// Whether the line is held by this agent: from the first write of a stop until a release is confirmed.
@@ -203,7 +206,7 @@ package struct StopSequence: Sendable {
 
     func report(_ step: StopReport.Step, at now: Uptime, problem: String? = nil) -> StopReport {
         StopReport(
-            step: step, causes: causes, at: now, answered: run.answered, written: run.written, attempts: run.attempts,
+            step: step, causes: causes, at: now, answered: run.answered, written: run.written, attempts: run.writes,
             by: run.by, reason: run.reason, problem: problem)
     }
 }

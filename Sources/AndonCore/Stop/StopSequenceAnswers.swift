@@ -9,6 +9,10 @@ extension StopSequence {
             guard plan.readBack else { return settle(at: now) }
             awaited = .read(attempt: attempt, lost: lost(from: now))
             return [.readBack(attempt: attempt)]
+        case .unanswered(let problem, let sent):
+            run.written = run.written ?? sent
+            run.problem = "write to \(output): \(problem)"
+            return writeAgain(at: now) ?? attemptFailed("write to \(output): \(problem)", at: now)
         case .failed(let problem, let sent):
             run.written = run.written ?? sent
             return attemptFailed("write to \(output): \(problem)", at: now)
@@ -80,9 +84,23 @@ extension StopSequence {
     }
 
     private mutating func write(at now: Uptime) -> StopAction {
-        newestAttempt += 1
         run.attempts += 1
+        run.retries = 0
         run.lastWrite = now
+        return put(at: now)
+    }
+
+    /// The write that brought no answer once more, without the pause between two attempts; nil when it has been sent often
+    /// enough, or the time for the confirmation is over.
+    private mutating func writeAgain(at now: Uptime) -> [StopAction]? {
+        guard run.retries < writeRetries, now < run.deadline else { return nil }
+        run.retries += 1
+        return [put(at: now)]
+    }
+
+    private mutating func put(at now: Uptime) -> StopAction {
+        newestAttempt += 1
+        run.writes += 1
         awaited = .write(attempt: newestAttempt, lost: lost(from: now))
         return .write(value: wanted, attempt: newestAttempt)
     }

@@ -5,8 +5,9 @@ struct StopSwitch {
     /// Index of the output's link in its wire.
     let lane: Int
     let output: TagPlan
-    /// A request of the stop may take this long: the unit's time to answer and the bytes' time on the wire.
-    let allowance: TimeSpan
+    /// A write, or a read, of the output may take this long: the unit's time to answer and the bytes' time on the wire.
+    private let writeAllowance: TimeSpan
+    private let readAllowance: TimeSpan
     var sequence: StopSequence
     private let found: StopLatch.Found
     let keeper: LatchKeeper
@@ -24,13 +25,12 @@ struct StopSwitch {
         self.lane = lane
         output = plan[stop.output]
         let link = plan[output.link]
-        var allowance = link.timeout
-        if let serial = link.driver.serial {
-            let timing = BusTiming(serial)
-            allowance = allowance + timing.writeTime + timing.silence * 2
-        }
-        self.allowance = allowance
-        sequence = StopSequence(plan: stop, output: plan.path(of: stop.output))
+        let unit = plan.unit(Endpoint(link: output.link, unit: output.unit))
+        let area = output.point.area
+        writeAllowance = link.deadline(of: area.writeFunction ?? .writeCoil, count: 1, unit: unit)
+        readAllowance = link.deadline(of: area.readFunction, count: 1, unit: unit)
+        sequence = StopSequence(
+            plan: stop, output: plan.path(of: stop.output), writeRetries: plan.writeRetries(of: stop.output))
         self.found = found
         self.keeper = keeper
         self.gauge = gauge
@@ -45,9 +45,25 @@ struct StopSwitch {
         sequence.start(found, in: plan, active: active, at: now)
     }
 
-    func request(_ operation: DriverRequest.Operation, value: UInt16 = 0) -> DriverRequest {
+    func write(_ value: UInt16, attempt: Int) -> UrgentRequest {
+        var request = request(.write(output.point.area))
+        request.value = value
+        // A relay that takes other words than FF00 and 0000; it is read as 1 and 0 all the same.
+        if let words = output.coilWords {
+            request.operation = .writeCoilWord
+            request.value = value == 0 ? words.off : words.on
+        }
+        return UrgentRequest(purpose: .stopWrite(attempt: attempt), request: request, allowance: writeAllowance)
+    }
+
+    func readBack(attempt: Int) -> UrgentRequest {
+        UrgentRequest(
+            purpose: .stopRead(attempt: attempt), request: request(.read(output.point.area)), allowance: readAllowance)
+    }
+
+    private func request(_ operation: DriverRequest.Operation) -> DriverRequest {
         DriverRequest(
             ticket: 0, deadline: .zero, link: lane, unit: output.unit, operation: operation, isUrgent: true,
-            address: output.point.address, value: value)
+            address: output.point.address)
     }
 }

@@ -69,6 +69,8 @@ extension Wire {
             let result: StopWriteAnswer =
                 if good, let sent = answer.sent {
                     .done(sent: sent)
+                } else if answer.isMissing {
+                    .unanswered(answer.status.words, sent: answer.sent)
                 } else {
                     .failed(answer.status.words, sent: answer.sent)
                 }
@@ -107,13 +109,12 @@ extension Wire {
 
     private mutating func perform(_ actions: [StopAction], at now: Uptime) {
         guard let current = stop, !actions.isEmpty else { return }
-        let area = current.output.point.area
         for action in actions {
             switch action {
             case .write(let value, let attempt):
-                ask(.stopWrite(attempt: attempt), current.request(.write(area), value: value), at: now)
+                ask(current.write(value, attempt: attempt), at: now)
             case .readBack(let attempt):
-                ask(.stopRead(attempt: attempt), current.request(.read(area)), at: now)
+                ask(current.readBack(attempt: attempt), at: now)
             case .saveLatch(let causes, let state):
                 if stop!.since == 0 { stop!.since = WallClock.now() }
                 current.keeper.save(
@@ -132,11 +133,11 @@ extension Wire {
         showStop()
     }
 
-    private mutating func ask(_ purpose: Flights.Purpose, _ request: DriverRequest, at now: Uptime) {
-        guard let stop else { return }
+    private mutating func ask(_ request: UrgentRequest, at now: Uptime) {
+        guard let lane = stop?.lane else { return }
         stopAgain = nil
-        lanes[stop.lane].urgent = UrgentRequest(purpose: purpose, request: request, allowance: stop.allowance)
-        pump(stop.lane, at: now)
+        lanes[lane].urgent = request
+        pump(lane, at: now)
     }
 
     private mutating func showStop() {

@@ -49,6 +49,7 @@ enum StopBudgetText {
         case .onDelay: "on-delay, up to the next sample"
         case .underWay: "a request under way on the output's link"
         case .write: "write"
+        case .resend: "write sent again at once, without an answer"
         case .readBack: "read-back"
         case .retry: "written again, up to verify within"
         }

@@ -18,6 +18,7 @@ enum StopStory {
         lines.append(
             "  written at most \(stop.attempts) time\(stop.attempts == 1 ? "" : "s"), then reported as failed and repeated slowly"
         )
+        lines += again(stop.output, plan)
         lines.append(
             "  stays stopped until \"andon reset --reason TEXT\" and no cause is left; then writes \(word(stop.runValue, tag))"
         )
@@ -37,10 +38,25 @@ enum StopStory {
         return lines
     }
 
+    /// What `write-retries` of the output's unit means for the stop; nothing where it is 0.
+    private static func again(_ output: TagID, _ plan: Plan) -> [String] {
+        let asked = plan.unit(Endpoint(link: plan[output].link, unit: plan[output].unit)).writeRetries
+        let retries = plan.writeRetries(of: output)
+        guard asked > 0 else { return [] }
+        guard retries > 0 else {
+            return ["  a write without an answer is not sent again at once: what its on and off do twice is not known"]
+        }
+        return [
+            "  a write without an answer is sent again at once, at most \(retries == 1 ? "once" : "\(retries) times")"
+                + " each, within the time for the confirmation"
+        ]
+    }
+
     private static func word(_ value: UInt16, _ tag: TagPlan) -> String {
         switch tag.type {
         case .bool: value == 0 ? "off" : "on"
-        case .onOff(let on, _): "\(value == on ? "on" : "off") (\(TypeText.hexadecimal(value)))"
+        case .onOff(let on, _):
+            "\((tag.order.swapsBytes ? value.byteSwapped : value) == on ? "on" : "off") (\(TypeText.hexadecimal(value)))"
         case .int16: String(Int16(bitPattern: value))
         default: String(value)
         }

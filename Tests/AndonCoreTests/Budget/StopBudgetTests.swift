@@ -33,6 +33,19 @@ struct StopBudgetTests {
         #expect(BudgetLine.isNear(short.reaction.worst, 2_095 + 150, within: 0.1))
     }
 
+    @Test("a write that is sent again without an answer takes a deadline each, within verify within")
+    func resent() throws {
+        var plan = Self.plan()
+        plan.links[1].defaults.writeRetries = 2
+        let stop = try #require(BusBudget(plan).stops.first)
+        #expect(stop.reaction.parts.map(\.step) == [.poll, .queue, .answer, .confirm, .write, .resend, .readBack])
+        #expect(BudgetLine.isNear(stop.reaction.worst, 2_095 + 100 + 2 * 100 + 100, within: 0.1))
+        #expect(BudgetLine.isNear(stop.reaction.typical, 500 + 47.5 + 1_000 + 10 + 10, within: 0.1))
+        plan.stop?.within = .milliseconds(250)
+        let short = try #require(BusBudget(plan).stops.first)
+        #expect(BudgetLine.isNear(short.reaction.worst, 2_095 + 250, within: 0.1))
+    }
+
     @Test("a request that is under way on the output's link may take its whole deadline")
     func underWay() throws {
         var plan = Self.plan()

@@ -12,12 +12,12 @@ struct StopLine {
     var now = Uptime.zero + .seconds(100)
     private(set) var reports: [StopReport] = []
 
-    init(_ mode: StopPlan.Mode = .armed, readBack: Bool = true, attempts: Int = 3) {
+    init(_ mode: StopPlan.Mode = .armed, readBack: Bool = true, attempts: Int = 3, writeRetries: Int = 0) {
         stop = StopSequence(
             plan: StopPlan(
                 output: TagID(9), stopValue: 0, runValue: 1, readBack: readBack, within: .milliseconds(600),
                 attempts: attempts, mode: mode),
-            output: "tower/hold")
+            output: "tower/hold", writeRetries: writeRetries)
     }
 
     /// `write 0`, `read`, `report confirmed`, `save confirmed`, `clear`.
@@ -46,6 +46,11 @@ struct StopLine {
     mutating func written(_ failure: String? = nil, attempt: Int? = nil) -> [String] {
         let answer: StopWriteAnswer = failure.map { .failed($0, sent: now) } ?? .done(sent: now)
         return words(stop.writeAnswered(attempt ?? stop.newestAttempt, answer, at: now))
+    }
+
+    /// The link is up, and no answer came that could be believed.
+    mutating func unanswered(attempt: Int? = nil) -> [String] {
+        words(stop.writeAnswered(attempt ?? stop.newestAttempt, .unanswered("timeout", sent: now), at: now))
     }
 
     mutating func read(_ value: UInt16?, attempt: Int? = nil) -> [String] {

@@ -17,7 +17,7 @@ struct StopSequencePropertyTests {
         let readBack = seed % 5 != 0
         var stop = StopSequence(
             plan: StopPlan(output: TagID(0), stopValue: 0, runValue: 1, readBack: readBack, mode: .armed),
-            output: "tower/hold")
+            output: "tower/hold", writeRetries: seed % 3)
         var now = Uptime.zero
         var isReset = false
         var isOnDisk = false
@@ -88,7 +88,10 @@ struct StopSequencePropertyTests {
                 switch work {
                 case .write(let value, let attempt):
                     guard !world.dice.once(in: 4), stop.isCurrent(attempt) else {
-                        obey(stop.writeAnswered(attempt, .failed("timeout", sent: nil), at: now))
+                        let isDown = world.dice.once(in: 2)
+                        let answer =
+                            isDown ? StopWriteAnswer.failed("down", sent: nil) : .unanswered("timeout", sent: now)
+                        obey(stop.writeAnswered(attempt, answer, at: now))
                         continue
                     }
                     if !world.dice.once(in: 5) { world.output = value }

@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <termios.h>
 #include <unistd.h>
 
 void line_slave_set(line_slave_t *slave, line_slave_area_t area, uint16_t address, uint16_t value) {
@@ -54,6 +55,37 @@ const char *line_slave_path(line_slave_t *slave) { return slave->path; }
 uint64_t line_slave_requests(line_slave_t *slave) { return slave->requests; }
 uint64_t line_slave_connections(line_slave_t *slave) { return slave->connections; }
 uint64_t line_slave_silence_breaks(line_slave_t *slave) { return slave->silence_breaks; }
+uint64_t line_slave_writes(line_slave_t *slave) { return slave->writes; }
+uint16_t line_slave_last_word(line_slave_t *slave) { return (uint16_t)slave->last_word; }
+void line_slave_mute_writes(line_slave_t *slave, uint32_t count) { slave->muted_writes = count; }
+
+static uint32_t baud_of(speed_t speed) {
+    static const struct {
+        speed_t speed;
+        uint32_t baud;
+    } known[] = {{B1200, 1200},   {B2400, 2400},   {B4800, 4800},     {B9600, 9600},    {B19200, 19200},
+                 {B38400, 38400}, {B57600, 57600}, {B115200, 115200}, {B230400, 230400}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (known[i].speed == speed) {
+            return known[i].baud;
+        }
+    }
+    return 0;
+}
+
+line_slave_line_t line_slave_line(line_slave_t *slave) {
+    struct termios line;
+    if (!slave->is_pty || tcgetattr(slave->wires[0], &line) != 0) {
+        return (line_slave_line_t){0};
+    }
+    return (line_slave_line_t){
+        .baud = cfgetispeed(&line) == cfgetospeed(&line) ? baud_of(cfgetospeed(&line)) : 0,
+        .stop_bits = line.c_cflag & CSTOPB ? 2 : 1,
+        .checks_parity = (line.c_iflag & INPCK) != 0,
+        .is_odd = (line.c_cflag & PARODD) != 0,
+    };
+}
+
 void line_slave_expect_silence(line_slave_t *slave, uint64_t nanoseconds) { slave->silence_ns = nanoseconds; }
 void line_slave_delay_all(line_slave_t *slave, uint32_t milliseconds) { slave->delay_ms = milliseconds; }
 void line_slave_set_late(line_slave_t *slave, uint32_t milliseconds) { slave->late_ms = milliseconds; }

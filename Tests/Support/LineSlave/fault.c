@@ -71,8 +71,7 @@ static void make_good(line_slave_t *slave, const uint8_t *request, int count, fr
     }
 }
 
-/* Does a single write in the map. */
-static void do_write(line_slave_t *slave, const uint8_t *pdu) {
+void line_slave_do_write(line_slave_t *slave, const uint8_t *pdu) {
     int address = word_at(pdu + 1), value = word_at(pdu + 3);
     if (pdu[0] == 5) {
         line_slave_set(slave, LINE_SLAVE_COIL, (uint16_t)address, value != 0);
@@ -188,7 +187,7 @@ int line_slave_misbehave(line_slave_t *slave, int fd, const uint8_t *request, in
     int fault = sometimes(slave, word_at(request + frame.header + 1));
     (void)length;
     if (request[frame.header] > 4 && fault != 9011) {
-        do_write(slave, request + frame.header);
+        line_slave_do_write(slave, request + frame.header);
     }
     if (fault == 9001) {
         line_slave_sleep(slave, slave->late_ms);

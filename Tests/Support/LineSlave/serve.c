@@ -99,6 +99,22 @@ static int receive(line_slave_t *slave, int fd, uint8_t *request) {
     return is_cut && read_bytes(fd, request + length, 3) ? length + 3 : length;
 }
 
+/* Counts a write. Returns 1 when it was done and is not to be answered. */
+static int note_write(line_slave_t *slave, const uint8_t *pdu) {
+    int function = pdu[0];
+    if (function != 5 && function != 6 && function != 15 && function != 16 && function != 22 && function != 23) {
+        return 0;
+    }
+    slave->writes++;
+    slave->last_word = (unsigned)(pdu[3] << 8 | pdu[4]);
+    if (slave->muted_writes == 0) {
+        return 0;
+    }
+    slave->muted_writes--;
+    line_slave_do_write(slave, pdu);
+    return 1;
+}
+
 int line_slave_serve(line_slave_t *slave, int fd) {
     uint8_t request[600];
     int header = slave->is_rtu ? 1 : 7;
@@ -118,6 +134,9 @@ int line_slave_serve(line_slave_t *slave, int fd) {
         return 1;
     }
     line_slave_sleep(slave, slave->delay_ms);
+    if (note_write(slave, request + header)) {
+        return 1;
+    }
     if (is_fault(request, header)) {
         return line_slave_misbehave(slave, fd, request, length);
     }

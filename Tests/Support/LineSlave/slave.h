@@ -31,6 +31,8 @@ struct line_slave {
     uint32_t checksums; /* answers of 9031 and 9032 */
     int pair[2];        /* ASCII: where libmodbus' server writes its RTU answer */
     atomic_uint_fast64_t requests, connections, silence_breaks, silence_ns;
+    atomic_uint_fast64_t writes;
+    atomic_uint muted_writes, last_word;
     atomic_uint delay_ms, late_ms, trickle_ms, dead_unit;
     atomic_int is_deaf, is_chattering, is_echoing, is_jealous;
 };
@@ -54,6 +56,8 @@ int line_slave_to_ascii(const uint8_t *bytes, int length, uint8_t *text);
 int line_slave_receive_ascii(int fd, uint8_t *request);
 
 /* fault.c */
+/* Does a write of one value in the map. */
+void line_slave_do_write(line_slave_t *slave, const uint8_t *pdu);
 uint16_t line_slave_checksum(const uint8_t *bytes, int length);
 void line_slave_emit(int fd, const uint8_t *bytes, int length);
 /* Answers Read Device Identification. */

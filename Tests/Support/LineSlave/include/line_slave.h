@@ -77,6 +77,18 @@ uint64_t line_slave_requests(line_slave_t *slave);
 uint64_t line_slave_connections(line_slave_t *slave);
 uint64_t line_slave_silence_breaks(line_slave_t *slave);
 
+/* Requests that write, and the word behind the address of the last one as it stood on the wire. */
+uint64_t line_slave_writes(line_slave_t *slave);
+uint16_t line_slave_last_word(line_slave_t *slave);
+
+/* How the near side of the pty was set. A pty itself has no parity and always 8 data bits. */
+typedef struct line_slave_line {
+    uint32_t baud;
+    int stop_bits;
+    int checks_parity, is_odd;
+} line_slave_line_t;
+line_slave_line_t line_slave_line(line_slave_t *slave);
+
 /* Counts an RTU request that begins earlier than this after the end of our last answer. 0: does not count. */
 void line_slave_expect_silence(line_slave_t *slave, uint64_t nanoseconds);
 
@@ -85,6 +97,8 @@ void line_slave_delay_all(line_slave_t *slave, uint32_t milliseconds);
 /* The late time of 9001, and the trickle time of 9005. */
 void line_slave_set_late(line_slave_t *slave, uint32_t milliseconds);
 void line_slave_set_trickle(line_slave_t *slave, uint32_t milliseconds);
+/* Does the next so many writes of one value and never answers them. */
+void line_slave_mute_writes(line_slave_t *slave, uint32_t count);
 /* A unit that never answers; 0: none. */
 void line_slave_set_dead_unit(line_slave_t *slave, uint8_t unit);
 /* Reads nothing and answers nothing while 1; connections are still accepted by the kernel. */
