@@ -247,6 +247,11 @@ static andon_status_t plugin_describe(const andon_instance_t *instance, uint32_t
     return ANDON_OK;
 }
 
+andon_plugin_health_t andon_plugin_health(const andon_instance_t *instance) {
+    return (andon_plugin_health_t){instance->crash_count, instance->phase == HOST_RUNNING,
+                                   instance->phase == HOST_DISABLED};
+}
+
 const andon_driver_t *andon_plugin(void) {
     static const andon_driver_t table = {
         ANDON_DRIVER_ABI, "plugin",        plugin_open,     plugin_submit, plugin_wait,

@@ -1,5 +1,6 @@
 internal import AndonCore
 internal import CAndonDriver
+internal import CPluginDriver
 
 /// The sole owner of one open driver instance, and the only file that calls the driver's table.
 ///
@@ -101,6 +102,13 @@ internal import CAndonDriver
             connects: raw.connects, requests: raw.requests, lateAnswers: raw.late_answers,
             strayBytes: raw.stray_bytes, badAnswers: raw.bad_answers,
             echoes: raw.echoes)
+    }
+
+    /// How the host of a plug-in fares; nil for a driver that is linked in.
+    var hostHealth: (crashes: UInt32, isRunning: Bool, isDisabled: Bool)? {
+        guard unsafe table == andon_plugin() else { return nil }
+        let health = unsafe andon_plugin_health(raw)
+        return (health.crashes, health.is_running != 0, health.is_disabled != 0)
     }
 
     /// What the driver says is wrong with a link, for people; nil while nothing is.

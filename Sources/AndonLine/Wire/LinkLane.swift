@@ -33,6 +33,8 @@ struct LinkLane {
 
     var fight: ConnectionFight
     var advice = LinkAdvice()
+    /// Ends of the plug-in's host that were told.
+    var toldCrashes: UInt32 = 0
     /// The driver's count of connections when an answer was last looked at.
     var connects: UInt64 = 0
 

@@ -11,11 +11,23 @@ extension Wire {
             around.gate.emit(
                 .wire(WireReport(step: one.step, link: lanes[lane].id, unit: one.unit, text: one.text, at: now)))
         }
+        adviseOnHost(lane, at: now)
         if !lanes[lane].closesIdle, !lanes[lane].isOneAtATime {
             for _ in 0..<min(closings, 4) { lanes[lane].fight.lost(at: now) }
         }
         if lanes[lane].reason == nil { lanes[lane].fight.answered(at: now) }
         wakeQuestions(of: lane, at: now)
+    }
+
+    /// A plug-in's process that ended is told with the driver's own sentence, which says what comes next.
+    private mutating func adviseOnHost(_ lane: Int, at now: Uptime) {
+        guard let health = driver.hostHealth, health.crashes != lanes[lane].toldCrashes else { return }
+        lanes[lane].toldCrashes = health.crashes
+        let words =
+            (health.isRunning ? nil : driver.describe(link: lane))
+            ?? "link \(lanes[lane].name): the driver's process ended and was started again"
+        let step = health.isDisabled ? WireReport.Step.driverDisabled : .driverRestarted
+        around.gate.emit(.wire(WireReport(step: step, link: lanes[lane].id, text: words, at: now)))
     }
 
     /// Questions whose time has come: refused ranges that are tried again, an output that must be known.
