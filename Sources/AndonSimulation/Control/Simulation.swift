@@ -62,7 +62,10 @@ package actor Simulation {
         var lines: [String] = []
         for (index, link) in plan.links.enumerated() {
             let id = LinkID(index)
-            let endpoint = try await open(id, link)
+            guard let endpoint = try await open(id, link) else {
+                lines.append("\(link.name): a plug-in's device, not simulated; the plan keeps it as it is")
+                continue
+            }
             endpoints[link.name] = endpoint
             let units = line.change { $0.units(on: id) }.map(String.init).joined(separator: " ")
             let place =
@@ -132,7 +135,8 @@ package actor Simulation {
 
     // MARK: - Wires
 
-    private func open(_ id: LinkID, _ link: LinkPlan) async throws(WireError) -> PlanRewriter.Endpoint {
+    /// Nil for a plug-in: only its own library knows what is behind it.
+    private func open(_ id: LinkID, _ link: LinkPlan) async throws(WireError) -> PlanRewriter.Endpoint? {
         switch link.driver {
         case .modbusTCP(let host, let port), .modbusRTUOverTCP(let host, let port):
             let keeps = options.isFixed && (host == "::1" || host.hasPrefix("127."))
@@ -142,7 +146,7 @@ package actor Simulation {
             try await wire.open()
             wires[id] = .tcp(wire)
             return .tcp(host: keeps ? host : "127.0.0.1", port: wire.port)
-        case .plugin: throw WireError("a plug-in's device cannot be simulated")
+        case .plugin: return nil
         case .modbusRTU(let serial), .modbusASCII(let serial), .serialFrames(let serial, _):
             let keeps = options.isFixed && Self.isFree(serial.device)
             let path = keeps ? serial.device : Self.path(link.name, in: options.folder)

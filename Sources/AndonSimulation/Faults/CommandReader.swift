@@ -12,6 +12,7 @@ package struct CommandReader: Sendable {
             "spike MACHINE/TAG BY          adds a step that decays after 20 s: spike oven/zone4-top 2.5",
             "drift MACHINE/TAG RATE        moves on steadily: drift oven/o2 0.1/min (or /s, /h)",
             "set MACHINE/TAG VALUE         holds a value; an output takes it and can be written again: set tower/hold off",
+            "say MACHINE/TAG TEXT          what a tag of characters says: say scanner/code 4711-A",
             "freeze MACHINE/TAG            holds the value of this moment",
             "ignore-writes MACHINE/TAG     acknowledges writes and does nothing",
         ] + unitHelp + [
@@ -25,7 +26,8 @@ package struct CommandReader: Sendable {
 
     private static let words =
         [
-            "spike", "drift", "set", "freeze", "ignore-writes", "garbage", "refuse", "unplug", "heal", "status", "help",
+            "spike", "drift", "set", "say", "freeze", "ignore-writes", "garbage", "refuse", "unplug", "heal", "status",
+            "help",
         ] + unitWords + LinkFault.allCases.map(\.rawValue)
 
     private let plan: Plan
@@ -48,6 +50,13 @@ package struct CommandReader: Sendable {
         case "set":
             try expect(rest, 2, "set MACHINE/TAG VALUE")
             return .set(try tag(rest[0]), try number(rest[1]))
+        case "say":
+            guard rest.count >= 2 else { throw Refusal(text: "use: say MACHINE/TAG TEXT") }
+            let tag = try tag(rest[0])
+            guard plan[tag].type.isText else {
+                throw Refusal(text: "\(rest[0]) is no tag of characters: use set \(rest[0]) VALUE")
+            }
+            return .say(tag, rest.dropFirst().joined(separator: " "))
         case "freeze":
             try expect(rest, 1, "freeze MACHINE/TAG")
             return .freeze(try tag(rest[0]))

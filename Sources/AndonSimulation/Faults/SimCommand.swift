@@ -13,6 +13,8 @@ package enum SimCommand: Hashable, Sendable {
     case spike(TagID, by: Double)
     case drift(TagID, perSecond: Double)
     case set(TagID, Double)
+    /// What a tag of characters says.
+    case say(TagID, String)
     case freeze(TagID)
     case ignoreWrites(TagID)
     case unit(FaultPlace, UnitFault)
@@ -44,6 +46,7 @@ package enum SimCommand: Hashable, Sendable {
         case .spike(let tag, let by): "spike \(plan.path(of: tag)) \(by)"
         case .drift(let tag, let perSecond): "drift \(plan.path(of: tag)) \(Self.short(perSecond * 60))/min"
         case .set(let tag, let value): "set \(plan.path(of: tag)) \(value)"
+        case .say(let tag, let text): "say \(plan.path(of: tag)) \(text)"
         case .freeze(let tag): "freeze \(plan.path(of: tag))"
         case .ignoreWrites(let tag): "ignore-writes \(plan.path(of: tag))"
         case .unit(let place, let fault): Self.text(fault.text, place, plan)

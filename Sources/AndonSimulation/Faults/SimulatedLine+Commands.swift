@@ -8,6 +8,7 @@ extension SimulatedLine {
         case .spike(let tag, let by): model.spike(tag, by: by)
         case .drift(let tag, let perSecond): model.drift(tag, perSecond: perSecond)
         case .set(let tag, let value): model.set(tag, to: value)
+        case .say(let tag, let text): texts[tag] = text
         case .freeze(let tag): model.freeze(tag)
         case .ignoreWrites(let tag): model.ignoreWrites(tag)
         case .unit(let place, let fault): book.add(fault, at: place)
@@ -35,14 +36,19 @@ extension SimulatedLine {
         switch target {
         case .tag(let tag):
             model.heal(tag)
+            texts[tag] = nil
             return []
         case .machine(let machine):
-            for tag in plan[machine].tags { model.heal(tag) }
+            for tag in plan[machine].tags {
+                model.heal(tag)
+                texts[tag] = nil
+            }
             for key in units(of: machine) { book.heal(key) }
             return []
         case .link(let link): return book.heal(link) ? [.restore(link)] : []
         case .all:
             for tag in model.disturbed { model.heal(tag) }
+            texts = [:]
             let cut = book.cutLinks.sorted()
             book = FaultBook()
             return cut.map { .restore($0) }

@@ -3,7 +3,7 @@ package import AndonCore
 // Frames of devices that speak no Modbus, made of the values of the tags that read them.
 extension SimulatedLine {
     /// The bytes that answer an ask of a `serial-frames` link, delimiters and checksum included; none while the device is
-    /// dead, mute or unplugged.
+    /// dead, mute or unplugged. On a garbled link noise takes the place of the frame.
     package mutating func frame(_ ask: Int, on link: LinkID, _ frames: FramePlan) -> [UInt8] {
         let tags = plan.tags.indices.filter { plan.tags[$0].link == link && Int(plan.tags[$0].point.address) == ask }
         guard let first = tags.first, !isCut(link) else { return [] }
@@ -12,9 +12,23 @@ extension SimulatedLine {
         guard !faults.contains(.dead), !faults.contains(.mute) else { return [] }
         var content: [UInt8] = plan.tags[first].field?.begins ?? []
         for tag in tags {
-            let value = Array(FrameText.number(model.value(of: TagID(tag))).utf8)
+            let value = Array(said(by: TagID(tag)).utf8)
             content = FrameText.placing(value, by: plan.tags[tag].field, in: content)
         }
-        return FrameText.closed(content, frames.framing, spoilt: faults.contains(.wrongChecksum(share: 1)))
+        requests[link, default: 0] += 1
+        let share = book.garbledShare(of: link)
+        if share > 0, random.share() < share { return noise(content.count + 4) }
+        var frame = FrameText.closed(content, frames.framing, spoilt: Transmission.spoilsChecksum(faults, &random))
+        if faults.contains(.short) { frame.removeLast(min(3, frame.count)) }
+        return faults.contains(.noise) ? noise(3) + frame : frame
+    }
+
+    private func said(by tag: TagID) -> String {
+        let plan = plan[tag]
+        return plan.type.isText ? text(of: tag) : FrameText.number((model.value(of: tag) - plan.offset) / plan.scale)
+    }
+
+    private mutating func noise(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
 }

@@ -7,8 +7,10 @@ package struct SimulatedLine: Sendable {
     package internal(set) var model: LineModel
     private var maps: [LinkID: [UInt8: UnitMap]] = [:]
     var book = FaultBook()
-    private(set) var requests: [LinkID: Int] = [:]
-    private var random: SeededGenerator
+    var requests: [LinkID: Int] = [:]
+    var random: SeededGenerator
+    /// What tags of characters were told to say.
+    var texts: [TagID: String] = [:]
     var journal: [JournalEntry] = []
     private let keepsReads: Bool
 
@@ -91,6 +93,18 @@ package struct SimulatedLine: Sendable {
 
     // MARK: - The memory of a unit
 
+    /// A write of a coil that is switched by words of its own becomes the standard's; any other word is refused.
+    private func plainCoil(_ pdu: [UInt8], _ map: UnitMap) throws(ModbusException) -> [UInt8] {
+        guard pdu.count == 5, pdu[0] == 5,
+            let tag = map.cell(.coil, Int(pdu[1]) << 8 | Int(pdu[2]))?.tag, let words = plan[tag].coilWords
+        else { return pdu }
+        switch UInt16(pdu[3]) << 8 | UInt16(pdu[4]) {
+        case words.on: return Array(pdu.prefix(3)) + [0xFF, 0]
+        case words.off: return Array(pdu.prefix(3)) + [0, 0]
+        default: throw .illegalValue
+        }
+    }
+
     private mutating func serve(
         _ pdu: [UInt8], unit: UInt8, link: LinkID, _ faults: Set<UnitFault> = []
     ) -> [UInt8] {
@@ -102,7 +116,7 @@ package struct SimulatedLine: Sendable {
         }
         guard let map = maps[link]?[unit] else { return ModbusException.gatewayTargetFailed.answer(to: function) }
         do throws(ModbusException) {
-            let request = try ModbusRequest(pdu: pdu).shifted(by: -faults.shift)
+            let request = try ModbusRequest(pdu: plainCoil(pdu, map)).shifted(by: -faults.shift)
             if let place = request.place {
                 guard place.count <= faults.limit else { throw .illegalValue }
                 guard !book.refuses(key, place.area, place.address, count: place.count) else { throw .illegalAddress }
@@ -142,15 +156,25 @@ package struct SimulatedLine: Sendable {
         }
     }
 
+    /// Without a word of anybody's it is the tag's own name.
+    func text(of tag: TagID) -> String { texts[tag] ?? plan[tag].name }
+
+    /// What the tag says that stands on the register of this one's decimals; 0 where none does.
+    private func decimals(of tag: TagID, _ map: UnitMap) -> Int {
+        guard let point = plan[tag].decimals, let teller = map.cell(point.area, Int(point.address))?.tag else {
+            return 0
+        }
+        return min(max(0, Int(model.value(of: teller))), 9)
+    }
+
     private func word(at address: Int, _ area: Area, _ map: UnitMap) -> UInt16 {
         guard let cell = map.cell(area, address) else { return 0 }
         var word: UInt16 = 0
         if let tag = cell.tag {
-            // A text says the tag's own name.
             let words =
                 plan[tag].type.isText
-                ? TagWords.encode(text: plan[tag].name, as: plan[tag])
-                : TagWords.encode(model.value(of: tag), as: plan[tag])
+                ? TagWords.encode(text: text(of: tag), as: plan[tag])
+                : TagWords.encode(model.value(of: tag), as: plan[tag], decimals: decimals(of: tag, map))
             word = words[cell.part]
         }
         for (tag, mask) in cell.parts {

@@ -91,7 +91,7 @@ package struct Transmission: Hashable, Sendable {
         }
     }
 
-    private static func spoilsChecksum(_ faults: Set<UnitFault>, _ random: inout SeededGenerator) -> Bool {
+    static func spoilsChecksum(_ faults: Set<UnitFault>, _ random: inout SeededGenerator) -> Bool {
         for case .wrongChecksum(let share) in faults { return share >= 1 || random.share() < share }
         return false
     }
