@@ -35,6 +35,25 @@ struct ConnectionTests {
         #expect(slave.requests == 1)
     }
 
+    @Test("each request keeps the gap to the one before", arguments: [Wire.tcp, .rtuOverTCP, .rtu])
+    func gap(wire: Wire) throws {
+        let gap = ("gap-ns", "60000000")
+        let slave = try wire == .rtu ? Slave.rtu() : wire == .tcp ? Slave.tcp() : Slave.rtuOverTCP()
+        let driver =
+            switch wire {
+            case .tcp: try Driver.tcp([slave], [gap, ("in-flight", "3")])
+            case .rtu: try Driver.rtu(slave, [("baud", "115200"), ("parity", "none"), gap])
+            default: try Driver.rtuOverTCP(slave, [gap])
+            }
+        let asked = uptime()
+        for _ in 0..<3 { _ = try driver.submit(.holding(1)) }
+        let answers = driver.collect(3)
+        #expect(answers.map(\.values) == [[4, 7], [4, 7], [4, 7]])
+        for (place, answer) in answers.enumerated() {
+            #expect(answer.answeredAt >= asked + UInt64(place) * 60_000_000)
+        }
+    }
+
     @Test("row 24: a port whose queue of connections is full is down at the deadline, in words", arguments: connected)
     func backlog(wire: Wire) throws {
         let full = try FullPort()

@@ -1,4 +1,5 @@
 import CAndonDriver
+import CModbusDriver
 import Glibc
 import LineSlave
 import Testing
@@ -214,5 +215,24 @@ struct RTUTests {
         slave.inject([1, 3, 4, 0xDE, 0xAD, 0xBE, 0xEF, 0, 0])
         #expect(try driver.ask(.holding(1)).values == [4, 7])
         #expect(driver.counters().stray_bytes == 9)
+    }
+
+    @Test(
+        "a port is set as the plan says, whatever it was before",
+        arguments: [
+            (9_600, "even", 1), (19_200, "none", 2), (38_400, "odd", 1), (57_600, "odd", 2), (115_200, "none", 1),
+        ] as [(UInt32, String, Int32)])
+    func line(baud: UInt32, parity: String, stopBits: Int32) throws {
+        for isASCII in [false, true] {
+            let slave = try isASCII ? Slave.ascii() : Slave.rtu()
+            let settings = [
+                ("device", slave.path), ("baud", "\(baud)"), ("parity", parity), ("stop-bits", "\(stopBits)"),
+            ]
+            let driver = try unsafe Driver(isASCII ? andon_modbus_ascii() : andon_modbus_rtu(), [settings], [slave])
+            #expect(try driver.ask(.holding(1)).values == [4, 7])
+            let line = slave.line
+            #expect(line.baud == baud && line.stop_bits == stopBits)
+            #expect((line.checks_parity != 0) == (parity != "none") && (line.is_odd != 0) == (parity == "odd"))
+        }
     }
 }

@@ -27,6 +27,7 @@ import Testing
     var path: String { unsafe String(cString: line_slave_path(raw)) }
     var requests: UInt64 { unsafe line_slave_requests(raw) }
     var connections: UInt64 { unsafe line_slave_connections(raw) }
+    var line: line_slave_line_t { unsafe line_slave_line(raw) }
     var silenceBreaks: UInt64 { unsafe line_slave_silence_breaks(raw) }
 
     func set(_ area: line_slave_area_t, _ address: UInt16, _ value: UInt16) {
