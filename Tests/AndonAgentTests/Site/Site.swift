@@ -15,9 +15,10 @@ final class Site: Sendable {
 
     /// Opens a plant, runs `body` in it, and ends everything that was started.
     static func open(
-        isArmed: Bool = true, startsAgent: Bool = true, _ body: (Site) async throws -> Void
+        plan: String = TestPlan.text(), isArmed: Bool = true, startsAgent: Bool = true,
+        _ body: (Site) async throws -> Void
     ) async throws {
-        let site = try await Site(isArmed: isArmed)
+        let site = try await Site(plan: plan, isArmed: isArmed)
         defer { site.running.withLock { $0 }?.child.end(SIGKILL) }
         if startsAgent {
             try site.startAgent()
@@ -26,11 +27,11 @@ final class Site: Sendable {
         try await body(site)
     }
 
-    private init(isArmed: Bool) async throws {
+    private init(plan: String, isArmed: Bool) async throws {
         folder = try Folder()
         broker = try TestBroker(keepsSessions: true)
         ear = try TestSubscriber(broker)
-        line = try await SimulatedLine(plan: TestPlan.text(), in: folder, broker: broker.port, isArmed: isArmed)
+        line = try await SimulatedLine(plan: plan, in: folder, broker: broker.port, isArmed: isArmed)
         guard await ear.isReady(broker) else { throw NotSeen(description: "the subscription did not stand") }
     }
 
@@ -85,6 +86,39 @@ final class Site: Sendable {
     func isTold(_ what: String, _ holds: @Sendable ([Told]) -> Bool) async throws {
         try await see(what) { holds(self.events) }
     }
+
+    /// What was told of a tag, in its order.
+    func data(_ path: String) -> [Told] {
+        let parts = path.split(separator: "/")
+        return ear.messages.on("\(parts[0])/data/\(parts[1])")
+    }
+
+    /// The newest word about a tag is this good value.
+    func isValue(_ path: String, _ value: Double) async throws {
+        try await see("\(path) is \(value)") {
+            let told = self.data(path).last
+            return told?.quality == "good" && abs((told?.value ?? .infinity) - value) < 0.001
+        }
+    }
+
+    /// The newest word about a tag is this good text.
+    func isText(_ path: String, _ text: String) async throws {
+        try await see("\(path) is \(text)") {
+            let told = self.data(path).last
+            return told?.quality == "good" && told?.text == text
+        }
+    }
+
+    /// The newest word about a tag is that it has no value, for this reason (a prefix of the quality).
+    func isBad(_ path: String, _ quality: String = "bad") async throws {
+        try await see("\(path) is \(quality)") {
+            let told = self.data(path).last
+            return told?.quality?.hasPrefix(quality) == true && told?.value == nil && told?.text == nil
+        }
+    }
+
+    /// Every good value that was told of a tag.
+    func goodValues(_ path: String) -> [Double] { data(path).filter { $0.quality == "good" }.compactMap(\.value) }
 
     /// Makes zone 2 jump and waits until the line stands.
     func stopTheLine() async throws {

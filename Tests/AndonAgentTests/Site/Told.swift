@@ -17,6 +17,10 @@ struct Told: Decodable, Sendable, Equatable {
     var machine: String?
     var tag: String?
     var value: Double?
+    var text: String?
+    var name: String?
+    var link: String?
+    var message: String?
     var quality: String?
     var replay: Bool?
     var reason: String?

@@ -1,0 +1,111 @@
+import TestBroker
+import Testing
+
+extension AtTheLine {
+    @Suite("devices that speak frames", .timeLimit(.minutes(2)))
+    struct FrameTests {
+        /// A balance that is asked, with a checksum; a scanner that speaks by itself.
+        private static let plan = """
+            andon: 1
+            site: plant-1
+            line: smt-9
+            broker: { urls: [mqtt://127.0.0.1:1883], keep-alive: 5s }
+            links:
+              scale:
+                driver: serial-frames
+                device: /dev/ttyS0
+                baud: 9600
+                parity: none
+                stop-bits: 1
+                timeout: 500ms
+                probe-at-most: 1s
+                frame:
+                  starts-with: "<STX>"
+                  ends-with: "<ETX>"
+                  checksum: { kind: xor, written: hex, covers: end }
+                  at-most: 32
+              scanner:
+                driver: serial-frames
+                device: /dev/ttyS1
+                baud: 9600
+                parity: none
+                stop-bits: 1
+                frame: { ends-with: "\\r\\n", at-most: 32 }
+              io-net: { driver: modbus-tcp, host: 192.0.2.23, timeout: 500ms, probe-at-most: 1s }
+            machines:
+              balance:
+                kind: other
+                link: scale
+                poll: 200ms
+                tags:
+                  state: { ask: "W\\r\\n", field: 1, separator: ",", type: text }
+                  weight: { ask: "W\\r\\n", field: 2, separator: ",", units: g, publish: { minimum: 0s } }
+              gate:
+                kind: other
+                link: scanner
+                tags:
+                  code: { match: "^BC:(.+)$", type: text }
+              tower:
+                kind: io
+                link: io-net
+                tags:
+                  infeed-ready: { at: discrete 0 }
+                  hold: { at: coil 20, access: write }
+            rules:
+              heavy:
+                tag: balance/weight
+                above: 500 g
+                severity: critical
+                then: stop
+            stop:
+              output: tower/hold
+              means-stop: off
+              verify: { within: 2s }
+
+            """
+
+        @Test("a balance and a scanner are heard, a spoilt frame is none, noise is left behind, too much weight stops")
+        func story() async throws {
+            try await Site.open(plan: Self.plan) { site in
+                try site.line.do("set balance/weight 120.5")
+                try site.line.do("say balance/state ST")
+                try site.line.do("say gate/code 4711-A")
+                try await site.isValue("balance/weight", 120.5)
+                try await site.isText("balance/state", "ST")
+                try await site.isText("gate/code", "4711-A")
+
+                try site.line.do("wrong-crc scale 1")
+                try site.line.do("set balance/weight 130")
+                try await site.isBad("balance/weight")
+                try await site.isBad("balance/state")
+                try site.line.do("set balance/weight 140")
+                try site.line.do("heal scale")
+                try await site.isValue("balance/weight", 140)
+
+                try site.line.do("noise scale 1")
+                try site.line.do("set balance/weight 150")
+                try await site.isValue("balance/weight", 150)
+                try site.line.do("garbage scanner")
+                try site.line.do("say gate/code 4712-B")
+                try site.line.do("garbage scale")
+                try await site.isBad("balance/weight")
+                try site.line.do("heal all")
+                try site.line.do("say gate/code 4713-C")
+                try site.line.do("set balance/weight 160")
+                try await site.isValue("balance/weight", 160)
+                try await site.isText("gate/code", "4713-C")
+                #expect(!site.goodValues("balance/weight").contains(130), "it stood in spoilt frames alone")
+                #expect(site.data("gate/code").compactMap(\.text).allSatisfy { $0 != "4712-B" })
+                #expect(site.agent.status?.stop?.state == "running" && site.line.writes.isEmpty)
+
+                try site.line.do("set balance/weight 510")
+                try await site.isStatus("the stop confirmed") { $0.stop?.state == "confirmed" }
+                #expect(site.line.isHeld)
+                #expect(site.line.writes.map(\.value) == [0])
+                try await site.see("the alarm") {
+                    site.ear.messages.on("alarms/heavy/balance/weight").last?.state == "active"
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Glibc
+import TestBroker
+import Testing
+
+extension AtTheLine {
+    @Suite("somebody else's driver", .timeLimit(.minutes(2)))
+    struct PluginTests {
+        /// One whose values are the number of its process, one that crashes at each request, and a link without plug-in.
+        private static func plan(_ library: String) -> String {
+            """
+            andon: 1
+            site: plant-1
+            line: smt-9
+            broker: { urls: [mqtt://127.0.0.1:1883], keep-alive: 5s }
+            links:
+              gauge:
+                driver: plugin
+                library: \(library)
+                settings: { habit: pids }
+                timeout: 2s
+                probe-at-most: 500ms
+              broken:
+                driver: plugin
+                library: \(library)
+                settings: { habit: crashes }
+                timeout: 2s
+                probe-at-most: 500ms
+              io-net: { driver: modbus-tcp, host: 192.0.2.23, timeout: 500ms, probe-at-most: 1s }
+            machines:
+              gauge:
+                kind: sensor
+                link: gauge
+                poll: 200ms
+                tags:
+                  process: { at: holding 0, type: uint32, order: cdab }
+              broken:
+                kind: sensor
+                link: broken
+                poll: 200ms
+                tags:
+                  nothing: { at: holding 0, type: uint16 }
+              tower:
+                kind: io
+                link: io-net
+                poll: 200ms
+                tags:
+                  infeed-ready: { at: discrete 0 }
+            """ + "\n"
+        }
+
+        @Test("its process is killed and comes back, one that always crashes is given up, and nobody else notices")
+        func story() async throws {
+            let folder = try Folder()
+            let library = try Plugin("Tests/AndonHostTests/Plugins/scripted.c", in: folder).library
+            try await Site.open(plan: Self.plan(library), isArmed: false, startsAgent: false) { site in
+                let agent = try site.startAgent()
+                try await site.see("a value of the plug-in") { !site.goodValues("gauge/process").isEmpty }
+                let first = try #require(site.goodValues("gauge/process").last)
+                let answers = try #require(agent.status?.link("io-net")?.answers)
+                let process = pid_t(first)
+                try #require(Folder.text("/proc/\(process)/comm").hasPrefix("andon-driver"), "it is the host's number")
+                kill(process, SIGKILL)
+                try await site.see("bad, and good again from another process") {
+                    let told = site.data("gauge/process")
+                    guard let bad = told.lastIndex(where: { $0.quality?.hasPrefix("bad") == true }) else {
+                        return false
+                    }
+                    return told[bad...].contains { $0.quality == "good" && $0.value != nil && $0.value != first }
+                }
+                try await site.isTold("the end of the process, with its signal") { events in
+                    events.contains {
+                        $0.event == "driver-restarted" && $0.link == "gauge"
+                            && $0.message?.contains("signal 9 (SIGKILL)") == true
+                    }
+                }
+                try await site.isStatus("the other is given up, and says why") {
+                    let reason = $0.link("broken")?.reason ?? ""
+                    return reason.contains("signal 11 (SIGSEGV)")
+                        && reason.contains("disabled until the agent is started again")
+                }
+                try await site.isTold("that it is given up") { events in
+                    events.contains { $0.event == "driver-disabled" && $0.link == "broken" }
+                }
+                try await site.isStatus("the gauge and the tower go on") {
+                    $0.machine("gauge")?.state == "online" && $0.machine("tower")?.state == "online"
+                        && $0.machine("broken")?.state == "offline"
+                        && ($0.link("io-net")?.answers ?? 0) > answers + 20
+                }
+                #expect(site.data("broken/nothing").allSatisfy { $0.quality != "good" })
+                #expect(site.data("tower/infeed-ready").allSatisfy { $0.quality == "good" })
+                #expect(agent.child.isRunning)
+            }
+        }
+    }
+}
