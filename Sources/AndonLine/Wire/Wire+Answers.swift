@@ -112,14 +112,17 @@ extension Wire {
             // Not the unit's fault; but the probe of a demoted one is over.
             if units[unit].health.isDemoted { _ = units[unit].health.took(.linkDown, at: now) }
             linkFails(lane, status, at: now)
+        case .timeout where isListening(index), .badAnswer where isListening(index):
+            // Nobody was asked: a device that has nothing to say, or says what is no frame, is no failure. The port is open,
+            // and if this was the probe of the unit, it is over.
+            reason = status == .timeout ? .timeout : .badAnswer
+            linkWorks(lane, at: now)
+            if units[unit].health.isDemoted { _ = units[unit].health.took(.timeout, at: now) }
         case .timeout where !wasSent && !units[unit].health.isDemoted:
             // The driver held it back for a doubt on the bus: nobody was asked, so nobody failed. But the probe of a link
             // that was down is over.
             reason = .timeout
             if lanes[lane].health.isDemoted { _ = lanes[lane].health.took(.timeout, at: now) }
-        case .timeout where isListening(index):
-            // Nobody was asked: a device that has nothing to say is no failure.
-            reason = .timeout
         case .timeout:
             reason = .timeout
             lanes[lane].advice.lastTimeout = units[unit].endpoint.unit
@@ -129,7 +132,7 @@ extension Wire {
             unitFails(unit, status, .garbled, at: now)
         }
         spoil([index], reason, at: now)
-        if reason == .timeout, isListening(index) {
+        if reason == .timeout || reason == .badAnswer, isListening(index) {
             schedule.begin(index, at: now)
         } else {
             finish(index, at: now)
