@@ -147,6 +147,18 @@ struct PlanStoryTests {
     }
 
     @Test
+    func `The stop's story says when a write is sent again, and that words of the device's own never are`() throws {
+        let text = try Files.text("Tests/Fixtures/Plans/good/base.yaml")
+            .replacing("192.0.2.20 }", with: "192.0.2.20, write-retries: 2 }")
+        let story = PlanStory(try PlanReader.read(Array(text.utf8), file: "a")).text
+        #expect(story.contains("  a write without an answer is sent again at once, at most 2 times each, within"))
+        let words = try Files.text("Tests/Fixtures/Plans/good/coil-words-stop.yaml")
+            .replacing("192.0.2.20 }", with: "192.0.2.20, write-retries: 2 }")
+        let own = PlanStory(try PlanReader.read(Array(words.utf8), file: "a")).text
+        #expect(own.contains("  a write without an answer is not sent again at once: what its on and off do twice"))
+    }
+
+    @Test
     func `Words about a unit that nothing asks are pointed out`() throws {
         let text = try Files.text("Tests/Fixtures/Plans/good/base.yaml")
             .replacing("192.0.2.20 }", with: "192.0.2.20, units: { 9: { pause: 5ms } } }")

@@ -80,18 +80,6 @@ struct ValueTests {
     func `A stop through two words writes what they are in the register`() throws {
         let stop = try #require(try Self.plan().stop)
         #expect(stop.stopValue == 0x55 && stop.runValue == 0xAA)
-        let text = """
-            andon: 1
-            site: a
-            line: b
-            links: { n: { driver: modbus-tcp, host: 192.0.2.1 } }
-            machines: { m: { kind: io, link: n, tags: { t: { at: holding 0, on: 0x0055, off: 0x00AA, order: badc, access: write } } } }
-            stop: { output: m/t, means-stop: on }
-
-            """
-        let swapped = try PlanReader.read(Array(text.utf8), file: "a")
-        #expect(swapped.stop?.stopValue == 0x5500 && swapped.stop?.runValue == 0xAA00)
-        #expect(PlanStory(swapped).text.contains("writes on (0x5500) to m/t"))
         let relay = try Self.plan("coil-words-stop")
         #expect(relay.tags[0].coilWords == OnOffWords(on: 0x0100, off: 0))
         #expect(relay.stop?.stopValue == 1 && relay.stop?.runValue == 0)

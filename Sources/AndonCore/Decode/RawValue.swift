@@ -83,7 +83,7 @@ enum RawValue {
 extension WordOrder {
     /// The low byte of each register comes first.
     @inline(__always)
-    package var swapsBytes: Bool {
+    var swapsBytes: Bool {
         switch self {
         case .abcd, .cdab, .cdabghef, .efghabcd: false
         case .badc, .dcba, .dcbahgfe, .fehgbadc: true

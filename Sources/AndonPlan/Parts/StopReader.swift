@@ -47,9 +47,7 @@ enum StopReader {
         if case .onOff(let on, let off) = tag.type {
             section.misplaced("means-run", allowed: "with a number; here it is the other of off and on")
             guard let isOn = section.read("means-stop", SwitchText.on) else { return }
-            // What is written and read back is the register as it stands on the wire.
-            let (raised, lowered) = tag.order.swapsBytes ? (on.byteSwapped, off.byteSwapped) : (on, off)
-            (stop.stopValue, stop.runValue) = isOn ? (raised, lowered) : (lowered, raised)
+            (stop.stopValue, stop.runValue) = isOn ? (on, off) : (off, on)
             return
         }
         if section.has("means-stop"), !section.has("means-run") {

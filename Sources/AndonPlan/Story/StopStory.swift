@@ -55,8 +55,7 @@ enum StopStory {
     private static func word(_ value: UInt16, _ tag: TagPlan) -> String {
         switch tag.type {
         case .bool: value == 0 ? "off" : "on"
-        case .onOff(let on, _):
-            "\((tag.order.swapsBytes ? value.byteSwapped : value) == on ? "on" : "off") (\(TypeText.hexadecimal(value)))"
+        case .onOff(let on, _): "\(value == on ? "on" : "off") (\(TypeText.hexadecimal(value)))"
         case .int16: String(Int16(bitPattern: value))
         default: String(value)
         }
