@@ -17,6 +17,8 @@ package final class Line: Sendable {
     private let learnt: Learnt
     private let stopGauge = StopGauge()
     private let parts: [Part]
+    /// Links on which a look is under way: one at a time, so that a wire's mailbox never fills with them.
+    private let looks = Mutex<Set<LinkID>>([])
     private let threads = Mutex<[(wire: WireThread, hasStop: Bool)]>([])
 
     private struct Part: Sendable {
@@ -92,6 +94,7 @@ package final class Line: Sendable {
                 around: around, mailbox: part.mailbox, gauge: part.gauge, driver: link, links: part.plan.links,
                 blocks: part.blocks, learnt: learnt, stop: stop, seed: UInt64(bitPattern: now.nanoseconds), at: now)
             wire.run()
+            part.mailbox.close()
         }
         threads.withLock { $0.append((thread, part.hasStop)) }
     }
@@ -110,6 +113,8 @@ package final class Line: Sendable {
         for part in parts where part.hasStop { part.mailbox.post(.end) }
         var isDone = true
         for thread in running where !thread.wire.join(until: end) { isDone = false }
+        // Also those of a line that never started.
+        for part in parts { part.mailbox.close() }
         keeper.flush(within: .milliseconds(500))
         around.learnt.flush(within: .milliseconds(500))
         gate.close()
@@ -122,6 +127,29 @@ package final class Line: Sendable {
         return await withCheckedContinuation { continuation in
             mailbox.post(.reset(ResetOrder(by: by, reason: reason) { continuation.resume(returning: $0) }))
         }
+    }
+
+    /// Asks a unit what a person wants to see, on the wire that owns its link and between two of its polls; writes nothing.
+    ///
+    /// Also a unit that is given up or that the plan does not name: bounded by its time to answer, and on a bus the next
+    /// answers of a unit that was silent are unconfirmed, as after a poll in vain. Nothing is concluded from what comes.
+    ///
+    /// - Throws: why it was not asked: the plan forbids it, another look is under way on the link, there was no room.
+    package func look(
+        link name: String, unit: UInt8, _ question: ProbeQuestion
+    ) async throws(LookRefusal) -> ProbeAnswer {
+        guard let index = plan.links.firstIndex(where: { $0.name == name }),
+            let part = parts.first(where: { $0.plan.links.contains(LinkID(index)) })
+        else { throw .noLink(name, known: plan.links.map(\.name)) }
+        let link = LinkID(index)
+        let request = try Look(link: link, unit: unit, question).checked(in: plan)
+        guard looks.withLock({ $0.insert(link).inserted }) else { throw .busy(link: name) }
+        let sendBy = MonotonicClock.now() + LookRefusal.patience
+        let result = await withCheckedContinuation { continuation in
+            part.mailbox.post(.look(LookOrder(request, sendBy: sendBy) { continuation.resume(returning: $0) }))
+        }
+        _ = looks.withLock { $0.remove(link) }
+        return try result.get()
     }
 
     /// What was learnt of a unit, or of every unit of a link, is forgotten: it is asked as the plan says again.

@@ -40,6 +40,9 @@ struct SimulateCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Give serial answers the time that they take on a wire.")
     var pacing = true
 
+    @Flag(help: "Let serial units hear only what is sent at the plan's speed; a pty carries no parity.")
+    var strictSpeed = false
+
     @Option(help: "Append every write to an output and every fault to this file, as JSON lines.")
     var log: String?
 
@@ -87,6 +90,7 @@ struct SimulateCommand: AsyncParsableCommand {
         options.speed = speed
         options.isFixed = fixed
         options.isPaced = pacing
+        options.isStrictOnSpeed = strictSpeed
         options.logFile = log
         options.logsReads = logReads
         if script != "none" {

@@ -13,12 +13,12 @@ struct HandTests {
         let reads = Mutex<[ReadRequest]>([])
         let forgets = Mutex<[ForgetRequest]>([])
 
-        func hands(refusing sentence: String? = nil) -> DeskHands {
+        func hands(refusing sentence: String? = nil, isPassing: Bool = false) -> DeskHands {
             DeskHands(
                 reset: { _ in .released(.init(output: "tower/hold")) },
                 read: { [self] request throws(DeskNo) in
                     reads.withLock { $0.append(request) }
-                    if let sentence { throw DeskNo(sentence) }
+                    if let sentence { throw DeskNo(sentence, isPassing: isPassing) }
                     return ReadReply(line: "smt-3", values: [17_255, 26_214], milliseconds: 12.5)
                 },
                 forget: { [self] request throws(DeskNo) in
@@ -48,6 +48,18 @@ struct HandTests {
                 _ = try await desk.client.read(Self.read)
             } throws: {
                 "\($0)" == "the agent refused (409): the link oven-bus is down"
+            }
+        }
+    }
+
+    @Test("a point that can be read in a moment is refused otherwise than one that never can")
+    func refusesForNow() async throws {
+        let hands = Line().hands(refusing: "another look is under way", isPassing: true)
+        try await Desk.open(hands: hands) { desk in
+            await #expect {
+                _ = try await desk.client.read(Self.read)
+            } throws: {
+                "\($0)" == "the agent refused (503): another look is under way"
             }
         }
     }
@@ -86,6 +98,11 @@ struct HandTests {
             ("read", body(address: 65_536), "address is 65536"),
             ("read", body(address: 65_535, count: 2), "address is 65535"),
             ("read", body(address: Int.max), "address is \(Int.max)"),
+            ("read", body(area: "frame"), "area is no area of a unit"),
+            ("read", body(area: "device-id", address: 255), "address is 255"),
+            ("read", body(area: "device-id", address: 1_280), "address is 1280"),
+            ("read", body(area: "device-id", address: 256, count: 2), "count is 2"),
+            ("read", body(area: "server-id", address: 1), "address is 1"),
             ("read", body(link: ""), "link is empty or too long"),
             ("read", body(link: String(repeating: "l", count: 201)), "link is empty or too long"),
             ("forget", "{}", "the body is no JSON object of this form"),

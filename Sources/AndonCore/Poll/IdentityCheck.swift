@@ -23,7 +23,13 @@ package struct IdentityCheck: Sendable {
     private var rounds = 0
     private static let mostRounds = 4
 
-    package init(_ plan: IdentityPlan) { self.plan = plan }
+    /// Who says what the device should be, for people.
+    private let source: String
+
+    package init(_ plan: IdentityPlan, source: String = "the plan") {
+        self.plan = plan
+        self.source = source
+    }
 
     package var next: Ask {
         switch plan {
@@ -39,12 +45,12 @@ package struct IdentityCheck: Sendable {
         case .register(let point, let wanted):
             guard values.count == 1 else { return .wrong("an answer of \(values.count) registers") }
             if values[0] == wanted { return .right }
-            return .wrong("\(point.area.rawValue) \(point.address) is \(values[0]), the plan says \(wanted)")
+            return .wrong("\(point.area.rawValue) \(point.address) is \(values[0]), \(source) says \(wanted)")
         case .serverID(let wanted):
             let bytes = values.map { UInt8(truncatingIfNeeded: $0) }
             if bytes.starts(with: wanted) { return .right }
             return .wrong(
-                "the server id begins with \(Self.hexadecimal(bytes.prefix(wanted.count))), the plan says "
+                "the server id begins with \(Self.hexadecimal(bytes.prefix(wanted.count))), \(source) says "
                     + Self.hexadecimal(wanted[...]))
         case .deviceID(let vendor, let product, let revision):
             return took(objects: values.map { UInt8(truncatingIfNeeded: $0) }, [vendor, product, revision])
@@ -75,7 +81,7 @@ package struct IdentityCheck: Sendable {
             guard let wanted = wanted[id] else { continue }
             let found = heard[UInt8(id)]
             if found != wanted {
-                return .wrong("the \(name) is \(found.map { "\"\($0)\"" } ?? "not told"), the plan says \"\(wanted)\"")
+                return .wrong("the \(name) is \(found.map { "\"\($0)\"" } ?? "not told"), \(source) says \"\(wanted)\"")
             }
         }
         return .right

@@ -1,6 +1,6 @@
 /// Why a link cannot be opened, as far as the system says.
 package struct LinkTrouble: Sendable, Hashable {
-    package enum Kind: Sendable, Hashable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// No such port.
         case missing
         case noPermission

@@ -49,4 +49,12 @@ package struct ProbeAnswer: Sendable, Hashable {
         case .values, .refused, .owned, .unopened, .failed: false
         }
     }
+
+    /// The wire cannot be had: no other question fares better.
+    package var isFinal: Bool {
+        switch outcome {
+        case .owned, .unopened: true
+        case .values, .refused, .silent, .lost, .garbled, .failed: false
+        }
+    }
 }

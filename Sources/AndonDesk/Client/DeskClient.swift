@@ -43,9 +43,9 @@ package struct DeskClient: Sendable {
         throw DeskError.strange(path: socketPath, what: "its answer to the reset has another form")
     }
 
-    /// Asks the agent what stands at a point.
+    /// Asks the agent what stands at a point. A unit may take as long as the plan gives it.
     package func read(_ request: ReadRequest) async throws -> ReadReply {
-        try await ask("/v1/read", request, for: ReadReply.self)
+        try await ask("/v1/read", request, for: ReadReply.self, silence: .seconds(90))
     }
 
     /// Asks the agent to forget what units refused.
@@ -54,10 +54,11 @@ package struct DeskClient: Sendable {
     }
 
     private func ask<Reply: Decodable>(
-        _ path: String, _ request: some Encodable, for type: Reply.Type
+        _ path: String, _ request: some Encodable, for type: Reply.Type, silence: TimeAmount = .seconds(10)
     ) async throws -> Reply {
         let body = Array(try DeskJSON.bytes(request))
-        let (status, answer) = try await connection.answer(.POST, path, body: body, atMost: 1 << 20)
+        let (status, answer) = try await connection.answer(
+            .POST, path, body: body, atMost: 1 << 20, silence: silence)
         guard status == 200 else { throw refusal(status, answer) }
         if let reply = try? DeskJSON.value(type, from: Data(answer)) { return reply }
         throw DeskError.strange(path: socketPath, what: "its answer has another form")

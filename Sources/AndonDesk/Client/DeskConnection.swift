@@ -67,10 +67,10 @@ struct DeskConnection: Sendable {
 
     /// A whole answer of at most `limit` bytes.
     func answer(
-        _ method: HTTPMethod, _ uri: String, body: [UInt8] = [], atMost limit: Int
+        _ method: HTTPMethod, _ uri: String, body: [UInt8] = [], atMost limit: Int, silence: TimeAmount = .seconds(10)
     ) async throws -> (status: Int, body: [UInt8]) {
         let path = path
-        return try await request(method, uri, body: body, silence: .seconds(10)) { status, parts in
+        return try await request(method, uri, body: body, silence: silence) { status, parts in
             var bytes: [UInt8] = []
             while let part = try await parts.next() {
                 switch part {

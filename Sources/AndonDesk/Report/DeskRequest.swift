@@ -9,6 +9,11 @@ package protocol DeskRequest: Decodable, Sendable {
 /// A request that the agent will not carry out: the sentence says why.
 package struct DeskNo: Error, Sendable, Hashable {
     package var sentence: String
+    /// The same request may do better in a moment.
+    package var isPassing: Bool
 
-    package init(_ sentence: String) { self.sentence = sentence }
+    package init(_ sentence: String, isPassing: Bool = false) {
+        self.sentence = sentence
+        self.isPassing = isPassing
+    }
 }

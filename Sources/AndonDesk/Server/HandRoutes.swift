@@ -15,14 +15,15 @@ extension DeskAPI {
         }
     }
 
-    /// `POST /v1/read`: 200 with what stands at a point, 409 with the reason where it cannot be read.
+    /// `POST /v1/read`: 200 with what came of it, also where the unit refuses or is silent; 409 with the reason where it is
+    /// not asked, 503 where it may be asked in a moment.
     func readRoute(_ request: Request, _ context: DeskContext) async throws -> Response {
         try await answer(ReadRequest.self, request, context) { asked in
             do throws(DeskNo) {
                 let reply = try await hands.read(asked)
                 return Self.json(reply)
             } catch {
-                return DeskRefusal.response(.conflict, error.sentence)
+                return DeskRefusal.response(error.isPassing ? .serviceUnavailable : .conflict, error.sentence)
             }
         }
     }

@@ -32,6 +32,15 @@ package final class ProbeLink {
         return answer.isWorthAsking ? read(unit: unit, area, address, count: count) : answer
     }
 
+    /// One question of a probe, which reads.
+    package func ask(_ question: ProbeQuestion, unit: UInt8) -> ProbeAnswer {
+        switch question {
+        case .values(let point, let count): read(unit: unit, point.area, point.address, count: count)
+        case .deviceID(let code, let object): readDeviceID(unit: unit, code: code, object: object)
+        case .serverID: reportServerID(unit: unit)
+        }
+    }
+
     /// Reads values of an area; one word for each register or bit.
     package func read(unit: UInt8, _ area: Area, _ address: UInt16, count: UInt16) -> ProbeAnswer {
         let wire = ProbeTiming.read(plan.driver, area, count: Int(count))
@@ -97,48 +106,16 @@ package final class ProbeLink {
             address: address, count: count, values: values, writeAddress: writeAddress ?? 0,
             writeCount: writeAddress == nil ? 0 : UInt16(values.count))
         let status = driver.submit(request)
-        guard status == .ok else { return ProbeAnswer(outcome: refusal(of: status)) }
+        guard status == .ok else { return ProbeAnswer(refused: status, by: plan.driver) }
         var answer: ProbeAnswer?
         // A driver answers every request by its deadline; this only ends a driver that does not.
         let end = deadline + .seconds(1)
         while answer == nil, MonotonicClock.now() < end {
             driver.wait(until: end) { came, values in
                 guard came.ticket == ticket else { return }
-                answer = ProbeAnswer(
-                    outcome: Self.outcome(of: came, values),
-                    took: came.status.isAnswer ? came.sent.map { came.answered - $0 } : nil,
-                    isUnconfirmed: came.isUnconfirmed)
+                answer = ProbeAnswer(came, values)
             }
         }
         return answer ?? ProbeAnswer(outcome: .silent)
-    }
-
-    private static func outcome(of answer: DriverAnswer, _ values: Span<UInt16>) -> ProbeAnswer.Outcome {
-        switch answer.status {
-        case .ok: .values((0..<values.count).map { values[$0] })
-        case .exception(let code): .refused(code: code, words: answer.status.words)
-        case .timeout: .silent
-        case .locked: .owned
-        case .linkDown where answer.sent == nil: .unopened(LinkTrouble(systemError: answer.systemError))
-        case .linkDown where LinkTrouble.isSilence(systemError: answer.systemError): .silent
-        case .linkDown: .lost(LinkTrouble(systemError: answer.systemError).words)
-        case .badAnswer: .garbled(answer.status.words)
-        default: .failed(answer.status.words)
-        }
-    }
-
-    private func refusal(of status: DriverStatus) -> ProbeAnswer.Outcome {
-        guard status == .badRequest else { return .failed(status.words) }
-        return .failed("the driver \(plan.driver.name) does not make such a request")
-    }
-}
-
-extension DriverStatus {
-    /// The device said something that fits.
-    fileprivate var isAnswer: Bool {
-        switch self {
-        case .ok, .exception: true
-        default: false
-        }
     }
 }

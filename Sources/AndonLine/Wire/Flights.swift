@@ -10,6 +10,8 @@ struct Flights {
         case heal(unit: Int, HealAsk)
         /// Who a unit is.
         case identity(unit: Int)
+        /// A person's look; the order is with the lane. The unit has no place here where the plan does not poll it.
+        case look(lane: Int, unit: Int?)
         case stopWrite(attempt: Int)
         case stopRead(attempt: Int)
     }

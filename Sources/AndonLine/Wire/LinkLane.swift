@@ -31,6 +31,12 @@ struct LinkLane {
     /// The unit whose question is next.
     var nextQuestioner = 0
 
+    /// A person's look that waits for its turn, and the one that is on its way.
+    var look: LookOrder?
+    var lookUnderWay: LookOrder?
+    /// A unit that is not polled, and was looked at, is not asked before this.
+    var strangerRestsUntil = Uptime.zero
+
     var fight: ConnectionFight
     var advice = LinkAdvice()
     /// Ends of the plug-in's host that were told.

@@ -31,6 +31,9 @@ extension Wire {
             lanes[lane].isQuestioned = false
             identified(unit, answer, values)
             pump(lane, at: MonotonicClock.now())
+        case .look(let lane, let unit):
+            looked(lane, unit, answer, values)
+            pump(lane, at: MonotonicClock.now())
         case .stopWrite, .stopRead:
             guard let lane = stop?.lane else { return }
             lanes[lane].inFlight -= 1

@@ -17,8 +17,8 @@ extension Wire {
         }
     }
 
-    /// Fills a link's room: the stop first, then reads in the order in which they became due, with one question of a unit
-    /// between two of them at most.
+    /// Fills a link's room: the stop first, then reads in the order in which they became due, with one question between two
+    /// of them at most: a person's look, or what the agent wants to know of a unit.
     mutating func pump(_ lane: Int, at now: Uptime) {
         while true {
             if lanes[lane].urgent != nil, lanes[lane].hasRoom || lanes[lane].isOneAtATime {
@@ -27,9 +27,9 @@ extension Wire {
                 continue
             }
             guard lanes[lane].hasRoom else { return }
-            if lanes[lane].isQuestionsTurn, ask(on: lane, at: now) { continue }
+            if lanes[lane].isQuestionsTurn, sendLook(on: lane, at: now) || ask(on: lane, at: now) { continue }
             guard let block = lanes[lane].ready.popFirst() else {
-                guard ask(on: lane, at: now) else { return }
+                guard sendLook(on: lane, at: now) || ask(on: lane, at: now) else { return }
                 continue
             }
             let unit = table.unitOf[block]

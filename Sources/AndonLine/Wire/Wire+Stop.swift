@@ -62,7 +62,7 @@ extension Wire {
         let good = answer.status == .ok
         var isSettled = true
         switch purpose {
-        case .poll, .heal, .identity: return
+        case .poll, .heal, .identity, .look: return
         case .stopWrite(let attempt):
             isSettled = !good
             if isStopPutOff(attempt, answer.status, at: now) { return }

@@ -35,6 +35,8 @@ struct Wire: ~Copyable {
     var stopBusyTries = 0
     /// Whether the world knows that nothing is latched.
     var isRunningTold = false
+    /// Looks that wait for their turn, on all lanes.
+    var looksWaiting = 0
     /// Polls start when the stop has been asserted again, or was found not to need it.
     var mayPoll: Bool
 
@@ -124,6 +126,7 @@ struct Wire: ~Copyable {
             for letter in mailbox.take() { open(letter, at: now) }
             tickStop(at: now)
             askWhatIsDue(at: now)
+            tickLooks(at: now)
             now = MonotonicClock.now()
             let driver = driver
             driver.wait(until: nextTurn(after: now)) { answer, values in take(answer, values) }
@@ -137,9 +140,14 @@ struct Wire: ~Copyable {
         case .returned(let alarms): alarmsReturned(alarms, at: now)
         case .reset(let order): reset(order, at: now)
         case .forget(let link, let unit): forget(link, unit, at: now)
-        case .end: endsAt = now + Self.lastWords
+        case .look(let order): look(order, at: now)
+        case .end:
+            endsAt = now + Self.lastWords
+            endLooks()
         }
     }
+
+    var isEnding: Bool { endsAt != nil }
 
     private func isOver(at now: Uptime) -> Bool {
         guard let endsAt else { return false }
@@ -150,6 +158,7 @@ struct Wire: ~Copyable {
         var next = nextGauge
         if mayPoll, endsAt == nil { next = min(next, schedule.nextDue) }
         if let tick = stop?.nextTick { next = min(next, tick) }
+        next = min(next, nextLook(after: now))
         if let again = stopAgain { next = min(next, again.at) }
         if let endsAt { next = min(next, endsAt) }
         return max(next, now)

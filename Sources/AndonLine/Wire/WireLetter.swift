@@ -10,6 +10,10 @@ enum WireLetter: Sendable {
     case reset(ResetOrder)
     /// What was learnt of a unit, or of every unit of a link, is worth nothing any more.
     case forget(LinkID, unit: UInt8?)
+    /// A person wants to see what a unit answers.
+    case look(LookOrder)
     /// Leave the loop.
     case end
+
+    var isLook: Bool { if case .look = self { true } else { false } }
 }

@@ -5,13 +5,15 @@ final class WireMailbox: Sendable {
     private struct State {
         var letters: [WireLetter] = []
         var waker: DriverWaker?
+        var isClosed = false
     }
 
     private let state = Mutex(State())
 
     /// A stop goes before everything that waits.
     func post(_ letter: WireLetter) {
-        let waker = state.withLock { state in
+        let waker: DriverWaker? = state.withLock { state in
+            if state.isClosed, letter.isLook { return nil }
             if case .stop = letter { state.letters.insert(letter, at: 0) } else { state.letters.append(letter) }
             return state.waker
         }
@@ -20,6 +22,18 @@ final class WireMailbox: Sendable {
 
     /// From now on a letter ends the wire's wait.
     func attach(_ waker: DriverWaker) { state.withLock { $0.waker = waker } }
+
+    /// Nobody takes letters any more: looks are let go, those that wait too, and so say that the wire has ended.
+    func close() {
+        let looks = state.withLock { state in
+            state.isClosed = true
+            let looks = state.letters.filter(\.isLook)
+            state.letters.removeAll(where: \.isLook)
+            return looks
+        }
+        // Each is answered where it is let go: not under the lock.
+        _ = consume looks
+    }
 
     /// Everything that waits, in order; usually nothing.
     func take() -> [WireLetter] {

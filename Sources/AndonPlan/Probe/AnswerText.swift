@@ -15,14 +15,27 @@ package enum AnswerText {
         }
     }
 
-    /// The sentence that ends a command which wanted `count` values from `point`.
-    package static func refusal(
-        _ answer: ProbeAnswer, unit: UInt8, _ point: Point, count: Int, isSerial: Bool
-    ) -> String {
-        "unit \(unit): \(words(answer)); \(advice(answer, point, count: count, isSerial: isSerial))"
+    /// Where an answer came from: what to try next depends on it.
+    package enum Place: Sendable { case serial, network, agent }
+
+    /// What is being asked, while it is.
+    package static func asked(_ question: ProbeQuestion) -> String {
+        switch question {
+        case .values(let point, let count):
+            "\(point.area.rawValue) \(point.address)" + (count > 1 ? "..\(Int(point.address) + Int(count) - 1)" : "")
+        case .deviceID: "who it is (43/14)"
+        case .serverID: "who it is (17)"
+        }
     }
 
-    private static func advice(_ answer: ProbeAnswer, _ point: Point, count: Int, isSerial: Bool) -> String {
+    /// The sentence that ends a command which wanted `count` values from `point`.
+    package static func refusal(
+        _ answer: ProbeAnswer, unit: UInt8, _ point: Point, count: Int, _ place: Place
+    ) -> String {
+        "unit \(unit): \(words(answer)); \(advice(answer, point, count: count, place))"
+    }
+
+    private static func advice(_ answer: ProbeAnswer, _ point: Point, count: Int, _ place: Place) -> String {
         let area = point.area.rawValue
         let what = point.area.isBits ? "bits" : "registers"
         switch answer.outcome {
@@ -40,9 +53,14 @@ package enum AnswerText {
         case .refused(10, _), .refused(11, _):
             return "the gateway does not reach such a unit: is it on, is its number right?"
         case .refused: return "the unit is there and says no"
+        case .silent where place == .agent:
+            return "`andon status` shows who answers on this link; the agent waits as long as its plan says"
+        case .silent where place == .serial:
+            return "`andon probe scan` shows who is there, with --try-settings at which speed; "
+                + "--timeout 1s waits longer"
         case .silent: return "`andon probe scan` shows who is there, --timeout 1s waits longer"
         case .lost: return "some devices end the connection at a unit number that is not theirs: try --unit 1 or 255"
-        case .garbled where isSerial:
+        case .garbled where place != .network:
             return "is another master on the bus, are speed and parity right, have two units the same number?"
         case .garbled: return "is it Modbus TCP, or RTU frames through TCP (--driver modbus-rtu-tcp)?"
         case .values, .owned, .unopened, .failed: return "nothing was read"

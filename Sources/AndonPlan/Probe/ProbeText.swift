@@ -28,7 +28,7 @@ package enum ProbeText {
     package static func duration(_ span: TimeSpan) -> String { DurationText.plain(span) }
 
     /// A measured time to a tenth of a millisecond, from 100 ms on without it: `6.7 ms`.
-    static func measured(_ span: TimeSpan) -> String {
+    package static func measured(_ span: TimeSpan) -> String {
         if span >= .milliseconds(100) {
             return DurationText.plain(.milliseconds((span.nanoseconds + 500_000) / 1_000_000))
         }

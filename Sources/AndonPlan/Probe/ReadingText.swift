@@ -8,9 +8,9 @@ package enum ReadingText {
             let output = point.area == .coil ? "   # an output: access: write, or read-write" : ""
             return ["as a tag:", "  NAME: { unit: \(unit), at: \(point.area.rawValue) \(point.address) }" + output]
         }
-        // What this build's plan does not know would be refused when pasted.
+        // What the plan does not know would be refused when pasted: types, and an order within one register.
         let known = Interpretation.all(of: words).filter { reading in
-            TypeText.names.contains { $0.type == reading.type }
+            TypeText.names.contains { $0.type == reading.type } && (reading.type.width > 1 || reading.order == .abcd)
         }
         let all = known.filter { reading in !known.contains { isPlainer($0, than: reading) } }
         var lines = ["\(point.area.rawValue) \(point.address) as a number, and the line for the plan:"]
@@ -46,15 +46,14 @@ package enum ReadingText {
         switch reading.type {
         case .float16, .float32:
             if value == value.rounded(), abs(value) < 1e7 { return NumberText.plain(value) }
-            return short(Float(value))
-        case .float64 where abs(value) < 1e-3 || abs(value) >= 1e15: return short(Float(value))
+            return short(String(Float(value)))
+        case .float64 where value != 0 && (abs(value) < 1e-3 || abs(value) >= 1e15): return short(String(value))
         default: return NumberText.plain(value)
         }
     }
 
-    /// The shortest that reads back the same; five digits where the size is not of this world.
-    private static func short(_ value: Float) -> String {
-        let text = String(value)
+    /// As it is; five digits where the size is not of this world.
+    private static func short(_ text: String) -> String {
         guard let exponent = text.firstIndex(of: "e") else { return text }
         return String(text[..<exponent].prefix(text.hasPrefix("-") ? 7 : 6)) + text[exponent...]
     }

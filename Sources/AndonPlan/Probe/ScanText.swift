@@ -35,7 +35,10 @@ package enum ScanText {
             // Its time would be that of the request before.
             let took = answer.took.map { " (\(ProbeText.measured($0)))" } ?? ""
             let late = " late, or only when asked again: scan with a longer --timeout"
-            return "  unit \(unit) \(AnswerText.words(answer))" + (answer.isUnconfirmed ? late : took)
+            // A refusal is an answer: what matters here is that somebody gives one.
+            let isRefused = if case .refused = answer.outcome { true } else { false }
+            let words = (isRefused ? "is there, and " : "") + AnswerText.words(answer)
+            return "  unit \(unit) \(words)" + (answer.isUnconfirmed ? late : took)
         case .strange(let unit, let answer): return "  unit \(unit): something is there: \(AnswerText.words(answer))"
         }
     }

@@ -42,7 +42,8 @@ package enum ProfileDesk {
         }
     }
 
-    private static func profile(_ name: String, _ folders: ProfileFolders) throws(Failure) -> Profile {
+    /// The profile of a name, read and checked.
+    package static func profile(_ name: String, _ folders: ProfileFolders) throws(Failure) -> Profile {
         try read(folders.profile(name), as: name) {
             let near = NearestName.of(name, among: folders.names()).map { "; did you mean \"\($0)\"?" } ?? ""
             return "\(Quoted.text(name)): no profile of this name in \(folders.folders.joined(separator: ", "))\(near)"

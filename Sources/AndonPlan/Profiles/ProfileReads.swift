@@ -5,10 +5,15 @@ package struct ProfileReads: Sendable {
     package var words: [Point: UInt16] = [:]
     /// Points that the device refused (exception 2).
     package var refused: Set<Point> = []
+    /// What came of asking it who it is; nil where it was not asked, or said nothing.
+    package var identity: IdentityCheck.Verdict?
 
-    package init(words: [Point: UInt16] = [:], refused: Set<Point> = []) {
+    package init(
+        words: [Point: UInt16] = [:], refused: Set<Point> = [], identity: IdentityCheck.Verdict? = nil
+    ) {
         self.words = words
         self.refused = refused
+        self.identity = identity
     }
 
     /// Words of one area from an address on.

@@ -37,9 +37,7 @@ struct ProfileTrial {
                 isRead: true, fits: false, value: "",
                 complaint: "\(tag.name) at \(place) is no value (\(sample.quality.word)), expected \(check.text)")
         }
-        // Three decimals are enough to see what a value is.
-        let rounded = abs(sample.value) < 1e12 ? (sample.value * 1_000).rounded() / 1_000 : sample.value
-        let shown = Quantity(value: rounded, units: tag.units).text
+        let shown = Quantity(value: Self.rounded(sample.value), units: tag.units).text
         let fits = check.range.contains(sample.value)
         let hint = check.hint.map { " (\($0)?)" } ?? ""
         return Result(
@@ -49,6 +47,34 @@ struct ProfileTrial {
 
     /// The value as the agent itself would decode it; nil where the answer does not hold all of its words.
     private func sample(of tag: TagPlan, _ shift: Int, _ order: WordOrder?) -> Sample? {
+        guard let (block, words) = block(of: tag, shift, order) else { return nil }
+        var samples: [Sample] = []
+        Decoder.decode(block, values: words.span, quality: .good, at: .zero, into: &samples)
+        return samples.first
+    }
+
+    /// What stands at a tag, in words: `23.5 °C`, `on`, `run (3)`, `"SDM630"`; nil where it was not read.
+    func shown(_ tag: TagPlan) -> String? {
+        guard let (block, words) = block(of: tag, 0, nil) else { return nil }
+        if tag.type.isText {
+            var texts: [TextSample] = []
+            Decoder.decodeTexts(block, values: words.span, quality: .good, at: .zero, into: &texts)
+            return texts.first.map { Quoted.text($0.text) }
+        }
+        guard let sample = sample(of: tag, 0, nil) else { return nil }
+        guard sample.quality.isGood else { return sample.quality.word }
+        if tag.type.isSwitch { return sample.value == 0 ? "off" : "on" }
+        let shown = Quantity(value: Self.rounded(sample.value), units: tag.units).text
+        let name = Int64(exactly: sample.value).flatMap { whole in tag.names.first { $0.value == whole }?.name }
+        return name.map { "\($0) (\(shown))" } ?? shown
+    }
+
+    /// Three decimals are enough to see what a value is.
+    private static func rounded(_ value: Double) -> Double {
+        abs(value) < 1e12 ? (value * 1_000).rounded() / 1_000 : value
+    }
+
+    private func block(of tag: TagPlan, _ shift: Int, _ order: WordOrder?) -> (ReadBlock, [UInt16])? {
         var tag = tag
         tag.link = LinkID(0)
         tag.access = .read
@@ -72,9 +98,7 @@ struct ProfileTrial {
             }
             words.append(word)
         }
-        var samples: [Sample] = []
-        Decoder.decode(block, values: words.span, quality: .good, at: Uptime(nanoseconds: 0), into: &samples)
-        return samples.first
+        return (block, words)
     }
 
     private func moved(_ point: Point, _ shift: Int) -> Point? {

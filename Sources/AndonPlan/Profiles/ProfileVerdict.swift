@@ -46,7 +46,9 @@ package struct ProfileVerdict: Sendable {
         if fitting < read.count { lines += Self.orders(trial, fitting) }
         self.lines = lines
         shift = better
-        if identity.complaint != nil || better != 0 || (!read.isEmpty && fitting == 0) {
+        // Not one of the checked values is there at all, or none of those that are there fits.
+        let isNoneThere = read.isEmpty ? !here.isEmpty && !reads.refused.isEmpty : fitting == 0
+        if identity.complaint != nil || better != 0 || isNoneThere {
             outcome = .wrong
         } else if !lines.isEmpty {
             outcome = .doubtful
@@ -89,10 +91,15 @@ package struct ProfileVerdict: Sendable {
         return ["the device has no such address: \(named.joined(separator: ", "))\(more)"]
     }
 
-    /// Holds the register that names the device; what it says in other ways is compared by whoever asks it.
+    /// Holds the register that names the device, or what it said when it was asked who it is.
     private static func identity(
         _ profile: Profile, _ reads: ProfileReads
     ) -> (isHeld: Bool, complaint: String?) {
+        switch reads.identity {
+        case .wrong(let words): return (true, words)
+        case .right: return (true, nil)
+        case .more, nil: break
+        }
         guard case .register(let point, let expected) = profile.unit.identity, let word = reads.words[point] else {
             return (false, nil)
         }

@@ -152,7 +152,8 @@ package actor Simulation {
             let path = keeps ? serial.device : Self.path(link.name, in: options.folder)
             let pace = options.isPaced ? SerialPace(serial) : .none
             let wire = SerialLink(
-                id, line: line, group: group, path: path, pace: pace, speech: Self.speech(link.driver))
+                id, line: line, group: group, path: path, pace: pace, speech: Self.speech(link.driver),
+                onlyBaud: options.isStrictOnSpeed ? serial.baud : nil)
             try await wire.open()
             wires[id] = .serial(wire)
             return .serial(device: path)

@@ -14,6 +14,8 @@ package struct SimulationOptions: Sendable {
     package var isFixed = false
     /// Serial answers take the time that they would take on a wire.
     package var isPaced = true
+    /// Serial units hear only what is sent at the plan's speed.
+    package var isStrictOnSpeed = false
     package var logFile: String?
     package var logsReads = false
 

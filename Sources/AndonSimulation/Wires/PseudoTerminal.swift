@@ -51,6 +51,19 @@ struct PseudoTerminal: ~Copyable {
         return master
     }
 
+    /// The speed that a client has set, in baud; nil for one that no serial device of the field has.
+    var baud: Int? {
+        var settings = termios()
+        guard unsafe tcgetattr(far, &settings) == 0 else { return nil }
+        let speeds: [(speed_t, Int)] = [
+            (speed_t(B300), 300), (speed_t(B600), 600), (speed_t(B1200), 1_200), (speed_t(B2400), 2_400),
+            (speed_t(B4800), 4_800), (speed_t(B9600), 9_600), (speed_t(B19200), 19_200), (speed_t(B38400), 38_400),
+            (speed_t(B57600), 57_600), (speed_t(B115200), 115_200), (speed_t(B230400), 230_400),
+        ]
+        let speed = unsafe cfgetospeed(&settings)
+        return speeds.first { $0.0 == speed }?.1
+    }
+
     deinit {
         if master >= 0 { Foundation.close(master) }
         Foundation.close(far)

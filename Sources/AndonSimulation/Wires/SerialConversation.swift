@@ -13,14 +13,16 @@ final class SerialConversation: ChannelInboundHandler {
     private let line: LiveLine
     private let pace: SerialPace
     private let isASCII: Bool
+    private let hears: () -> Bool
     private var framer = RTUFramer()
     private var asciiFramer = ASCIIFramer()
     private var heardUntil = NIODeadline.now()
     private var busyUntil: [UInt8: NIODeadline] = [:]
     private var silence: Scheduled<Void>?
 
-    init(link: LinkID, line: LiveLine, pace: SerialPace, isASCII: Bool) {
+    init(link: LinkID, line: LiveLine, pace: SerialPace, isASCII: Bool, hears: @escaping () -> Bool = { true }) {
         self.isASCII = isASCII
+        self.hears = hears
         self.link = link
         self.line = line
         self.pace = pace
@@ -37,6 +39,7 @@ final class SerialConversation: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard hears() else { return }
         if line.has(.echo, on: link) { put(Array(unwrapInboundIn(data).readableBytesView), context) }
         guard !isASCII else {
             if asciiFramer.isIdle { heardUntil = max(heardUntil, NIODeadline.now()) }

@@ -21,13 +21,15 @@ package final class SerialLink: Sendable {
     private let group: any EventLoopGroup
     private let pace: SerialPace
     private let speech: Speech
+    /// The only speed at which the units hear; nil where they hear at any.
+    private let onlyBaud: Int?
     /// Where clients find the port.
     package let path: String
     private let state = Mutex(State())
 
     package init(
         _ link: LinkID, line: LiveLine, group: any EventLoopGroup, path: String, pace: SerialPace,
-        speech: Speech = .rtu
+        speech: Speech = .rtu, onlyBaud: Int? = nil
     ) {
         self.link = link
         self.line = line
@@ -35,6 +37,7 @@ package final class SerialLink: Sendable {
         self.path = path
         self.pace = pace
         self.speech = speech
+        self.onlyBaud = onlyBaud
     }
 
     /// Makes a new pty under the name.
@@ -49,7 +52,8 @@ package final class SerialLink: Sendable {
                         case .rtu, .ascii:
                             try channel.pipeline.syncOperations.addHandler(
                                 SerialConversation(
-                                    link: self.link, line: self.line, pace: self.pace, isASCII: self.speech == .ascii))
+                                    link: self.link, line: self.line, pace: self.pace, isASCII: self.speech == .ascii,
+                                    hears: { [weak self] in self?.hears ?? false }))
                         case .frames(let plan):
                             try channel.pipeline.syncOperations.addHandler(
                                 FrameConversation(link: self.link, line: self.line, plan: plan))
@@ -71,6 +75,12 @@ package final class SerialLink: Sendable {
             return state.channel
         }
         try? await channel?.close()
+    }
+
+    /// Whether the client's speed is the units' own: what is sent at another one is noise to them.
+    private var hears: Bool {
+        guard let onlyBaud else { return true }
+        return state.withLock { $0.terminal?.baud == onlyBaud }
     }
 
     private func keep(_ terminal: consuming PseudoTerminal, _ channel: any Channel) {

@@ -48,6 +48,7 @@ struct RunningAgent {
             socketPath: socket, journal: journal, status: { assembly.report() },
             hands: DeskHands(
                 reset: { await ResetDesk(line: line).reset($0) },
+                read: { (request) throws(DeskNo) in try await LookDesk(line: line).read(request) },
                 forget: { (request) throws(DeskNo) in
                     guard line.forget(link: request.link, unit: request.unit.map { UInt8($0) }) else {
                         throw DeskNo("the plan polls no such unit on a link \(request.link)")

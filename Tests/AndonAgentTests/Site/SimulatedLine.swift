@@ -15,11 +15,15 @@ final class SimulatedLine: Sendable {
     private let log: String
 
     /// Starts the line and returns when every wire stands.
-    init(plan: String, in folder: Folder, broker: UInt16?, isArmed: Bool) async throws {
+    ///
+    /// - Parameter options: more of what `andon-sim` is told.
+    init(
+        plan: String, in folder: Folder, broker: UInt16?, isArmed: Bool, options: [String] = []
+    ) async throws {
         self.folder = folder.path("sim")
         log = folder.path("sim.log")
         try plan.write(toFile: folder.path("plan.yaml"), atomically: true, encoding: .utf8)
-        var words = [folder.path("plan.yaml"), "--into", self.folder, "--log", log]
+        var words = [folder.path("plan.yaml"), "--into", self.folder, "--log", log] + options
         if let broker { words += ["--broker", "mqtt://127.0.0.1:\(broker)"] }
         if isArmed { words.append("--armed") }
         let output = folder.path("sim.out")

@@ -35,6 +35,7 @@ final class PickyDevice: Sendable {
     private let accepted = Atomic<Int>(0)
     private let listener: Int32
     private let isOver = Atomic<Bool>(false)
+    private let isHeld = Atomic<Bool>(false)
 
     init(_ manner: Manner = Manner()) throws {
         self.manner.withLock { $0 = manner }
@@ -67,6 +68,10 @@ final class PickyDevice: Sendable {
         close(listener)
         dropConnections()
     }
+
+    /// From now on requests are taken and not answered, until `release`: each is answered as the device is then.
+    func hold() { isHeld.store(true, ordering: .relaxed) }
+    func release() { isHeld.store(false, ordering: .relaxed) }
 
     /// Closes the connections, as another client's connection does.
     func dropConnections() {
@@ -110,6 +115,7 @@ final class PickyDevice: Sendable {
         seen.withLock {
             $0.append(Seen(unit: unit, function: body[0], address: address, count: count, at: .now))
         }
+        while isHeld.load(ordering: .relaxed), !isOver.load(ordering: .relaxed) { usleep(500) }
         return manner.withLock { manner in
             if manner.busy > 0 {
                 manner.busy -= 1

@@ -74,6 +74,16 @@ struct ProfileVerdictTests {
     }
 
     @Test
+    func `A device that has none of the checked addresses is another`() throws {
+        let profile = try ShippedProfiles.profile("xy-md02")
+        let refused = Set([Point(.input, 1), Point(.input, 2)])
+        let words = [Point(.holding, 257): UInt16(1)]
+        let verdict = ProfileVerdict(profile, ProfileReads(words: words, refused: refused))
+        #expect(verdict.outcome == .wrong)
+        #expect(verdict.lines == ["the device has no such address: temperature (input 1), humidity (input 2)"])
+    }
+
+    @Test
     func `A device that names itself otherwise is another`() throws {
         let text = SmallProfile.text(rest: "unit: { identity: { at: holding 0, equals: 0x7A01 } }")
         let profile = try SmallProfile.read(text)

@@ -42,24 +42,30 @@ struct ProbeOptions: ParsableArguments {
     var besideAgent = false
 
     /// The wire, checked and not owned by an agent; nothing is opened yet.
-    func target() async throws -> ProbeTarget {
-        var target = try given()
+    ///
+    /// - Parameters:
+    ///   - command: what to give the agent instead, behind `andon probe`; nil where an agent cannot do it.
+    ///   - profile: what a serial port is set to where nothing is said.
+    func target(command: String? = nil, profile: Profile? = nil) async throws -> ProbeTarget {
+        var target = try given(profile)
         if let timeout { target.link.timeout = try ProbeTarget.duration(timeout) }
         // A port cannot be had twice; a host may take a second connection.
-        if !besideAgent || target.link.driver.serial != nil { try await ProbeOwner.refuse(target.link.driver) }
+        if !besideAgent || target.link.driver.serial != nil {
+            try await ProbeOwner.refuse(target.link.driver, command: command)
+        }
         return target
     }
 
     /// The wire for requests to one unit.
-    func target(for unit: UInt8) async throws -> ProbeTarget {
-        let target = try await target()
+    func target(for unit: UInt8, command: String? = nil, profile: Profile? = nil) async throws -> ProbeTarget {
+        let target = try await target(command: command.map { "\($0) --unit \(unit)" }, profile: profile)
         guard unit > 0 || target.link.driver.serial == nil else {
             throw ProbeRefusal(["found 0 for --unit, allowed: 1 to 247; unit 0 is a broadcast, which nobody answers"])
         }
         return target
     }
 
-    private func given() throws -> ProbeTarget {
+    private func given(_ profile: Profile?) throws -> ProbeTarget {
         if let plan {
             guard device == nil, host == nil else {
                 throw ProbeRefusal(["--plan with --device or --host: one of them names the wire"])
@@ -81,17 +87,22 @@ struct ProbeOptions: ParsableArguments {
                 "which wire? Give --device PORT --baud N --parity P, --host ADDRESS, or --plan FILE --link NAME"
             ])
         case (_?, _?): throw ProbeRefusal(["--device with --host: one of them names the wire"])
-        default: return try ProbeTarget(settings: settings)
+        default: break
         }
+        guard let profile else { return try ProbeTarget(settings: ProbeSettings(given: settings).settings) }
+        let completed = try ProbeSettings(given: settings, profile: profile)
+        if let note = completed.note(profile) { ProbeScreen().show(note) }
+        return try ProbeTarget(settings: completed.settings)
     }
 
     private var settings: [(key: String, value: String)] {
-        let kind = driver ?? (device == nil ? "modbus-tcp" : "modbus-rtu")
         let numbers: [(String, Int?)] = [
             ("baud", baud), ("stop-bits", stopBits), ("data-bits", dataBits), ("port", port),
         ]
-        let texts: [(String, String?)] = [("device", device), ("parity", parity), ("host", host)]
-        return [("driver", kind)] + texts.compactMap { key, value in value.map { (key, $0) } }
+        let texts: [(String, String?)] = [
+            ("driver", driver), ("device", device), ("parity", parity), ("host", host),
+        ]
+        return texts.compactMap { key, value in value.map { (key, $0) } }
             + numbers.compactMap { key, value in value.map { (key, String($0)) } }
     }
 }

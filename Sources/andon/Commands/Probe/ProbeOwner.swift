@@ -6,8 +6,10 @@ internal import Foundation
 /// Whether somebody has the wire already: a running agent is asked, and not disturbed.
 enum ProbeOwner {
     /// Refuses a wire that an agent of this machine has in its plan, also while it has it not open.
-    static func refuse(_ driver: LinkDriver) async throws {
-        if let owner = await find(driver) { throw Refusal(sentence(driver, owner)) }
+    ///
+    /// - Parameter command: what to give the agent instead, behind `andon probe`; nil where an agent cannot do it.
+    static func refuse(_ driver: LinkDriver, command: String? = nil) async throws {
+        if let owner = await find(driver) { throw Refusal(sentence(driver, owner, command)) }
     }
 
     /// The values, or the sentence that ends the command.
@@ -20,7 +22,7 @@ enum ProbeOwner {
         case .refused, .silent, .lost, .garbled:
             throw Refusal(
                 AnswerText.refusal(
-                    answer, unit: unit, point, count: count, isSerial: link.driver.serial != nil))
+                    answer, unit: unit, point, count: count, link.driver.serial == nil ? .network : .serial))
         }
     }
 
@@ -35,7 +37,7 @@ enum ProbeOwner {
     }
 
     private static func locked(_ driver: LinkDriver) async -> Refusal {
-        if let owner = await find(driver) { return Refusal(sentence(driver, owner)) }
+        if let owner = await find(driver) { return Refusal(sentence(driver, owner, nil)) }
         let port = driver.endpointWords
         if let holder = ProbePort.holder(port) {
             let agent = "It is an agent whose socket is not seen from here: ANDON_SOCKET or the group andon shows it."
@@ -52,12 +54,14 @@ enum ProbeOwner {
         var words: String
     }
 
-    private static func sentence(_ driver: LinkDriver, _ owner: Owner) -> String {
-        """
-        \(driver.endpointWords): the agent of line \(owner.line) owns it (link \(owner.link)) and would be disturbed.
-        Ask the agent instead: andon probe read POINT --ask-agent \(owner.words) --link \(owner.link) --unit N
-        Or end it first: systemctl stop andon@\(owner.line)
-        """
+    private static func sentence(_ driver: LinkDriver, _ owner: Owner, _ command: String?) -> String {
+        // What was typed, through the agent; otherwise what an agent can do at all.
+        let command = command ?? "read POINT --unit N"
+        return """
+            \(driver.endpointWords): the agent of line \(owner.line) owns it (link \(owner.link)) and would be disturbed.
+            Ask the agent instead: andon probe \(command) --ask-agent \(owner.words) --link \(owner.link)
+            Or end it first: systemctl stop andon@\(owner.line)
+            """
     }
 
     private static func find(_ driver: LinkDriver) async -> Owner? {

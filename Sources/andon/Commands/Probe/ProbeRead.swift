@@ -1,5 +1,4 @@
 internal import AndonCore
-internal import AndonDesk
 internal import AndonLine
 internal import AndonPlan
 internal import ArgumentParser
@@ -23,44 +22,24 @@ struct ProbeRead: AsyncParsableCommand {
     @Option(help: "The unit.")
     var unit: UInt8 = 1
 
-    @Flag(help: "Ask the running agent instead of opening the wire.")
-    var askAgent = false
-
-    @OptionGroup var wire: ProbeOptions
-    @OptionGroup var agent: AgentOptions
+    @OptionGroup var options: ProbeReachOptions
 
     func run() async throws {
         try await Refusal.probe {
             let point = try ProbeTarget.point(point)
             try ProbeTarget.check(count: count, at: point)
-            let words = askAgent ? try await ask(point) : try await read(point)
+            let command = "read \"\(point.area.rawValue) \(point.address)\" --count \(count)"
+            let reach = try await options.reach(unit: unit, command: command)
+            let question = ProbeQuestion.values(point, count: UInt16(count))
+            let walk = try await reach.ask(ReadWalk(question, asks: reach.asks), unit: unit)
+            let answer = walk.answer ?? ProbeAnswer(outcome: .silent)
+            guard let words = answer.values else {
+                throw await reach.refusal(answer, unit: unit, point, count: count)
+            }
             let screen = ProbeScreen()
+            if let note = reach.note(answer) { screen.show(note) }
             screen.show(ProbeText.words(words, at: point))
             screen.show(ReadingText.lines(words, at: point, unit: unit))
         }
-    }
-
-    private func read(_ point: Point) async throws -> [UInt16] {
-        let link = try await wire.target(for: unit).link
-        let (unit, count) = (unit, count)
-        let answer = try await ProbeThread.run {
-            try ProbeLink(link).readTwice(unit: unit, point.area, point.address, count: UInt16(count))
-        }
-        return try await ProbeOwner.values(answer, link, unit: unit, point, count: count)
-    }
-
-    private func ask(_ point: Point) async throws -> [UInt16] {
-        guard let link = wire.link else {
-            throw ProbeRefusal(["--ask-agent without --link: `andon status` names the links"])
-        }
-        let request = ReadRequest(
-            link: link, unit: Int(unit), area: point.area.rawValue, address: Int(point.address), count: count)
-        let reply = try await agent.client().read(request)
-        guard reply.values.count == count, reply.values.allSatisfy({ (0...65_535).contains($0) }) else {
-            throw Refusal("the agent answered \(reply.values.count) values where \(count) were asked for")
-        }
-        let took = reply.milliseconds.map { " in \($0) ms" } ?? ""
-        ProbeScreen().show("the agent of line \(reply.line) read it\(took)")
-        return reply.values.map { UInt16(truncatingIfNeeded: $0) }
     }
 }
