@@ -15,13 +15,14 @@ final class SimulatedLine: Sendable {
     private let log: String
 
     /// Starts the line and returns when every wire stands.
-    init(plan: String, in folder: Folder, broker: UInt16?, isArmed: Bool) async throws {
+    init(plan: String, in folder: Folder, broker: UInt16?, isArmed: Bool, logsReads: Bool = false) async throws {
         self.folder = folder.path("sim")
         log = folder.path("sim.log")
         try plan.write(toFile: folder.path("plan.yaml"), atomically: true, encoding: .utf8)
         var words = [folder.path("plan.yaml"), "--into", self.folder, "--log", log]
         if let broker { words += ["--broker", "mqtt://127.0.0.1:\(broker)"] }
         if isArmed { words.append("--armed") }
+        if logsReads { words.append("--log-reads") }
         let output = folder.path("sim.out")
         let child = try Child(
             Program.path("andon-sim"), words, output: output, errors: output,
@@ -50,10 +51,13 @@ final class SimulatedLine: Sendable {
     /// The stop's output stands at stop: the line itself says so.
     var isHeld: Bool { ((try? self.do("status")) ?? "").contains(": held") }
 
+    /// Every line of its log of one kind, as it stands there.
+    func logged(_ kind: String) -> [Substring] {
+        Folder.text(log).split(separator: "\n").filter { $0.contains("\"kind\":\"\(kind)\"") }
+    }
+
     /// Every write to an output, in its order.
     var writes: [Write] {
-        Folder.text(log).split(separator: "\n").filter { $0.contains(#""kind":"write""#) }.compactMap {
-            try? JSONDecoder().decode(Write.self, from: Data($0.utf8))
-        }
+        logged("write").compactMap { try? JSONDecoder().decode(Write.self, from: Data($0.utf8)) }
     }
 }

@@ -15,9 +15,9 @@ final class Site: Sendable {
 
     /// Opens a plant, runs `body` in it, and ends everything that was started.
     static func open(
-        isArmed: Bool = true, startsAgent: Bool = true, _ body: (Site) async throws -> Void
+        isArmed: Bool = true, startsAgent: Bool = true, logsReads: Bool = false, _ body: (Site) async throws -> Void
     ) async throws {
-        let site = try await Site(isArmed: isArmed)
+        let site = try await Site(isArmed: isArmed, logsReads: logsReads)
         defer { site.running.withLock { $0 }?.child.end(SIGKILL) }
         if startsAgent {
             try site.startAgent()
@@ -26,11 +26,12 @@ final class Site: Sendable {
         try await body(site)
     }
 
-    private init(isArmed: Bool) async throws {
+    private init(isArmed: Bool, logsReads: Bool) async throws {
         folder = try Folder()
         broker = try TestBroker(keepsSessions: true)
         ear = try TestSubscriber(broker)
-        line = try await SimulatedLine(plan: TestPlan.text(), in: folder, broker: broker.port, isArmed: isArmed)
+        line = try await SimulatedLine(
+            plan: TestPlan.text(), in: folder, broker: broker.port, isArmed: isArmed, logsReads: logsReads)
         guard await ear.isReady(broker) else { throw NotSeen(description: "the subscription did not stand") }
     }
 
