@@ -54,6 +54,17 @@ struct ConnectionTests {
         }
     }
 
+    @Test("a gap that the plan wants lies between an answer and the next request, urgent or not")
+    func gapAfterAnswer() throws {
+        let (_, driver) = try make(.tcp, [("gap-ns", "60000000")])
+        let first = try driver.ask(.holding(1))
+        var urgent = Ask.holding(2)
+        urgent.isUrgent = true
+        let second = try driver.ask(urgent)
+        #expect(first.values == [4, 7] && second.values == [7, 10])
+        #expect(second.sentAt >= first.answeredAt + 60_000_000)
+    }
+
     @Test("row 24: a port whose queue of connections is full is down at the deadline, in words", arguments: connected)
     func backlog(wire: Wire) throws {
         let full = try FullPort()

@@ -120,6 +120,14 @@ struct ContractTests {
             (.rtu, [("device", "/dev/x"), ("rs485-before-ns", "1")], "rs485-before-ns and rs485-after-ns need rs485"),
             (.rtu, [("device", "/dev/x"), ("echo", "keep")], "echo is \"keep\"; allowed is strip"),
             (.tcp, [("host", "::1"), ("idle-close-ns", "1")], "idle-close-ns is \"1\"; allowed are 1000000 to"),
+            (.tcp, [("host", "::1"), ("port", "18446744073709552118")], "port is \"18446744073709552118\""),
+            (.tcp, [("host", "::1"), ("gap-ns", "10000000001")], "gap-ns is \"10000000001\"; allowed are 0 to 10"),
+            (.rtu, [("device", "/dev/x"), ("gap-ns", "10000000001")], "gap-ns is \"10000000001\""),
+            (.rtu, [("device", "/" + String(repeating: "x", count: 5_000))], "an absolute path shorter than"),
+            (
+                .rtu, [("device", "/dev/x"), ("rs485", "rts-low"), ("rs485-before-ns", "100000001")],
+                "rs485-before-ns is \"100000001\"; allowed are 0 to 100000000"
+            ),
             (.rtuOverTCP, [("port", "502")], "link link-0: host is missing"),
             (.rtuOverTCP, [("host", "::1"), ("in-flight", "2")], "unknown setting \"in-flight\""),
         ] as [(Wire, [(String, String)], String)])

@@ -14,6 +14,7 @@ struct Answer: Sendable, Equatable {
     var isUnconfirmed: Bool
     var wasSent: Bool
     var systemError: Int32
+    var sentAt: UInt64
     var answeredAt: UInt64
 }
 
@@ -28,6 +29,8 @@ struct Ask {
     var link: UInt32 = 0
     var unit: UInt8 = 1
     var isUrgent = false
+    /// The field as it is, where it is neither 0 nor 1.
+    var urgency: UInt8?
     var timeout: UInt64 = 2_000
 
     static func holding(_ address: UInt16, _ count: UInt16 = 2, unit: UInt8 = 1, timeout: UInt64 = 2_000) -> Ask {
@@ -129,7 +132,7 @@ func uptime() -> UInt64 {
             unsafe request.link = ask.link
             unsafe request.unit = ask.unit
             unsafe request.operation = UInt8(ask.operation.rawValue)
-            unsafe request.urgent = ask.isUrgent ? 1 : 0
+            unsafe request.urgent = ask.urgency ?? (ask.isUrgent ? 1 : 0)
             unsafe request.address = ask.address
             unsafe request.count = ask.count
             unsafe request.write_address = ask.writeAddress
@@ -153,7 +156,7 @@ func uptime() -> UInt64 {
                 ticket: answer.ticket, status: andon_status_t(rawValue: UInt32(answer.status)),
                 exception: answer.exception, values: values, link: answer.link,
                 isUnconfirmed: answer.flags & UInt8(ANDON_ANSWER_UNCONFIRMED) != 0, wasSent: answer.sent_ns != 0,
-                systemError: answer.system_error, answeredAt: answer.answered_ns)
+                systemError: answer.system_error, sentAt: answer.sent_ns, answeredAt: answer.answered_ns)
         }
     }
 
@@ -195,6 +198,15 @@ func uptime() -> UInt64 {
         var counters = andon_link_counters_t()
         #expect(unsafe table.counters(instance, link, &counters) == ANDON_OK)
         return counters
+    }
+
+    /// Whether there is such a link at all.
+    func knows(link: UInt32) -> Bool {
+        var counters = andon_link_counters_t()
+        var text: [CChar] = [1]
+        let counts = unsafe table.counters(instance, link, &counters)
+        let says = unsafe table.describe(instance, link, &text, text.count)
+        return counts == ANDON_OK || says == ANDON_OK
     }
 
     /// What the driver says about a link, for people.

@@ -46,8 +46,10 @@ struct RTUTests {
         let answer = try driver.ask(.holding(fault, 4, timeout: 300))
         #expect(answer.status == ANDON_BAD_ANSWER)
         #expect(answer.values.isEmpty)
+        #expect(driver.counters().bad_answers == 1)
         #expect(try driver.askUntil(.holding(3)) { $0.wasSent }.last?.values == [10, 13])
         #expect(driver.counters().connects == 1)
+        #expect(driver.counters().requests == slave.requests)
     }
 
     @Test("a broken-off, a slow and an overlong answer end at the deadline", arguments: [9005, 9006, 9015, 9027])
@@ -194,7 +196,8 @@ struct RTUTests {
         #expect(answer.status == ANDON_LINK_DOWN)
         #expect(answer.systemError == ENOENT)
         #expect(!answer.wasSent)
-        let file = try Driver.rtu(device: "/dev/null").ask(.holding(0))
+        let plain = try PlainFile()
+        let file = try Driver.rtu(device: plain.path).ask(.holding(0))
         #expect(file.status == ANDON_LINK_DOWN)
         #expect(file.systemError == ENOTTY)
     }
@@ -205,6 +208,21 @@ struct RTUTests {
         #expect(try driver.ask(.holding(0)).status == ANDON_OK)
         slave.expectSilence(nanoseconds - 100_000)
         for address in UInt16(0)..<20 { #expect(try driver.ask(.holding(address)).status == ANDON_OK) }
+        #expect(slave.silenceBreaks == 0)
+    }
+
+    @Test("a gap that the plan wants precedes every request", arguments: [Wire.rtu, .ascii, .rtuOverTCP])
+    func gap(wire: Wire) throws {
+        let gap = [("gap-ns", "30000000")], line = [("baud", "115200"), ("parity", "none")]
+        let slave: Slave, driver: Driver
+        switch wire {
+        case .ascii: (slave, driver) = try ({ ($0, try Driver.ascii($0, gap)) })(Slave.ascii())
+        case .rtuOverTCP: (slave, driver) = try ({ ($0, try Driver.rtuOverTCP($0, gap)) })(Slave.rtuOverTCP())
+        default: (slave, driver) = try ({ ($0, try Driver.rtu($0, line + gap)) })(Slave.rtu())
+        }
+        #expect(try driver.ask(.holding(0)).status == ANDON_OK)
+        slave.expectSilence(29_000_000)
+        for address in UInt16(0)..<5 { #expect(try driver.ask(.holding(address)).status == ANDON_OK) }
         #expect(slave.silenceBreaks == 0)
     }
 

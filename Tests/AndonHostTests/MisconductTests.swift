@@ -37,6 +37,18 @@ extension PluginTests {
             #expect(driver.describe().contains("starts it again"))
         }
 
+        @Test(
+            "a bit that is neither 0 nor 1, and a bit too few, are no answer",
+            arguments: [("strange-bit", "no bit or byte can have"), ("short-count", "another number of values")])
+        func bits(habit: String, words: String) throws {
+            let shop = try Workshop()
+            let driver = try PluginDriver(shop.scripted(), [("habit", habit)])
+            _ = try driver.submit(ANDON_READ_COILS, 0, 9)
+            #expect(driver.collect(1).map(\.name) == ["link-down"])
+            while driver.describe().contains("is being ended") { _ = driver.wait(milliseconds: 20) }
+            #expect(driver.describe().contains(words))
+        }
+
         @Test("a plug-in that crashes at times is started again, five times at most")
         func restarts() throws {
             let shop = try Workshop()

@@ -37,6 +37,8 @@ import LineSlave
     func coil(_ address: UInt16) -> Bool { unsafe line_slave_get(handle, LINE_SLAVE_COIL, address) == 1 }
     func setDead(unit: UInt8) { unsafe line_slave_set_dead_unit(handle, unit) }
     func setDeaf(_ isDeaf: Bool) { unsafe line_slave_set_deaf(handle, isDeaf ? 1 : 0) }
+    func setEcho(_ isOn: Bool) { unsafe line_slave_set_echo(handle, isOn ? 1 : 0) }
+    func setChatter(_ isOn: Bool) { unsafe line_slave_set_chatter(handle, isOn ? 1 : 0) }
     func delayAll(milliseconds: UInt32) { unsafe line_slave_delay_all(handle, milliseconds) }
     func muteWrites(_ count: UInt32) { unsafe line_slave_mute_writes(handle, count) }
     func unplug() { _ = unsafe line_slave_unplug(handle) }

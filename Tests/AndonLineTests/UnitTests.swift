@@ -55,6 +55,38 @@ struct UnitTests {
         }
     }
 
+    @Test("row 28: a map that moved with a new firmware is noticed at the next connection; no value of it is good")
+    func shifted() async throws {
+        let slave = try Slave(.tcp)
+        slave.setHolding(7, 42)
+        slave.setHolding(100, 500)
+        slave.setHolding(101, 900)
+        var rig = Rig(oven: slave.tcp, io: try Slave(.tcp).tcp, mode: .shadow)
+        rig.plan.links[0].probeAtMost = .milliseconds(500)
+        var unit = rig.plan.links[0].defaults
+        unit.identity = .register(Point(.holding, 7), equals: 42)
+        rig.plan.units[oven] = unit
+        try await withLine(rig.plan, in: Folder()) { _, ear in
+            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood && $0.value == 50 }
+            slave.unplug()
+            _ = try await ear.sample(of: Rig.zone) { !$0.quality.isGood }
+            // Everything stands one address lower: what was the neighbour's value is at the zone's address.
+            slave.setHolding(6, 42)
+            slave.setHolding(7, 0)
+            slave.setHolding(99, 500)
+            slave.setHolding(100, 900)
+            let from = await ear.count
+            slave.replug()
+            let wrong = try await report(.identityWrong, ear, from: from)
+            #expect(wrong.text.contains("holding 7 is 0, the plan says 42"))
+            _ = try await ear.sample(of: Rig.zone, from: from) { $0.quality == .bad(.identity) }
+            let believed = await ear.heard.filter { event in
+                if case .value(let sample) = event { sample.quality.isGood && sample.value == 90 } else { false }
+            }
+            #expect(believed.isEmpty)
+        }
+    }
+
     @Test("a stop is written to a device that is not the plan's, and says so; a reset is not")
     func wrongOutput() async throws {
         let slave = try Slave(.tcp)

@@ -159,6 +159,7 @@ struct AskTests {
         #expect(refusal([256]) == ANDON_BAD_REQUEST)
         #expect(refusal([1], link: 1) == ANDON_BAD_REQUEST)
         #expect(refusal([UInt16](repeating: 1, count: 1_025)) == ANDON_BAD_REQUEST)
+        #expect(throws: Refused.self) { try driver.submit([1], operation: ANDON_READ_HOLDING) }
         for _ in 0..<16 { try driver.submit() }
         #expect(refusal([]) == ANDON_BUSY)
     }

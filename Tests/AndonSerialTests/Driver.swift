@@ -10,6 +10,8 @@ struct Answer: Equatable {
     var bytes: [UInt8]
     var isUnconfirmed: Bool
     var wasSent: Bool
+    var sentAt: UInt64
+    var answeredAt: UInt64
     var systemError: Int32
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -75,7 +77,10 @@ func uptime() -> UInt64 {
         try submit(Array(text.utf8).map(UInt16.init), timeout: timeout, urgent: urgent)
     }
 
-    func submit(_ words: [UInt16], timeout: UInt64 = 5_000, urgent: Bool = false, link: UInt32 = 0) throws -> UInt64 {
+    func submit(
+        _ words: [UInt16], timeout: UInt64 = 5_000, urgent: Bool = false, link: UInt32 = 0,
+        operation: andon_operation_t = ANDON_EXCHANGE_FRAME
+    ) throws -> UInt64 {
         tickets += 1
         let ticket = tickets
         let status = unsafe words.withUnsafeBufferPointer { words in
@@ -83,7 +88,7 @@ func uptime() -> UInt64 {
             unsafe request.ticket = ticket
             unsafe request.deadline_ns = uptime() + timeout * 1_000_000
             unsafe request.link = link
-            unsafe request.operation = UInt8(ANDON_EXCHANGE_FRAME.rawValue)
+            unsafe request.operation = UInt8(operation.rawValue)
             unsafe request.urgent = urgent ? 1 : 0
             unsafe request.count = UInt16(words.count)
             unsafe request.values = words.baseAddress
@@ -105,6 +110,7 @@ func uptime() -> UInt64 {
                 ticket: answer.ticket, status: andon_status_t(rawValue: UInt32(answer.status)),
                 bytes: values.map { UInt8(truncatingIfNeeded: $0) },
                 isUnconfirmed: answer.flags & UInt8(ANDON_ANSWER_UNCONFIRMED) != 0, wasSent: answer.sent_ns != 0,
+                sentAt: answer.sent_ns, answeredAt: answer.answered_ns,
                 systemError: answer.system_error)
         }
     }

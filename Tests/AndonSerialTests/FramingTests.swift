@@ -37,6 +37,8 @@ struct FramingTests {
                 "\u{2}123456789\u{3}4B37", ["123456789"]
             ),
             ([("framing", "bracketed"), ("start", "7e"), ("end", "7e")], "~a~~b~", ["a", "b"]),
+            // The end of a frame whose start was not seen, and the start of the next.
+            ([("framing", "bracketed"), ("start", "7e"), ("end", "7e")], "x~~b~", ["b"]),
             ([("framing", "silence"), ("silence-ns", "30000000")], "whole\r\nthing", ["whole\r\nthing"]),
         ] as [([(String, String)], String, [String])])
     func delivers(settings: [(String, String)], sent: String, expected: [String]) throws {
@@ -52,8 +54,11 @@ struct FramingTests {
         let port = try Port()
         let driver = try Driver(port, [("framing", "fixed"), ("length", "256")])
         try driver.open()
-        port.send([UInt8](0...255))
-        #expect(try driver.listen().bytes == [UInt8](0...255))
+        // FF in front and in the middle: were one doubled or swallowed, the rest would move.
+        let all = [UInt8]((0...255).reversed())
+        port.send(all + Array(all.suffix(128)) + Array(all.prefix(128)))
+        #expect(try driver.listen().bytes == all)
+        #expect(try driver.listen().bytes == Array(all.suffix(128)) + Array(all.prefix(128)))
     }
 
     @Test("a wrong checksum is a bad answer, is explained, and the next frame is well")
@@ -136,6 +141,17 @@ struct FramingTests {
             ([("framing", "fixed"), ("length", "3"), ("length", "3")], "stands twice"),
             ([("framing", "fixed"), ("length", "3"), ("rs485-before-ns", "5")], "need rs485"),
             ([("framing", "bracketed"), ("start", "02"), ("end", "03"), ("checksum", "md5")], "none,xor,sum,crc16"),
+            ([("framing", "silence")], "silence-ns is missing"),
+            ([("framing", "delimiter"), ("end", "0d0a"), ("most-bytes", "2")], "the end alone is 2 bytes"),
+            (
+                [("framing", "bracketed"), ("start", "02"), ("end", "03"), ("most-bytes", "6")],
+                "start, end and checksum alone may be 6"
+            ),
+            ([("framing", "delimiter"), ("end", "0g")], "end is \"0g\""),
+            ([("framing", "delimiter"), ("end", "0d0")], "end is \"0d0\""),
+            ([("framing", "fixed"), ("length", "x")], "length is \"x\""),
+            ([("framing", "fixed"), ("length", "18446744073709551617")], "length is"),
+            ([("framing", "fixed"), ("length", "3"), ("stop-bits", "3")], "1 to 2"),
             ([("framing", "length-prefix"), ("prefix-at", "250"), ("prefix-adds", "250")], "most-bytes allows 256"),
         ] as [([(String, String)], String)])
     func refuses(settings: [(String, String)], words: String) {

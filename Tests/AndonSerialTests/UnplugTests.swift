@@ -55,8 +55,22 @@ struct UnplugTests {
 
     @Test("what is no serial port is named")
     func notATerminal() throws {
-        let driver = try Driver([("device", "/dev/null"), ("framing", "fixed"), ("length", "1")])
+        // A file of this test's own: what everybody has, as /dev/null, another process may hold the lock of.
+        var name = Array("/tmp/andon-file-XXXXXX".utf8CString)
+        let file = unsafe mkstemp(&name)
+        let path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer {
+            close(file)
+            unsafe unlink(path)
+        }
+        let driver = try Driver([("device", path), ("framing", "fixed"), ("length", "1")])
         #expect(try driver.listen().status == ANDON_LINK_DOWN)
         #expect(driver.describe().contains("no serial port"))
+        for device in ["ttyS0", "/" + String(repeating: "x", count: 5_000)] {
+            let refused = #expect(throws: Refused.self) {
+                try Driver([("device", device), ("framing", "fixed"), ("length", "1")])
+            }
+            #expect(refused?.sentence.contains("an absolute path shorter than") == true)
+        }
     }
 }

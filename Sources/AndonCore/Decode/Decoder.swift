@@ -3,8 +3,8 @@ package enum Decoder {
     /// Appends one sample for every number of the block, in the block's order.
     ///
     /// `values` is the whole answer: one word per register or per bit. An answer of another length than the block asked
-    /// for is no answer: every tag is bad. Bits that are no number, and a result that is not finite, are
-    /// `bad(.notANumber)` with the value 0; a minus zero is 0. Allocates nothing while `samples` has room.
+    /// for is no answer: every tag is bad. Bits that are no number (NaN, infinity, a denormal float), and a result that is not
+    /// finite, are `bad(.notANumber)` with the value 0; a minus zero is 0. Allocates nothing while `samples` has room.
     package static func decode(
         _ block: ReadBlock, values: Swift.Span<UInt16>, quality: Quality, at: Uptime, into samples: inout [Sample]
     ) {
@@ -39,7 +39,7 @@ package enum Decoder {
             each(of: run, width: 1, values, quality, at, &samples) { values, index in Double(values[index]) }
         case (.float32, let order):
             each(of: run, width: 2, values, quality, at, &samples) { values, index in
-                Double(Float(bitPattern: RawValue.two(values[index], values[index + 1], order)))
+                RawValue.real(Float(bitPattern: RawValue.two(values[index], values[index + 1], order)))
             }
         case (.int32, let order):
             each(of: run, width: 2, values, quality, at, &samples) { values, index in

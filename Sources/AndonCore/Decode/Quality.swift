@@ -16,7 +16,7 @@ package enum Quality: Sendable, Hashable {
         case badAnswer
         /// The unit is demoted and only probed.
         case demoted
-        /// The bits are no number: NaN or infinity.
+        /// The bits are no number: NaN, infinity, or a denormal float (words in the wrong order).
         case notANumber
         /// Never read since the agent started.
         case notRead

@@ -29,14 +29,19 @@ enum RawValue {
         case .int32: Double(Int32(truncatingIfNeeded: pattern))
         case .int64: Double(Int64(bitPattern: pattern))
         case .float16: Double(half: UInt16(truncatingIfNeeded: pattern))
-        case .float32: Double(Float(bitPattern: UInt32(truncatingIfNeeded: pattern)))
-        case .float64: Double(bitPattern: pattern)
+        case .float32: real(Float(bitPattern: UInt32(truncatingIfNeeded: pattern)))
+        case .float64: real(Double(bitPattern: pattern))
         case .bcd16: decimalDigits(pattern, count: 4)
         case .bcd32: decimalDigits(pattern, count: 8)
         case .onOff(let on, let off): pattern == UInt64(on) ? 1 : pattern == UInt64(off) ? 0 : .nan
         case .text, .number, .characters: .nan
         }
     }
+
+    /// A float as a measured value; NaN for a denormal one. Nothing measures 10⁻³⁹, and halves in the wrong order look like
+    /// that: 1.0 read the wrong way round is 2.3 × 10⁻⁴¹, which would pass for a quiet zero.
+    @inline(__always)
+    static func real(_ number: some BinaryFloatingPoint) -> Double { number.isSubnormal ? .nan : Double(number) }
 
     /// One register: only the order of its two bytes can differ.
     @inline(__always)

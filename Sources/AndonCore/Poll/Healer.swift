@@ -53,14 +53,18 @@ package struct Healer: Sendable {
 
     package func nextRetry(of range: PointRange) -> Uptime? { retries[range]?.next }
 
-    /// A poll was refused with exception 2 or 3.
+    /// A poll was refused with exception 1, 2 or 3.
     ///
     /// - Parameter spans: the addresses of its values, in order, apart from each other.
     /// - Returns: what is known at once: a single value needs no search.
     package mutating func refused(_ ask: HealAsk, spans: [Range<Int>], exception: UInt8, at now: Uptime) -> [Step] {
         guard !isSearching(ask), patients.count < Self.mostPatients, !spans.isEmpty else { return [] }
-        let widest = spans.map(\.count).max() ?? 1
         let whole = Int(ask.address)..<Int(ask.address) + Int(ask.count)
+        if exception == 1 {
+            // The function: no part of the request would fare better.
+            return learn(PointRange(ask.area, UInt16(whole.lowerBound), UInt16(whole.upperBound - 1)), at: now)
+        }
+        let widest = spans.map(\.count).max() ?? 1
         let search: Search =
             exception == 3 && spans.count > 1
             ? .measuring(LimitSearch(whole, least: widest)) : .bisecting(Bisection(spans))

@@ -33,6 +33,9 @@ enum DriverStatus: Sendable, Equatable {
         }
     }
 
+    /// A gateway's own word (V1.1b3, 7): the path or the unit behind it did not answer. It says nothing of what was asked.
+    var isOfGateway: Bool { self == .exception(10) || self == .exception(11) }
+
     /// `timeout`, `exception 2 (illegal data address)`: for people.
     var words: String {
         switch self {

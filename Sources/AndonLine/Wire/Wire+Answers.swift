@@ -105,6 +105,11 @@ extension Wire {
         if isPutOff(index, status, at: now) { return }
         let reason: Quality.Reason
         switch status {
+        case .exception where status.isOfGateway:
+            // The gateway lives, the unit behind it does not: each time the gateway waits for it, all the others wait too.
+            reason = .exception
+            linkWorks(lane, at: now)
+            unitFails(unit, status, .timeout, at: now)
         case .exception:
             // The unit lives and refuses: no reconnect, no demotion.
             reason = .exception
@@ -140,7 +145,7 @@ extension Wire {
         } else {
             finish(index, at: now)
         }
-        if case .exception(let code) = status, code == 2 || code == 3 { heal(index, exception: code, at: now) }
+        if case .exception(let code) = status, (1...3).contains(code) { heal(index, exception: code, at: now) }
     }
 
     private mutating func finish(_ index: Int, at now: Uptime) {

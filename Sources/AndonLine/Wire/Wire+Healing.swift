@@ -107,6 +107,9 @@ extension Wire {
             found = .values
             linkWorks(units[unit].lane, at: now)
             unitAnswers(unit, .answered, at: now, but: units[unit].reason)
+        case .exception where answer.status.isOfGateway:
+            found = .none
+            linkWorks(units[unit].lane, at: now)
         case .exception(let code):
             found = .refused(code)
             linkWorks(units[unit].lane, at: now)
@@ -122,6 +125,7 @@ extension Wire {
     mutating func questionFailed(_ unit: Int, _ answer: DriverAnswer) {
         let now = answer.answered
         switch answer.status {
+        case .exception where answer.status.isOfGateway: unitFails(unit, answer.status, .timeout, at: now)
         case .ok, .exception: break
         case .linkDown, .locked, .noMemory:
             if units[unit].health.isDemoted { _ = units[unit].health.took(.linkDown, at: now) }

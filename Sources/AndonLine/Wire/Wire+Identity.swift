@@ -44,7 +44,7 @@ extension Wire {
             var words: [UInt16] = []
             for index in values.indices { words.append(values[index]) }
             take(units[unit].identity.read(words), of: unit, at: now)
-        case .exception:
+        case .exception where !answer.status.isOfGateway:
             linkWorks(units[unit].lane, at: now)
             unitAnswers(unit, .refused, at: now, but: answer.status.words)
             // A busy device has not said who it is.
@@ -53,7 +53,9 @@ extension Wire {
             }
         default:
             questionFailed(unit, answer)
-            spoil(units[unit].blocks, answer.status == .timeout ? .timeout : .linkDown, at: now)
+            let reason: Quality.Reason =
+                answer.status.isOfGateway ? .exception : answer.status == .timeout ? .timeout : .linkDown
+            spoil(units[unit].blocks, reason, at: now)
         }
     }
 

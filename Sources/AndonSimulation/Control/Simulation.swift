@@ -116,6 +116,7 @@ package actor Simulation {
                 switch action {
                 case .cut(let link): if let wire = wires[link] { await close(wire) }
                 case .restore(let link): if let wire = wires[link] { try await open(wire) }
+                case .hangUp(let link): if case .tcp(let wire) = wires[link] { wire.hangUp() }
                 }
             } catch {
                 return "error: \(error.text)"

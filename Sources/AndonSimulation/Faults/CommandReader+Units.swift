@@ -6,30 +6,42 @@ extension CommandReader {
         "dead MACHINE | dead LINK UNIT never answers; mute LINK UNIT does it and never answers",
         "late LINK UNIT TIME           answers later: late oven-bus 3 400ms",
         "wrong-unit LINK UNIT          answers with another unit number",
-        "wrong-function, wrong-echo, short, twice, extra, noise, split, trickle LINK UNIT",
-        "wrong-transaction, wrong-protocol, cut, reset LINK UNIT; wrong-length LINK UNIT NUMBER   (TCP)",
+        "wrong-function, wrong-echo, fewer, short, twice, extra, noise, noise-inside, split, trickle LINK UNIT",
+        "wrong-transaction, cut, reset LINK UNIT; wrong-protocol LINK UNIT [NUMBER]; wrong-length LINK UNIT NUMBER   (TCP)",
+        "answers-broadcast LINK UNIT   (serial)",
         "wrong-count LINK UNIT NUMBER  another byte count; wrong-crc LINK UNIT [SHARE%]   (serial)",
         "exception LINK UNIT CODE      refuses everything with code 0 to 255; busy LINK UNIT TIMES",
         "limit LINK UNIT COUNT         no more values at once; shift LINK UNIT BY; zeros LINK UNIT TIME",
         "no-address LINK UNIT AREA FIRST..LAST    refuses these addresses: no-address oven-bus 1 holding 4100..4101",
         "…  at AREA ADDRESS            behind any of these: only requests that touch the address",
+        "…  times NUMBER               behind any but zeros and no-address: so many requests, then it is over",
     ]
 
     private static let plain: [String: UnitFault] = [
         "dead": .dead, "mute": .mute, "wrong-unit": .wrongUnit, "wrong-function": .wrongFunction,
-        "wrong-transaction": .wrongTransaction, "wrong-protocol": .wrongProtocol, "wrong-echo": .wrongEcho,
+        "wrong-transaction": .wrongTransaction, "wrong-echo": .wrongEcho, "fewer": .fewer,
         "short": .short, "cut": .cut, "reset": .reset, "twice": .twice, "extra": .extra, "noise": .noise,
-        "split": .split, "trickle": .trickle,
+        "split": .split, "trickle": .trickle, "noise-inside": .noiseInside, "answers-broadcast": .answersBroadcast,
     ]
     static let unitWords =
         plain.keys.sorted() + [
-            "late", "wrong-length", "wrong-count", "wrong-crc", "exception", "busy", "limit", "shift", "zeros",
+            "late", "wrong-protocol", "wrong-length", "wrong-count", "wrong-crc", "exception", "busy", "limit", "shift",
+            "zeros",
             "no-address",
         ]
 
     /// The command; nil where the word is none of these.
     func unitCommand(_ verb: String, _ words: [String]) throws(Refusal) -> SimCommand? {
         guard Self.unitWords.contains(verb) else { return nil }
+        guard words.count > 2, words[words.count - 2] == "times" else { return try lastingCommand(verb, words) }
+        let times = try whole(words[words.count - 1], 1...1_000_000)
+        guard case .unit(let place, let fault, _) = try lastingCommand(verb, words.dropLast(2)) else {
+            throw Refusal(text: "\(verb) is no fault of single requests: leave \"times\" out")
+        }
+        return .unit(place, fault, times: times)
+    }
+
+    private func lastingCommand(_ verb: String, _ words: [String]) throws(Refusal) -> SimCommand {
         if verb == "no-address" { return try noAddress(words) }
         var words = words
         var point: Point?
@@ -47,6 +59,9 @@ extension CommandReader {
             throw Refusal(text: "use: \(verb) LINK UNIT\(Self.takesNumber(verb) ? " NUMBER" : "")")
         }
         if let fault = Self.plain[verb] { return .unit(place, fault) }
+        if verb == "wrong-protocol" {
+            return .unit(place, .wrongProtocol(UInt16(try whole(number ?? "1", 1...65_535))))
+        }
         if verb == "wrong-crc" { return .unit(place, .wrongChecksum(share: try number.map(share) ?? 1)) }
         guard let number else { throw Refusal(text: "use: \(verb) LINK UNIT NUMBER") }
         switch verb {

@@ -17,7 +17,7 @@ package struct CommandReader: Sendable {
             "ignore-writes MACHINE/TAG     acknowledges writes and does nothing",
         ] + unitHelp + [
             "garbage LINK [SHARE%]         noise instead of answers",
-            "refuse LINK                   TCP: closes the connections and the port",
+            "refuse LINK                   TCP: closes the connections and the port; hang-up LINK resets them",
             "unplug LINK                   serial: the port is gone",
             "half-open, one-client, deaf LINK (TCP); echo, chatter LINK (serial)",
             "heal [all | LINK | MACHINE | MACHINE/TAG]",
@@ -26,8 +26,8 @@ package struct CommandReader: Sendable {
 
     private static let words =
         [
-            "spike", "drift", "set", "say", "freeze", "ignore-writes", "garbage", "refuse", "unplug", "heal", "status",
-            "help",
+            "spike", "drift", "set", "say", "freeze", "ignore-writes", "garbage", "refuse", "hang-up", "unplug", "heal",
+            "status", "help",
         ] + unitWords + LinkFault.allCases.map(\.rawValue)
 
     private let plan: Plan
@@ -77,6 +77,13 @@ package struct CommandReader: Sendable {
                 throw Refusal(text: "\(rest[0]) is \(isSerial ? "serial: use unplug" : "TCP: use refuse") \(rest[0])")
             }
             return .cut(link)
+        case "hang-up":
+            try expect(rest, 1, "hang-up LINK")
+            let link = try link(rest[0])
+            guard !plan[link].driver.isSerial else {
+                throw Refusal(text: "\(rest[0]) is serial: use unplug \(rest[0])")
+            }
+            return .hangUp(link)
         case "heal":
             guard rest.count <= 1 else { throw Refusal(text: "use: heal [all | LINK | MACHINE | MACHINE/TAG]") }
             return .heal(try target(rest.first ?? "all"))

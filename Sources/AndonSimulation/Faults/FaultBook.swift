@@ -3,6 +3,8 @@ package import AndonCore
 /// Everything that was made to go wrong on the wires, and not healed yet.
 package struct FaultBook: Sendable {
     private var units: [FaultPlace: Set<UnitFault>] = [:]
+    /// Requests that a fault, by its word, still strikes; those without a number strike until they are healed.
+    private var left: [FaultPlace: [String: Int]] = [:]
     private var links: [LinkID: Set<LinkFault>] = [:]
     private var shares: [LinkID: Double] = [:]
     private var refused: [UnitKey: Set<PointRange>] = [:]
@@ -28,8 +30,19 @@ package struct FaultBook: Sendable {
         }
     }
 
-    package mutating func add(_ fault: UnitFault, at place: FaultPlace) {
+    package mutating func add(_ fault: UnitFault, at place: FaultPlace, times: Int? = nil) {
         units[place] = (units[place] ?? []).filter { $0.word != fault.word }.union([fault])
+        left[place, default: [:]][fault.word] = times
+    }
+
+    /// One request was struck by `faults`: those with a number have one less left.
+    package mutating func struck(_ key: UnitKey, _ area: Area?, _ address: Int, count: Int) {
+        for (place, words) in left where place.key == key && place.strikes(area, address, count: count) {
+            for (word, number) in words {
+                left[place]?[word] = number > 1 ? number - 1 : nil
+                if number <= 1 { units[place] = units[place]?.filter { $0.word != word } }
+            }
+        }
     }
 
     /// One more request of a busy unit is over.
@@ -49,12 +62,14 @@ package struct FaultBook: Sendable {
 
     package mutating func heal(_ key: UnitKey) {
         units = units.filter { $0.key.key != key }
+        left = left.filter { $0.key.key != key }
         refused[key] = nil
     }
 
     /// Returns whether the link was cut.
     package mutating func heal(_ link: LinkID) -> Bool {
         units = units.filter { $0.key.key.link != link }
+        left = left.filter { $0.key.key.link != link }
         refused = refused.filter { $0.key.link != link }
         links[link] = nil
         shares[link] = nil
@@ -66,7 +81,7 @@ package struct FaultBook: Sendable {
         var words = cutLinks.contains(link) ? ["cut"] : []
         words += (links[link] ?? []).map(\.rawValue).sorted()
         if let share = shares[link] { words.append("garbage \(Int((share * 100).rounded()))%") }
-        for place in units.keys.sorted() where place.key.link == link {
+        for place in units.keys.sorted() where place.key.link == link && units[place]?.isEmpty == false {
             let at = place.point.map { " at \($0.area.rawValue) \($0.address)" } ?? ""
             words.append(
                 "unit \(place.key.unit)\(at) \((units[place] ?? []).map(\.text).sorted().joined(separator: " "))")

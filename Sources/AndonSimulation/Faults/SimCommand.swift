@@ -17,7 +17,8 @@ package enum SimCommand: Hashable, Sendable {
     case say(TagID, String)
     case freeze(TagID)
     case ignoreWrites(TagID)
-    case unit(FaultPlace, UnitFault)
+    /// `times`: so many requests are struck, then it is over by itself.
+    case unit(FaultPlace, UnitFault, times: Int? = nil)
     /// Zeros for so long from now on: a device that starts.
     case zeros(FaultPlace, TimeSpan)
     /// These addresses are refused with exception 2.
@@ -28,6 +29,8 @@ package enum SimCommand: Hashable, Sendable {
     case garbage(LinkID, share: Double)
     /// `refuse` (TCP) and `unplug` (serial).
     case cut(LinkID)
+    /// TCP: every connection is reset, whether somebody asks or not.
+    case hangUp(LinkID)
     case heal(Target)
     case status
     case help
@@ -49,7 +52,8 @@ package enum SimCommand: Hashable, Sendable {
         case .say(let tag, let text): "say \(plan.path(of: tag)) \(text)"
         case .freeze(let tag): "freeze \(plan.path(of: tag))"
         case .ignoreWrites(let tag): "ignore-writes \(plan.path(of: tag))"
-        case .unit(let place, let fault): Self.text(fault.text, place, plan)
+        case .unit(let place, let fault, let times):
+            Self.text(fault.text, place, plan) + (times.map { " times \($0)" } ?? "")
         case .zeros(let place, let span): Self.text("zeros \(Int(span.inMilliseconds.rounded()))ms", place, plan)
         case .refuseRange(let key, let range):
             "no-address \(plan[key.link].name) \(key.unit) \(range.area.rawValue) \(range.first)..\(range.last)"
@@ -57,6 +61,7 @@ package enum SimCommand: Hashable, Sendable {
         case .deadMachine(let machine): "dead \(plan[machine].name)"
         case .garbage(let link, let share): "garbage \(plan[link].name) \(Self.short(share * 100))%"
         case .cut(let link): "\(plan[link].driver.isSerial ? "unplug" : "refuse") \(plan[link].name)"
+        case .hangUp(let link): "hang-up \(plan[link].name)"
         case .heal(.all): "heal all"
         case .heal(.link(let link)): "heal \(plan[link].name)"
         case .heal(.machine(let machine)): "heal \(plan[machine].name)"

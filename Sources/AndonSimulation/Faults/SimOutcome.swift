@@ -5,6 +5,8 @@ package struct SimOutcome: Hashable, Sendable {
     package enum WireAction: Hashable, Sendable {
         case cut(LinkID)
         case restore(LinkID)
+        /// Every connection is reset, the port stays.
+        case hangUp(LinkID)
     }
 
     /// One line, in the words of the command.

@@ -11,7 +11,7 @@ extension SimulatedLine {
         case .say(let tag, let text): texts[tag] = text
         case .freeze(let tag): model.freeze(tag)
         case .ignoreWrites(let tag): model.ignoreWrites(tag)
-        case .unit(let place, let fault): book.add(fault, at: place)
+        case .unit(let place, let fault, let times): book.add(fault, at: place, times: times)
         case .zeros(let place, let span): book.add(.zeros(until: model.now + span), at: place)
         case .refuseRange(let key, let range): book.refuse(range, on: key)
         case .deadMachine(let machine):
@@ -20,6 +20,7 @@ extension SimulatedLine {
         case .link(let link, let fault): book.add(fault, to: link)
         case .cut(let link):
             if book.cut(link) { outcome.wires = [.cut(link)] }
+        case .hangUp(let link): outcome.wires = [.hangUp(link)]
         case .heal(let target): outcome.wires = heal(target)
         case .status: outcome.lines = status()
         case .help: outcome.lines = CommandReader.help

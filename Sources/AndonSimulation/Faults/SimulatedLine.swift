@@ -60,11 +60,15 @@ package struct SimulatedLine: Sendable {
         let isSerial = framing.isSerial
         if unit == 0, isSerial {
             // Broadcast: everybody does it, nobody answers (Modbus over Serial Line V1.02, 2.1).
+            var said: [Transmission.Piece] = []
             for unit in units(on: link)
             where !book.faults(of: UnitKey(link: link, unit: unit), nil, 0, count: 0).contains(.dead) {
-                _ = serve(pdu, unit: unit, link: link)
+                let answer = serve(pdu, unit: unit, link: link)
+                let talks = book.faults(of: UnitKey(link: link, unit: unit), nil, 0, count: 0)
+                    .contains(.answersBroadcast)
+                if talks { said.append(.init(bytes: Self.frame(answer, unit: 0, framing: framing))) }
             }
-            return .silence
+            return Transmission(pieces: said)
         }
         guard maps[link]?[unit] != nil else {
             guard !isSerial else { return .silence }
@@ -74,6 +78,7 @@ package struct SimulatedLine: Sendable {
         let key = UnitKey(link: link, unit: unit)
         let place = (try? ModbusRequest(pdu: pdu))?.place
         let faults = book.faults(of: key, place?.area, place?.address ?? 0, count: place?.count ?? 0)
+        book.struck(key, place?.area, place?.address ?? 0, count: place?.count ?? 0)
         // A dead unit does nothing, and one that refuses writes nothing.
         guard !faults.contains(.dead) else { return .silence }
         let refuses = faults.contains { if case .exception = $0 { true } else { false } }

@@ -56,6 +56,10 @@ package struct Transmission: Hashable, Sendable {
             frame.removeLast(frame.count / 2)
             ending = faults.contains(.reset) ? .reset : .close
         }
+        if faults.contains(.noiseInside) {
+            frame.insert(
+                contentsOf: (0..<2).map { _ in UInt8.random(in: 0...255, using: &random) }, at: frame.count / 2)
+        }
         if faults.contains(.noise) { frame = (0..<3).map { _ in UInt8.random(in: 0...255, using: &random) } + frame }
         if faults.contains(.extra) { frame += (0..<4).map { _ in UInt8.random(in: 0...255, using: &random) } }
         self.init(pieces: Self.pieces(of: frame, faults), ending: ending)
@@ -67,6 +71,11 @@ package struct Transmission: Hashable, Sendable {
     ) -> [UInt8] {
         var pdu = pdu
         for case .exception(let code) in faults { pdu = [pdu[0] | 0x80, code] }
+        let few = [1, 2].contains(pdu[0]) ? 1 : 2
+        if faults.contains(.fewer), (1...4).contains(pdu[0]), pdu.count >= 2 + few {
+            pdu.removeLast(few)
+            pdu[1] -= UInt8(few)
+        }
         for case .wrongCount(let count) in faults where pdu.count > 1 { pdu[1] = count }
         if faults.contains(.wrongEcho), [5, 6].contains(pdu[0]), pdu.count == 5 {
             if pdu[0] == 5 { pdu[3] ^= 0xFF } else { pdu[4] ^= 1 }
@@ -77,7 +86,9 @@ package struct Transmission: Hashable, Sendable {
         case .tcp(let transaction):
             let transaction = faults.contains(.wrongTransaction) ? transaction &+ 0x1111 : transaction
             var frame = MBAPFrame(transaction: transaction, unit: unit, pdu: pdu).bytes
-            if faults.contains(.wrongProtocol) { frame[3] = 1 }
+            for case .wrongProtocol(let id) in faults {
+                frame.replaceSubrange(2...3, with: [UInt8(id >> 8), UInt8(id & 255)])
+            }
             for case .wrongLength(let length) in faults {
                 frame.replaceSubrange(4...5, with: [UInt8(length >> 8), UInt8(length & 255)])
             }

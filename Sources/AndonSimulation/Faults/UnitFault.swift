@@ -14,12 +14,14 @@ package enum UnitFault: Hashable, Sendable {
     case wrongFunction
     /// TCP only: answers with another transaction id.
     case wrongTransaction
-    /// TCP only: protocol id 1 in the header.
-    case wrongProtocol
+    /// TCP only: this protocol id in the header instead of 0.
+    case wrongProtocol(UInt16)
     /// TCP only: this number in the header's length field.
     case wrongLength(UInt16)
     /// This number where an answer says how many bytes follow.
     case wrongCount(UInt8)
+    /// One value fewer than asked for, and well formed (bits: eight fewer).
+    case fewer
     /// A write is answered with the opposite value, or the value and one.
     case wrongEcho
     /// Serial only: a share, 0 to 1, of the answers has a wrong checksum.
@@ -46,10 +48,14 @@ package enum UnitFault: Hashable, Sendable {
     case extra
     /// Three bytes of noise before every answer.
     case noise
+    /// Two bytes of noise in the middle of every answer.
+    case noiseInside
     /// Sends the answer in pieces of one byte, as fast as it can.
     case split
     /// Sends one byte every 400 ms.
     case trickle
+    /// Serial only: answers a broadcast too, as no unit may.
+    case answersBroadcast
 }
 
 extension UnitFault {
@@ -65,6 +71,7 @@ extension UnitFault {
         case .wrongProtocol: "wrong-protocol"
         case .wrongLength: "wrong-length"
         case .wrongCount: "wrong-count"
+        case .fewer: "fewer"
         case .wrongEcho: "wrong-echo"
         case .wrongChecksum: "wrong-crc"
         case .exception: "exception"
@@ -78,6 +85,8 @@ extension UnitFault {
         case .twice: "twice"
         case .extra: "extra"
         case .noise: "noise"
+        case .noiseInside: "noise-inside"
+        case .answersBroadcast: "answers-broadcast"
         case .split: "split"
         case .trickle: "trickle"
         }
@@ -88,6 +97,7 @@ extension UnitFault {
         switch self {
         case .late(let span): "late \(Int(span.inMilliseconds.rounded()))ms"
         case .exception(let code): "exception \(code)"
+        case .wrongProtocol(let id): id == 1 ? word : "wrong-protocol \(id)"
         case .wrongLength(let length): "wrong-length \(length)"
         case .wrongCount(let count): "wrong-count \(count)"
         case .wrongChecksum(let share): share < 1 ? "wrong-crc \(Int((share * 100).rounded()))%" : "wrong-crc"

@@ -91,8 +91,12 @@ package enum TagWords {
             let half = UInt64(1) << UInt64(bytes.count * 8 - 1)
             return bits < half ? Double(bits) : -Double(half - (bits - half))
         case .float16: return Double(Float16(bitPattern: UInt16(bits)))
-        case .float32: return Double(Float(bitPattern: UInt32(bits)))
-        case .float64: return Double(bitPattern: bits)
+        case .float32:
+            let number = Float(bitPattern: UInt32(bits))
+            return number.isSubnormal ? nil : Double(number)
+        case .float64:
+            let number = Double(bitPattern: bits)
+            return number.isSubnormal ? nil : number
         case .bcd16, .bcd32: return UInt64(String(bits, radix: 16)).map { Double($0) }
         }
     }

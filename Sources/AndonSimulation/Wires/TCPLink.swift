@@ -72,6 +72,17 @@ package final class TCPLink: Sendable {
         for client in clients { try? await client.close() }
     }
 
+    /// Resets every connection; the port stays open.
+    package func hangUp() {
+        for client in state.withLock({ Array($0.clients.values) }) {
+            client.eventLoop.execute {
+                let options = client as? any SocketOptionProvider
+                _ = options?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+                client.close(promise: nil)
+            }
+        }
+    }
+
     private func admit(_ channel: any Channel) {
         let id = ObjectIdentifier(channel)
         let isAlone = line.has(.oneClient, on: link)

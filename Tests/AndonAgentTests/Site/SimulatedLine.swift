@@ -54,10 +54,13 @@ final class SimulatedLine: Sendable {
     /// The stop's output stands at stop: the line itself says so.
     var isHeld: Bool { ((try? self.do("status")) ?? "").contains(": held") }
 
+    /// Every line of its log of one kind, as it stands there.
+    func logged(_ kind: String) -> [Substring] {
+        Folder.text(log).split(separator: "\n").filter { $0.contains("\"kind\":\"\(kind)\"") }
+    }
+
     /// Every write to an output, in its order.
     var writes: [Write] {
-        Folder.text(log).split(separator: "\n").filter { $0.contains(#""kind":"write""#) }.compactMap {
-            try? JSONDecoder().decode(Write.self, from: Data($0.utf8))
-        }
+        logged("write").compactMap { try? JSONDecoder().decode(Write.self, from: Data($0.utf8)) }
     }
 }

@@ -15,10 +15,10 @@ final class Site: Sendable {
 
     /// Opens a plant, runs `body` in it, and ends everything that was started.
     static func open(
-        plan: String = TestPlan.text(), isArmed: Bool = true, startsAgent: Bool = true,
+        plan: String = TestPlan.text(), isArmed: Bool = true, startsAgent: Bool = true, logsReads: Bool = false,
         _ body: (Site) async throws -> Void
     ) async throws {
-        let site = try await Site(plan: plan, isArmed: isArmed)
+        let site = try await Site(plan: plan, isArmed: isArmed, logsReads: logsReads)
         defer { site.running.withLock { $0 }?.child.end(SIGKILL) }
         if startsAgent {
             try site.startAgent()
@@ -27,11 +27,12 @@ final class Site: Sendable {
         try await body(site)
     }
 
-    private init(plan: String, isArmed: Bool) async throws {
+    private init(plan: String, isArmed: Bool, logsReads: Bool) async throws {
         folder = try Folder()
         broker = try TestBroker(keepsSessions: true)
         ear = try TestSubscriber(broker)
-        line = try await SimulatedLine(plan: plan, in: folder, broker: broker.port, isArmed: isArmed)
+        line = try await SimulatedLine(
+            plan: plan, in: folder, broker: broker.port, isArmed: isArmed, options: logsReads ? ["--log-reads"] : [])
         guard await ear.isReady(broker) else { throw NotSeen(description: "the subscription did not stand") }
     }
 

@@ -43,20 +43,29 @@ struct DecoderTests {
 
     @Test(
         "a float that is no number is bad and 0",
-        arguments: [[0x7FC0, 0], [0xFFC0, 1], [0x7F80, 0], [0xFF80, 0]] as [[UInt16]])
+        arguments: [
+            [0x7FC0, 0], [0xFFC0, 1], [0x7F80, 0], [0xFF80, 0],
+            // Denormal: the least, the largest, a negative one, and 1.0 with its words the wrong way round.
+            [0, 1], [0x007F, 0xFFFF], [0x8000, 1], [0x0000, 0x3F80],
+        ] as [[UInt16]])
     func notANumber(words: [UInt16]) {
         let tag = BlockTag(tag: TagID(0), offset: 0, type: .float32, scale: 2, bias: 1)
         #expect(decode(words, tag) == Sample(tag: TagID(0), value: 0, quality: .bad(.notANumber), at: now))
         #expect(decode(words, tag, quality: .uncertain)?.quality == .bad(.notANumber))
+        let double = BlockTag(tag: TagID(0), offset: 0, type: .float64)
+        let wide = Double(Float(bitPattern: UInt32(words[0]) << 16 | UInt32(words[1]))).bitPattern
+        let denormal: UInt64 = words[0] & 0x7F80 == 0 ? 1 : wide
+        let four = (0..<4).map { UInt16(truncatingIfNeeded: denormal >> (48 - 16 * UInt64($0))) }
+        #expect(decode(four, double)?.quality == .bad(.notANumber))
     }
 
-    @Test("a result beyond all numbers is bad, minus zero is zero, a tiny float stays")
+    @Test("a result beyond all numbers is bad, minus zero is zero, the least normal float stays")
     func edges() {
         let huge = BlockTag(tag: TagID(0), offset: 0, type: .uint16, scale: 1e308)
         #expect(decode([65_535], huge)?.quality == .bad(.notANumber))
         let float = BlockTag(tag: TagID(0), offset: 0, type: .float32)
         #expect(decode([0x8000, 0], float)?.value.sign == .plus)
-        #expect(decode([0, 1], float)?.value == Double(Float.leastNonzeroMagnitude))
+        #expect(decode([0x0080, 0], float)?.value == Double(Float.leastNormalMagnitude))
     }
 
     @Test("an answer of the wrong length is no answer", arguments: [1, 3])

@@ -41,6 +41,20 @@ struct HealerTests {
         #expect(questions <= 12)
     }
 
+    @Test("a function that the device does not have is refused as a whole, without a question, and tried again rarely")
+    func illegalFunction() {
+        var healer = Healer(at: .zero)
+        let range = PointRange(.holding, 300, 339)
+        let steps = healer.refused(HealAsk(.holding, 300, 40), spans: forty, exception: 1, at: .zero)
+        #expect(steps == [.refused(range)] && !healer.isSearching)
+        #expect(healer.next(at: .zero) == nil)
+        let later = Uptime.zero + Healer.firstRetry
+        let question = healer.next(at: later)
+        #expect(question == HealAsk(.holding, 300, 40))
+        #expect(healer.took(.values, to: HealAsk(.holding, 300, 40), at: later) == [.returned(range)])
+        #expect(healer.learnt.refused.isEmpty)
+    }
+
     @Test("several refused addresses are found, and a value of two registers is refused as one")
     func several() {
         var healer = Healer(at: .zero)

@@ -129,6 +129,8 @@ static size_t s_wait(andon_instance_t *self, uint64_t until_ns, andon_answer_t *
         answers[0].ticket += 77;
     } else if (is(self, "huge-count")) {
         answers[0].count = 65535;
+    } else if (is(self, "strange-bit")) {
+        self->values[0] = 2;
     } else if (is(self, "short-count")) {
         answers[0].count = (uint16_t)(request->count - 1);
     } else if (is(self, "no-values")) {

@@ -14,6 +14,10 @@ final class PickyDevice: Sendable {
         /// What each register holds; 0 where nothing is said.
         var registers: [Int: UInt16] = [:]
         var coils: [Int: Bool] = [:]
+        /// Units that refuse everything, and with which exception.
+        var exceptions: [UInt8: UInt8] = [:]
+        /// Every register holds how often this device was asked: two of one answer are equal, two of two are not.
+        var countsRequests = false
         /// A new connection closes the older one.
         var servesOne = false
     }
@@ -116,7 +120,9 @@ final class PickyDevice: Sendable {
             $0.append(Seen(unit: unit, function: body[0], address: address, count: count, at: .now))
         }
         while isHeld.load(ordering: .relaxed), !isOver.load(ordering: .relaxed) { usleep(500) }
+        let request = UInt16(truncatingIfNeeded: seen.withLock { $0.count })
         return manner.withLock { manner in
+            if let code = manner.exceptions[unit] { return [body[0] | 0x80, code] }
             if manner.busy > 0 {
                 manner.busy -= 1
                 return [body[0] | 0x80, 6]
@@ -127,7 +133,9 @@ final class PickyDevice: Sendable {
             case 1:
                 return [1, 1, manner.coils[address] == true ? 1 : 0]
             case 3, 4:
-                let words = (address..<address + count).map { manner.registers[$0] ?? 0 }
+                let words = (address..<address + count).map {
+                    manner.registers[$0] ?? (manner.countsRequests ? request : 0)
+                }
                 return [body[0], UInt8(2 * count)] + words.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
             case 5:
                 manner.coils[address] = body[3] != 0

@@ -42,6 +42,35 @@ struct DeviceFaultTests {
         #expect(try Self.ask(&line, 1, Self.zone)?.first == 3)
     }
 
+    @Test("a fault with a number strikes so many requests, where it strikes at all")
+    func times() throws {
+        var line = try Self.line("exception oven-bus 1 4 at holding 4096 times 2", "exception oven-bus 2 8 times 1")
+        #expect(try Self.ask(&line, 1, [3, 0x10, 0x01, 0, 1])?.first == 3)
+        #expect(try Self.ask(&line, 1, Self.zone) == [0x83, 4])
+        #expect(try Self.ask(&line, 2, Self.zone) == [0x83, 8])
+        #expect(try Self.ask(&line, 1, Self.zone) == [0x83, 4])
+        #expect(try Self.ask(&line, 1, Self.zone)?.first == 3)
+        #expect(try Self.ask(&line, 2, Self.zone)?.first == 3)
+        #expect(line.perform(.status).lines.allSatisfy { !$0.contains("exception") })
+        // Given again, it begins again; healed, it is over.
+        let plan = try SamplePlan.plan()
+        for command in ["short oven-bus 1 times 5", "heal oven-bus"] {
+            _ = line.perform(try CommandReader(plan: plan).read(command))
+        }
+        #expect(try Self.ask(&line, 1, Self.zone)?.first == 3)
+    }
+
+    @Test("a unit that answers broadcasts says so as unit 0; the others are silent")
+    func broadcast() throws {
+        let write: [UInt8] = [6, 0x10, 0x00, 0, 1]
+        var line = try Self.line()
+        let link = try SamplePlan.plan().link("oven-bus")
+        #expect(line.answer(write, unit: 0, link: link, framing: .rtu) == .silence)
+        line = try Self.line("answers-broadcast oven-bus 1")
+        let said = line.answer(write, unit: 0, link: link, framing: .rtu).pieces.flatMap(\.bytes)
+        #expect(CRC16.isSealed(said) && said.first == 0)
+    }
+
     @Test("a shifted map serves each value at another address")
     func shift() throws {
         var line = try Self.line()

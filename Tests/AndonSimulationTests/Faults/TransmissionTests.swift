@@ -32,7 +32,9 @@ struct TransmissionTests {
         ([.trickle], good),
         ([.late(.seconds(1))], good),
         ([.mute], []),
-        ([.wrongProtocol], [0, 9, 0, 1, 0, 5, 4, 3, 2, 0x12, 0x34]),
+        ([.wrongProtocol(1)], [0, 9, 0, 1, 0, 5, 4, 3, 2, 0x12, 0x34]),
+        ([.wrongProtocol(256)], [0, 9, 1, 0, 0, 5, 4, 3, 2, 0x12, 0x34]),
+        ([.fewer], [0, 9, 0, 0, 0, 3, 4, 3, 0]),
         ([.wrongLength(65_535)], [0, 9, 0, 0, 255, 255, 4, 3, 2, 0x12, 0x34]),
         ([.wrongCount(255)], [0, 9, 0, 0, 0, 5, 4, 3, 255, 0x12, 0x34]),
         ([.reset], [0, 9, 0, 0, 0, 5]),
@@ -60,6 +62,17 @@ struct TransmissionTests {
         #expect(CRC16.isSealed(Self.rtu([]).pieces.flatMap(\.bytes)))
         #expect(CRC16.isSealed(Self.rtu([.wrongUnit]).pieces.flatMap(\.bytes)))
         #expect(!CRC16.isSealed(Self.rtu([.wrongChecksum(share: 1)]).pieces.flatMap(\.bytes)))
+    }
+
+    @Test("noise inside an answer is two bytes more, the rest of it as it was")
+    func inside() {
+        let whole = Self.rtu([]).pieces.flatMap(\.bytes), noisy = Self.rtu([.noiseInside]).pieces.flatMap(\.bytes)
+        let half = whole.count / 2
+        #expect(noisy.count == whole.count + 2)
+        #expect(
+            noisy.prefix(half) == whole.prefix(half)
+                && noisy.suffix(whole.count - half) == whole.suffix(whole.count - half))
+        #expect(!CRC16.isSealed(noisy))
     }
 
     @Test("a share of wrong checksums is about that share, and the same for the same seed")

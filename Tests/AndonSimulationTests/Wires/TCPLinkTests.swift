@@ -71,6 +71,21 @@ struct TCPLinkTests {
         }
     }
 
+    @Test("hang-up resets every connection, whether somebody asks or not; the port stays")
+    func hangUp() async throws {
+        try await RunningLine.with { line in
+            let port = try line.port("placer-net")
+            let client = try #require(RawClient(port: port))
+            client.send(Self.readVacuum)
+            #expect(client.receive(11).count == 11)
+            await line.command("hang-up placer-net")
+            #expect(client.isClosed())
+            let again = try #require(RawClient(port: port))
+            again.send(Self.readVacuum)
+            #expect(again.receive(11).count == 11)
+        }
+    }
+
     @Test("a late or dead endpoint keeps nobody else waiting")
     func late() async throws {
         try await RunningLine.with { line in
