@@ -56,8 +56,10 @@ struct Wire: ~Copyable {
     private(set) var endsAt: Uptime?
     /// What a stop on its way is given: a write and its read-back.
     private static let lastWords = TimeSpan.milliseconds(500)
-    private var nextGauge = Uptime.zero
-    static let gaugeEvery = TimeSpan.seconds(1)
+    private var lastGauge = Uptime.zero
+    /// The gauge is shown by a turn that comes anyway, and has one of its own where none does.
+    private static let gaugeEarliest = TimeSpan.milliseconds(900)
+    private static let gaugeLatest = TimeSpan.seconds(1)
 
     /// - Parameters:
     ///   - links: the links of this wire, in the order the driver was given them.
@@ -147,7 +149,7 @@ struct Wire: ~Copyable {
     }
 
     private func nextTurn(after now: Uptime) -> Uptime {
-        var next = nextGauge
+        var next = lastGauge + Self.gaugeLatest
         if mayPoll, endsAt == nil { next = min(next, schedule.nextDue) }
         if let tick = stop?.nextTick { next = min(next, tick) }
         if let again = stopAgain { next = min(next, again.at) }
@@ -156,8 +158,9 @@ struct Wire: ~Copyable {
     }
 
     private mutating func showGauge(at now: Uptime) {
-        guard now >= nextGauge else { return }
-        nextGauge = now + Self.gaugeEvery
+        guard now - lastGauge >= Self.gaugeEarliest else { return }
+        lastGauge = now
+        for unit in units.indices { wakeQuestions(of: unit, at: now) }
         for lane in lanes.indices {
             counts[lane].isUp = lanes[lane].reason == nil
             if let driver = driver.counters(link: lane) { counts[lane].driver = driver }
@@ -166,7 +169,7 @@ struct Wire: ~Copyable {
             if lanes[lane].fight.isOn { counts[lane].reason = Self.fightWords }
             counts[lane].units.removeAll(keepingCapacity: true)
         }
-        for unit in units { counts[unit.lane].units.append(snapshot(of: unit)) }
+        for unit in units.indices { counts[units[unit].lane].units.append(snapshot(of: unit)) }
         gauge.show(counts, at: now)
         let taken = sum
         sum = SummaryReport(at: now)
