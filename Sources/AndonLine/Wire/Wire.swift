@@ -51,6 +51,8 @@ struct Wire: ~Copyable {
     /// Reports of a stop that wait for the alarm that caused it to be told.
     var heldReports: [StopReport] = []
     var isHoldingReports = false
+    /// Values wait in a gate that was empty: whoever takes them is woken once a turn, not for every answer.
+    var isToRing = false
 
     /// When the loop ends although the stop is still on its way; nil while nobody asked for the end.
     private(set) var endsAt: Uptime?
@@ -126,11 +128,20 @@ struct Wire: ~Copyable {
             for letter in mailbox.take() { open(letter, at: now) }
             tickStop(at: now)
             askWhatIsDue(at: now)
+            ring()
             now = MonotonicClock.now()
             let driver = driver
             driver.wait(until: nextTurn(after: now)) { answer, values in take(answer, values) }
+            ring()
             showGauge(at: MonotonicClock.now())
         }
+        ring()
+    }
+
+    private mutating func ring() {
+        guard isToRing else { return }
+        isToRing = false
+        around.gate.ring()
     }
 
     private mutating func open(_ letter: WireLetter, at now: Uptime) {
