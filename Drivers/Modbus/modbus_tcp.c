@@ -145,7 +145,7 @@ static void run_due(andon_instance_t *instance) {
         }
         tcp_link_expire(instance, link, now_ns);
     }
-    while (instance->dirty != NULL) {
+    for (uint32_t pumps = 0; instance->dirty != NULL && pumps < TCP_PUMPS; pumps++) {
         tcp_link_t *link = instance->dirty;
         instance->dirty = link->next_dirty;
         link->is_dirty = 0;

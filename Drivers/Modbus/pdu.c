@@ -194,12 +194,14 @@ uint16_t andon_pdu_values(const andon_expectation_t *expected, const uint8_t *pd
     if (!reads_values(expected->operation)) {
         return 0;
     }
+    /* Of its own: a value that is written could be this number, for all that the compiler knows. */
+    size_t count = expected->count;
     if (reads_bits(expected->operation)) {
-        for (size_t i = 0; i < expected->count; i++) {
+        for (size_t i = 0; i < count; i++) {
             values[i] = (data[i / 8] >> (i % 8)) & 1;
         }
     } else {
-        for (size_t i = 0; i < expected->count; i++) {
+        for (size_t i = 0; i < count; i++) {
             values[i] = word_at(data + 2 * i);
         }
     }

@@ -22,6 +22,8 @@
 #define TCP_ABANDONED_MAX 16u
 #define TCP_RECEIVE_BYTES 1024u
 #define TCP_EVENTS 256
+/* Links that are sent to before answers are looked for: a stop that is found in one does not wait for a long burst. */
+#define TCP_PUMPS 32u
 #define TCP_VALUES 16384u
 
 typedef enum tcp_slot_state { SLOT_FREE, SLOT_WAITING, SLOT_SENT, SLOT_FINISHED } tcp_slot_state_t;

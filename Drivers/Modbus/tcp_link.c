@@ -14,9 +14,28 @@ static void watch(andon_instance_t *instance, tcp_link_t *link, uint32_t events)
     }
 }
 
+/* Takes a dirty link off the list. */
+static void leave_dirty(andon_instance_t *instance, tcp_link_t *link) {
+    tcp_link_t *before = NULL;
+    for (tcp_link_t *other = instance->dirty; other != link; other = other->next_dirty) {
+        before = other;
+    }
+    if (before == NULL) {
+        instance->dirty = link->next_dirty;
+    } else {
+        before->next_dirty = link->next_dirty;
+    }
+    if (instance->last_dirty == link) {
+        instance->last_dirty = before;
+    }
+}
+
 void tcp_link_mark_dirty(andon_instance_t *instance, tcp_link_t *link, int first) {
     if (link->is_dirty) {
-        return;
+        if (!first) {
+            return;
+        }
+        leave_dirty(instance, link);
     }
     link->is_dirty = 1;
     if (first || instance->dirty == NULL) {

@@ -12,7 +12,9 @@ static uint64_t due_time(const tcp_link_t *link) {
     }
     uint64_t idle_at = tcp_link_idle_at(link);
     due = idle_at < due ? idle_at : due;
-    int can_send = link->state == LINK_UP && link->waiting > 0 && link->on_wire < link->in_flight && !link->unsent;
+    /* A dirty link is pumped anyway before anything is waited for, an urgent one first. */
+    int can_send = link->state == LINK_UP && link->waiting > 0 && link->on_wire < link->in_flight && !link->unsent &&
+                   !link->is_dirty;
     if (can_send && link->send_after_ns < due) {
         due = link->send_after_ns;
     }

@@ -12,10 +12,12 @@ struct Answer: Sendable, Equatable {
     var values: [UInt16]
     var link: UInt32
     var isUnconfirmed: Bool
-    var wasSent: Bool
-    var systemError: Int32
+    /// 0 when nothing was sent.
     var sentAt: UInt64
+    var systemError: Int32
     var answeredAt: UInt64
+
+    var wasSent: Bool { sentAt != 0 }
 }
 
 /// What a test asks of a machine.
@@ -155,8 +157,8 @@ func uptime() -> UInt64 {
             return unsafe Answer(
                 ticket: answer.ticket, status: andon_status_t(rawValue: UInt32(answer.status)),
                 exception: answer.exception, values: values, link: answer.link,
-                isUnconfirmed: answer.flags & UInt8(ANDON_ANSWER_UNCONFIRMED) != 0, wasSent: answer.sent_ns != 0,
-                systemError: answer.system_error, sentAt: answer.sent_ns, answeredAt: answer.answered_ns)
+                isUnconfirmed: answer.flags & UInt8(ANDON_ANSWER_UNCONFIRMED) != 0, sentAt: answer.sent_ns,
+                systemError: answer.system_error, answeredAt: answer.answered_ns)
         }
     }
 

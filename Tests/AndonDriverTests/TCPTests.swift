@@ -21,6 +21,43 @@ struct TCPTests {
         #expect(driver.counters().connects == 1)
     }
 
+    @Test("an urgent request goes out before what was handed over earlier, whichever link it is for")
+    func urgentFirst() throws {
+        let slaves = try (0..<4).map { _ in try Slave.tcp() }
+        let driver = try Driver.tcp(slaves)
+        for link in UInt32(0)..<4 { #expect(try driver.ask(Ask(link: link)).status == ANDON_OK) }
+        for link in UInt32(0)..<4 {
+            for other in UInt32(0)..<4 where other != link { _ = try driver.submit(Ask(link: other)) }
+            var stop = Ask.writeCoil(3, true)
+            stop.link = link
+            stop.isUrgent = true
+            let ticket = try driver.submit(stop)
+            let inOrder = driver.collect(4).sorted { $0.sentAt < $1.sentAt }
+            #expect(inOrder.count == 4)
+            #expect(inOrder.first?.ticket == ticket)
+        }
+    }
+
+    @Test("a long burst is sent in parts, and an urgent request overtakes the part that waits")
+    func urgentInBurst() throws {
+        let links = UInt32(40), part = 32
+        let slaves = try (0..<4).map { _ in try Slave.tcp() }
+        let driver = try Driver.tcp((0..<Int(links)).map { slaves[$0 % 4] })
+        for link in 0..<links { #expect(try driver.ask(Ask(link: link)).status == ANDON_OK) }
+        for link in 0..<links { _ = try driver.submit(Ask(link: link)) }
+        driver.wake()
+        var answers = driver.wait(milliseconds: 1_000)
+        // The last link is among those whose reads wait.
+        var stop = Ask.writeCoil(3, true)
+        stop.link = links - 1
+        stop.isUrgent = true
+        let ticket = try driver.submit(stop)
+        answers += driver.collect(Int(links) + 1 - answers.count)
+        let inOrder = answers.sorted { $0.sentAt < $1.sentAt }
+        #expect(inOrder.count == Int(links) + 1)
+        #expect(inOrder.firstIndex { $0.ticket == ticket } == part)
+    }
+
     @Test("writes arrive")
     func writes() throws {
         let slave = try Slave.tcp(), driver = try Driver.tcp([slave])

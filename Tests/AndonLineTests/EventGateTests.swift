@@ -34,6 +34,30 @@ struct EventGateTests {
         #expect(gate.take(at: .zero).isEmpty)
     }
 
+    @Test("every look takes what came since the one before, and nothing twice", arguments: [1, 100, 10_000])
+    func looks(count: Int) {
+        let gate = EventGate()
+        for look in 0..<4 {
+            gate.emit(values: (0..<count).map { value(look * count + $0) })
+            gate.emit(alarm(look))
+            let events = gate.take(at: .zero)
+            let values = events.compactMap { if case .value(let sample) = $0 { Int(sample.value) } else { nil } }
+            let alarms = events.compactMap { if case .alarm(let alarm) = $0 { alarm.at.nanoseconds } else { nil } }
+            #expect(values == Array(look * count..<(look + 1) * count))
+            #expect(alarms == [Int64(look)])
+        }
+    }
+
+    @Test("only what was put into an empty gate has to be rung for")
+    func ringing() {
+        let gate = EventGate()
+        #expect(gate.place(values: [value(1)]))
+        #expect(!gate.place(values: [value(2)]))
+        #expect(!gate.place(alarm(3)))
+        #expect(gate.take(at: .zero).count == 3)
+        #expect(gate.place(alarm(4)))
+    }
+
     @Test("what waits when the gate closes is still told")
     func close() async {
         let gate = EventGate()

@@ -32,7 +32,7 @@ package enum Quality: Sendable, Hashable {
         case noField
     }
 
-    package var isGood: Bool { self == .good }
+    @inlinable package var isGood: Bool { if case .good = self { true } else { false } }
 
     /// `good`, `uncertain`, `bad-timeout`, …: the word in messages.
     package var word: String {

@@ -21,7 +21,7 @@ package struct PollSchedule: Sendable {
     private var heap: [Int]
 
     /// - Parameter spread: the first polls are spread over at most this long, at most one period, and 0.4 ms for each block,
-    ///   in bursts of 32, so that hundreds of links do not fire in one instant. The first block is due at `start`.
+    ///   in bursts of 128, so that hundreds of links do not fire in one instant. The first block is due at `start`.
     package init(blocks: [ReadBlock], start: Uptime, spread: TimeSpan = .milliseconds(200)) {
         self.init(periods: blocks.map(\.period), start: start, spread: spread)
     }
@@ -112,7 +112,7 @@ package struct PollSchedule: Sendable {
 
     /// Blocks that start together: a wire that is awake asks many for the price of a few, one that wakes for each pays
     /// for waking.
-    private static let burst = 32
+    private static let burst = 128
 
     /// Golden-ratio steps from burst to burst over the span.
     private static func phase(of index: Int, within span: TimeSpan) -> TimeSpan {

@@ -4,20 +4,25 @@
 package struct Uptime: Comparable, Hashable, Sendable {
     package var nanoseconds: Int64
 
-    package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+    @inlinable package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-    package static let zero = Uptime(nanoseconds: 0)
-    package static let distantFuture = Uptime(nanoseconds: .max)
+    @inlinable package static var zero: Uptime { Uptime(nanoseconds: 0) }
+    @inlinable package static var distantFuture: Uptime { Uptime(nanoseconds: .max) }
 
-    package static func < (left: Uptime, right: Uptime) -> Bool { left.nanoseconds < right.nanoseconds }
+    // All of them: see `TimeSpan`.
+    @inlinable package static func == (left: Self, right: Self) -> Bool { left.nanoseconds == right.nanoseconds }
+    @inlinable package static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
+    @inlinable package static func <= (left: Self, right: Self) -> Bool { left.nanoseconds <= right.nanoseconds }
+    @inlinable package static func > (left: Self, right: Self) -> Bool { left.nanoseconds > right.nanoseconds }
+    @inlinable package static func >= (left: Self, right: Self) -> Bool { left.nanoseconds >= right.nanoseconds }
 
     /// Saturates at both ends, so that a far deadline never wraps into the past.
-    package static func + (left: Uptime, right: TimeSpan) -> Uptime {
+    @inlinable package static func + (left: Uptime, right: TimeSpan) -> Uptime {
         let (sum, overflow) = left.nanoseconds.addingReportingOverflow(right.nanoseconds)
         return overflow ? (right.nanoseconds > 0 ? .distantFuture : .zero) : Uptime(nanoseconds: sum)
     }
 
-    package static func - (left: Uptime, right: Uptime) -> TimeSpan {
+    @inlinable package static func - (left: Uptime, right: Uptime) -> TimeSpan {
         TimeSpan(nanoseconds: left.nanoseconds &- right.nanoseconds)
     }
 }

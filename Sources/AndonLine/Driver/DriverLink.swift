@@ -9,6 +9,8 @@ internal import CPluginDriver
     private let table: UnsafePointer<andon_driver_t>
     private let raw: OpaquePointer
     private let answers: UnsafeMutableBufferPointer<andon_answer_t>
+    /// What the driver says of a link, for the time of one call.
+    private let words: UnsafeMutableBufferPointer<CChar>
     /// Ends `wait` from any thread.
     let waker: DriverWaker
 
@@ -40,6 +42,8 @@ internal import CPluginDriver
         unsafe self.table = table
         unsafe self.raw = raw
         unsafe answers = .allocate(capacity: Self.answersPerTurn)
+        unsafe words = .allocate(capacity: Int(ANDON_MAX_ERROR_TEXT))
+        unsafe words.initialize(repeating: 0)
         unsafe waker = DriverWaker(table: table, instance: raw)
     }
 
@@ -47,6 +51,7 @@ internal import CPluginDriver
         waker.retire()
         unsafe table.pointee.close(raw)
         unsafe answers.deallocate()
+        unsafe words.deallocate()
     }
 
     /// Hands a request over; never blocks. A request that is refused here is never answered.
@@ -114,11 +119,8 @@ internal import CPluginDriver
     /// What the driver says is wrong with a link, for people; nil while nothing is.
     func describe(link: Int) -> String? {
         guard let describe = unsafe table.pointee.describe else { return nil }
-        var text = [CChar](repeating: 0, count: Int(ANDON_MAX_ERROR_TEXT))
-        let status = unsafe text.withUnsafeMutableBufferPointer { text in
-            unsafe describe(raw, UInt32(link), text.baseAddress, text.count)
-        }
-        guard status == ANDON_OK, text[0] != 0 else { return nil }
-        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let status = unsafe describe(raw, UInt32(link), words.baseAddress, words.count)
+        guard status == ANDON_OK, unsafe words[0] != 0 else { return nil }
+        return unsafe String(decoding: words.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -17,20 +17,37 @@ package final class EventGate: Sendable {
         var droppedTransitions: UInt64 = 0
         var droppedValues: UInt64 = 0
         var isEmpty: Bool { transitions.isEmpty && values.isEmpty }
+
+        /// What a busy line needs between two looks is allocated now, not on the way of a stop.
+        static var roomy: Lanes {
+            var lanes = Lanes()
+            lanes.transitions.reserveCapacity(1_024)
+            lanes.values.reserveCapacity(4_096)
+            return lanes
+        }
+
+        /// Has grown so far that the memory is worth more than a look that allocates nothing.
+        var isFlooded: Bool { transitions.capacity > 2_048 || values.capacity > 8_192 }
+
+        mutating func empty() {
+            transitions.removeAll(keepingCapacity: true)
+            values.removeAll(keepingCapacity: true)
+            droppedTransitions = 0
+            droppedValues = 0
+        }
     }
 
     private let lanes: Mutex<Lanes>
+    /// The lanes of the look before, empty: they take turns, so that a look allocates no new ones.
+    private let spare: Mutex<Lanes>
     private let signal: AsyncStream<Void>.Continuation
     /// One element after every change from empty to not empty; ends when the gate is closed.
     package let ready: AsyncStream<Void>
 
     package init() {
         (ready, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        var lanes = Lanes()
-        // What a busy line needs between two looks is allocated now, not on the way of a stop.
-        lanes.transitions.reserveCapacity(1_024)
-        lanes.values.reserveCapacity(4_096)
-        self.lanes = Mutex(lanes)
+        lanes = Mutex(.roomy)
+        spare = Mutex(.roomy)
     }
 
     /// Hands an event over. Any thread; never waits for the far side.
@@ -62,23 +79,29 @@ package final class EventGate: Sendable {
 
     /// Hands over the values of one answer under one lock.
     package func emit(values: [LineEvent]) {
-        let wasEmpty = lanes.withLock { lanes in
+        if place(values: values) { ring() }
+    }
+
+    /// Puts the values of one answer in their place and wakes nobody: `ring` has to follow where it says true.
+    package func place(values: [LineEvent]) -> Bool {
+        lanes.withLock { lanes in
             let wasEmpty = lanes.isEmpty
             let room = max(0, Self.valueBound - lanes.values.count)
             lanes.values.append(contentsOf: values.prefix(room))
             lanes.droppedValues += UInt64(max(0, values.count - room))
             return wasEmpty
         }
-        if wasEmpty { signal.yield() }
     }
 
     /// Everything that waits, transitions first, each lane in its order; a drop report last where there was a drop.
     package func take(at now: Uptime) -> [LineEvent] {
         var taken = Lanes()
-        taken.transitions.reserveCapacity(256)
-        taken.values.reserveCapacity(4_096)
+        spare.withLock { swap(&$0, &taken) }
         lanes.withLock { swap(&$0, &taken) }
-        var events = taken.transitions + taken.values
+        var events: [LineEvent] = []
+        events.reserveCapacity(taken.transitions.count + taken.values.count + 2)
+        events.append(contentsOf: taken.transitions)
+        events.append(contentsOf: taken.values)
         if taken.droppedTransitions > 0 {
             events.append(
                 .dropped(
@@ -91,6 +114,8 @@ package final class EventGate: Sendable {
                 .dropped(
                     DropReport(at: now, count: taken.droppedValues, reason: "more values than the agent could take")))
         }
+        if taken.isFlooded { taken = .roomy } else { taken.empty() }
+        spare.withLock { swap(&$0, &taken) }
         return events
     }
 

@@ -3,7 +3,7 @@ internal import AndonCore
 /// The requests that a wire repeats, each at a place of its own. What a unit refuses changes its blocks while the wire
 /// runs: a place is used again, and its generation tells an answer that is still on its way from those of the new block.
 struct BlockTable {
-    private(set) var blocks: [ReadBlock] = []
+    private(set) var blocks: [PolledBlock] = []
     private(set) var unitOf: [Int] = []
     /// From handing a read to the driver to its deadline: the unit's time to answer, and the bytes' time on the wire.
     private(set) var allowances: [TimeSpan] = []
@@ -14,7 +14,7 @@ struct BlockTable {
     var busyTries: [Int] = []
     private var free: [Int] = []
     /// Blocks whose place was given away while their answer was on its way.
-    private var leaving: [Key: ReadBlock] = [:]
+    private var leaving: [Key: PolledBlock] = [:]
 
     private struct Key: Hashable {
         var place: Int
@@ -24,7 +24,7 @@ struct BlockTable {
     /// The place of a new block.
     mutating func add(_ block: ReadBlock, unit: Int, allowance: TimeSpan) -> Int {
         guard let place = free.popLast() else {
-            blocks.append(block)
+            blocks.append(PolledBlock(block))
             unitOf.append(unit)
             allowances.append(allowance)
             generations.append(0)
@@ -32,7 +32,7 @@ struct BlockTable {
             busyTries.append(0)
             return blocks.count - 1
         }
-        blocks[place] = block
+        blocks[place] = PolledBlock(block)
         unitOf[place] = unit
         allowances[place] = allowance
         isAsked[place] = false
@@ -48,7 +48,7 @@ struct BlockTable {
     }
 
     /// The block whose answer this is, when its place was given away meanwhile.
-    mutating func takeLeaving(_ place: Int, generation: UInt32) -> ReadBlock? {
+    mutating func takeLeaving(_ place: Int, generation: UInt32) -> PolledBlock? {
         leaving.removeValue(forKey: Key(place: place, generation: generation))
     }
 }

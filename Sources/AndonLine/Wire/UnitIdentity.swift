@@ -20,7 +20,7 @@ struct UnitIdentity {
         patience = UnitHealth(probeAtMost: probeAtMost, demoteAfter: 1, seed: seed)
     }
 
-    var isRight: Bool { state == .right }
+    var isRight: Bool { if case .right = state { true } else { false } }
     var wrong: String? { if case .wrong(let words) = state { words } else { nil } }
 
     /// Whether it has to be asked before anything else, and may be now.

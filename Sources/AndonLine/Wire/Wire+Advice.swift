@@ -16,7 +16,7 @@ extension Wire {
             for _ in 0..<min(closings, 4) { lanes[lane].fight.lost(at: now) }
         }
         if lanes[lane].reason == nil { lanes[lane].fight.answered(at: now) }
-        wakeQuestions(of: lane, at: now)
+        if lanes[lane].hasQuestions { pump(lane, at: now) }
     }
 
     /// A plug-in's process that ended is told with the driver's own sentence, which says what comes next.
@@ -31,17 +31,15 @@ extension Wire {
     }
 
     /// Questions whose time has come: refused ranges that are tried again, an output that must be known.
-    private mutating func wakeQuestions(of lane: Int, at now: Uptime) {
-        for unit in units where unit.lane == lane {
-            let isToBeKnown = unit.blocks.isEmpty && !unit.identity.isRight
-            if isToBeKnown || unit.healer.isSearching || unit.healer.nextRetry ?? .distantFuture <= now {
-                lanes[lane].hasQuestions = true
-            }
+    mutating func wakeQuestions(of unit: Int, at now: Uptime) {
+        let isToBeKnown = units[unit].blocks.isEmpty && !units[unit].identity.isRight
+        if isToBeKnown || units[unit].healer.isSearching || units[unit].healer.nextRetry ?? .distantFuture <= now {
+            lanes[units[unit].lane].hasQuestions = true
         }
-        if lanes[lane].hasQuestions { pump(lane, at: now) }
     }
 
-    func snapshot(of unit: UnitLane) -> UnitSnapshot {
+    func snapshot(of unit: Int) -> UnitSnapshot {
+        let unit = units[unit]
         let state: UnitSnapshot.State =
             unit.health.isDemoted ? .demoted : (unit.isHeard ? .answers : .notHeard)
         var snapshot = UnitSnapshot(

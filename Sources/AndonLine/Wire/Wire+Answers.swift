@@ -16,8 +16,8 @@ extension Wire {
                 } else {
                     failed(index, answer.status, wasSent: answer.sent != nil, at: answer.answered)
                 }
-            } else if let block = table.takeLeaving(index, generation: generation), answer.status == .ok {
-                answered(block, of: unit, answer, values)
+            } else if let polled = table.takeLeaving(index, generation: generation), answer.status == .ok {
+                answered(polled.block, of: unit, answer, values)
             }
             pump(lane, at: MonotonicClock.now())
         case .heal(let unit, let ask):
@@ -59,7 +59,7 @@ extension Wire {
 
     private mutating func answered(_ index: Int, _ answer: DriverAnswer, _ values: Span<UInt16>) {
         table.busyTries[index] = 0
-        answered(table.blocks[index], of: table.unitOf[index], answer, values)
+        answered(table.blocks[index].block, of: table.unitOf[index], answer, values)
         if isListening(index) {
             schedule.begin(index, at: answer.answered)
         } else {
@@ -76,7 +76,7 @@ extension Wire {
         let isSure =
             !answer.isUnconfirmed && units[unit].identity.isRight && answer.answered >= units[unit].warmUntil
         let quality: Quality =
-            units[unit].identity.wrong != nil ? .bad(.identity) : (isSure ? .good : .uncertain)
+            isSure ? .good : (units[unit].identity.wrong != nil ? .bad(.identity) : .uncertain)
         if block.area == .frame {
             decodeFrame(block, values, quality: quality, at: answer.answered)
         } else {
@@ -177,7 +177,7 @@ extension Wire {
     mutating func spoil(_ indices: [Int], _ reason: Quality.Reason, at now: Uptime) {
         for index in indices {
             samples.removeAll(keepingCapacity: true)
-            fail(table.blocks[index], .bad(reason), at: now)
+            fail(table.blocks[index].block, .bad(reason), at: now)
             decide(answered: now)
             tellTexts()
         }

@@ -17,7 +17,7 @@ extension Wire {
         Self.filter(samples, by: &filter, into: &passed)
         sum.samples += UInt64(samples.count)
         sum.valuesPassed += UInt64(passed.count)
-        if !passed.isEmpty { around.gate.emit(values: passed) }
+        if !passed.isEmpty, around.gate.place(values: passed) { isToRing = true }
     }
 
     private static func filter(_ samples: [Sample], by filter: inout EventFilter, into passed: inout [LineEvent]) {

@@ -4,7 +4,7 @@ internal import AndonCore
 extension Wire {
     /// Whether nothing is asked: the device speaks by itself, and the next frame is awaited as soon as one came.
     func isListening(_ index: Int) -> Bool {
-        table.blocks[index].area == .frame && frameAsk(table.blocks[index]).isEmpty
+        table.blocks[index].block.area == .frame && frameAsk(table.blocks[index].block).isEmpty
     }
 
     func fill(_ request: inout DriverRequest, for block: ReadBlock) {

@@ -4,8 +4,10 @@ internal import AndonCore
 extension Wire {
     /// Polls of a request whose values are being asked for one by one rest meanwhile.
     func isSearched(_ index: Int) -> Bool {
-        let healer = units[table.unitOf[index]].healer
-        return healer.isSearching && healer.isSearching(Self.ask(table.blocks[index]))
+        let unit = table.unitOf[index]
+        // A search is a question: a link without any costs one look.
+        guard lanes[units[unit].lane].hasQuestions, units[unit].healer.isSearching else { return false }
+        return units[unit].healer.isSearching(Self.ask(table.blocks[index].block))
     }
 
     private static func ask(_ block: ReadBlock) -> HealAsk { HealAsk(block.area, block.address, block.count) }
@@ -13,7 +15,7 @@ extension Wire {
     /// A poll was refused.
     mutating func heal(_ index: Int, exception: UInt8, at now: Uptime) {
         let unit = table.unitOf[index]
-        let block = table.blocks[index]
+        let block = table.blocks[index].block
         guard block.area != .frame else { return }
         let steps = units[unit].healer.refused(
             Self.ask(block), spans: spans(of: block), exception: exception, at: now)
@@ -179,7 +181,7 @@ extension Wire {
         var wanted = ReadPlan.blocks(of: endpoint, in: around.plan, learnt: units[unit].healer.learnt)
         var kept: [Int] = []
         for place in units[unit].blocks {
-            if let same = wanted.firstIndex(where: { Self.isSame($0, table.blocks[place]) }) {
+            if let same = wanted.firstIndex(where: { Self.isSame($0, table.blocks[place].block) }) {
                 wanted.remove(at: same)
                 kept.append(place)
                 continue
@@ -240,7 +242,7 @@ extension Wire {
             return false
         }
         let wait = Self.firstBusyWait * (1 << Int64(table.busyTries[index]))
-        guard now + wait < schedule.due(of: index) + table.blocks[index].period else {
+        guard now + wait < schedule.due(of: index) + table.blocks[index].block.period else {
             table.busyTries[index] = 0
             return false
         }

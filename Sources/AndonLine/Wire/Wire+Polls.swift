@@ -104,12 +104,12 @@ extension Wire {
     }
 
     private mutating func read(_ index: Int, on lane: Int, at now: Uptime) {
-        let block = table.blocks[index]
+        let polled = table.blocks[index]
         let unit = table.unitOf[index]
         var request = DriverRequest(
-            ticket: 0, deadline: now, link: lane, unit: block.unit, operation: .read(block.area),
-            address: block.address, count: block.count)
-        if block.area == .frame { fill(&request, for: block) }
+            ticket: 0, deadline: now, link: lane, unit: polled.block.unit, operation: .read(polled.block.area),
+            address: polled.block.address, count: polled.block.count)
+        if polled.block.area == .frame { fill(&request, for: polled.block) }
         let purpose = Flights.Purpose.poll(index, generation: table.generations[index])
         let status = submit(purpose, request, to: unit, within: table.allowances[index], at: now)
         if status == .ok {

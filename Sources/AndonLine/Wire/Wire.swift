@@ -53,13 +53,17 @@ struct Wire: ~Copyable {
     /// Reports of a stop that wait for the alarm that caused it to be told.
     var heldReports: [StopReport] = []
     var isHoldingReports = false
+    /// Values wait in a gate that was empty: whoever takes them is woken once a turn, not for every answer.
+    var isToRing = false
 
     /// When the loop ends although the stop is still on its way; nil while nobody asked for the end.
     private(set) var endsAt: Uptime?
     /// What a stop on its way is given: a write and its read-back.
     private static let lastWords = TimeSpan.milliseconds(500)
-    private var nextGauge = Uptime.zero
-    static let gaugeEvery = TimeSpan.seconds(1)
+    private var lastGauge = Uptime.zero
+    /// The gauge is shown by a turn that comes anyway, and has one of its own where none does.
+    private static let gaugeEarliest = TimeSpan.milliseconds(900)
+    private static let gaugeLatest = TimeSpan.seconds(1)
 
     /// - Parameters:
     ///   - links: the links of this wire, in the order the driver was given them.
@@ -127,11 +131,20 @@ struct Wire: ~Copyable {
             tickStop(at: now)
             askWhatIsDue(at: now)
             tickLooks(at: now)
+            ring()
             now = MonotonicClock.now()
             let driver = driver
             driver.wait(until: nextTurn(after: now)) { answer, values in take(answer, values) }
+            ring()
             showGauge(at: MonotonicClock.now())
         }
+        ring()
+    }
+
+    private mutating func ring() {
+        guard isToRing else { return }
+        isToRing = false
+        around.gate.ring()
     }
 
     private mutating func open(_ letter: WireLetter, at now: Uptime) {
@@ -155,7 +168,7 @@ struct Wire: ~Copyable {
     }
 
     private func nextTurn(after now: Uptime) -> Uptime {
-        var next = nextGauge
+        var next = lastGauge + Self.gaugeLatest
         if mayPoll, endsAt == nil { next = min(next, schedule.nextDue) }
         if let tick = stop?.nextTick { next = min(next, tick) }
         next = min(next, nextLook(after: now))
@@ -165,8 +178,9 @@ struct Wire: ~Copyable {
     }
 
     private mutating func showGauge(at now: Uptime) {
-        guard now >= nextGauge else { return }
-        nextGauge = now + Self.gaugeEvery
+        guard now - lastGauge >= Self.gaugeEarliest else { return }
+        lastGauge = now
+        for unit in units.indices { wakeQuestions(of: unit, at: now) }
         for lane in lanes.indices {
             counts[lane].isUp = lanes[lane].reason == nil
             if let driver = driver.counters(link: lane) { counts[lane].driver = driver }
@@ -176,7 +190,7 @@ struct Wire: ~Copyable {
             if lanes[lane].fight.isOn { counts[lane].reason = Self.fightWords }
             counts[lane].units.removeAll(keepingCapacity: true)
         }
-        for unit in units { counts[unit.lane].units.append(snapshot(of: unit)) }
+        for unit in units.indices { counts[units[unit].lane].units.append(snapshot(of: unit)) }
         gauge.show(counts, at: now)
         let taken = sum
         sum = SummaryReport(at: now)
