@@ -13,7 +13,7 @@ struct Andon: AsyncParsableCommand {
             """,
         version: AgentVersion.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, PlanCommand.self, ProbeCommand.self, ProfileCommand.self,
-            TailCommand.self, StatusCommand.self, ResetCommand.self, ForgetCommand.self,
+            RunCommand.self, CheckCommand.self, PlanCommand.self, TestCommand.self, ProbeCommand.self,
+            ProfileCommand.self, TailCommand.self, StatusCommand.self, ResetCommand.self, ForgetCommand.self,
         ])
 }

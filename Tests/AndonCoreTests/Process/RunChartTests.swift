@@ -18,6 +18,7 @@ struct RunChartTests {
             (.beyond3, [3, 3.1, -3, -3.1, 2.9], [2, 4]),
             (.twoOfThree, [2.1, 0, 2.1, 0, 0, 2.1], [3]),
             (.twoOfThree, [2.1, -2.1, 0, -2.1], [4]),
+            (.twoOfThree, [2.1, 2.1, 0], [2]),
             (.twoOfThree, [2, 2, 2], []),
             (.fourOfFive, [1.1, 1.1, 0, 1.1, 1.1], [5]),
             (.fourOfFive, [1.1, 1.1, 0, 0, 1.1, 1.1], []),
