@@ -47,6 +47,15 @@ struct SlidingFiguresTests {
         }
     }
 
+    @Test("one absurd value that has left the window spoils no figure for good")
+    func absurdValue() throws {
+        var figures = SlidingFigures(within: .seconds(1), capacity: 100)
+        figures.take(1e15, at: at(0))
+        for step in 1...500 { figures.take(20 + Double(step % 2), at: at(step * 100)) }
+        #expect(figures.count == 11)
+        #expect(abs(try #require(figures.standardDeviation) - 0.5222) < 1e-4)
+    }
+
     @Test("a window that nothing comes into any more runs empty")
     func runsEmpty() {
         var figures = SlidingFigures(within: .seconds(1), capacity: 10)

@@ -70,6 +70,31 @@ struct ShiftChartTests {
         #expect(signals == Array(14...20))
     }
 
+    @Test("the other way round it is the same chart below the center")
+    func mirrored() throws {
+        var chart = try #require(CUSUMChart(center: 325, allowance: 0.3175, decision: 4.1959))
+        var mirror = chart
+        for value in Self.nistCUSUM {
+            let (side, other) = (chart.take(value), mirror.take(650 - value))
+            try #require(abs(mirror.below - chart.above) < 1e-9 && abs(mirror.above - chart.below) < 1e-9)
+            try #require((side == .above) == (other == .below))
+        }
+    }
+
+    @Test("the exact limits begin at width × weight × sigma and widen to the settled ones (Montgomery 9.25)")
+    func exactLimits() throws {
+        let limits = try #require(ControlLimits(center: 10, sigma: 1))
+        var chart = try #require(EWMAChart(limits: limits, weight: 0.1, width: 2.7, startsNarrow: true))
+        var reaches: [Double] = []
+        for _ in 0..<200 {
+            _ = chart.take(10)
+            reaches.append(chart.reach)
+        }
+        #expect(abs(reaches[0] - 0.27) < 1e-12)
+        #expect(abs(reaches[1] - 2.7 * (0.1 / 1.9 * (1 - 0.9 * 0.9 * 0.9 * 0.9)).squareRoot()) < 1e-12)
+        #expect(abs(reaches[199] - 2.7 * (0.1 / 1.9).squareRoot()) < 1e-9)
+    }
+
     @Test("in sigmas it is the same chart")
     func inSigmas() throws {
         let limits = try #require(ControlLimits(center: 10, sigma: 2))
