@@ -82,6 +82,7 @@ extension Wire {
         }
         if !counters.isEmpty { countOn() }
         decide(answered: answer.answered)
+        around.tap?.answer(block, values, isSure: quality.isGood, at: answer.answered)
         tellTexts()
         linkWorks(units[unit].lane, at: answer.answered)
         unitAnswers(unit, .answered, at: answer.answered)
@@ -129,6 +130,7 @@ extension Wire {
             unitFails(unit, status, .garbled, at: now)
         }
         spoil([index], reason, at: now)
+        around.tap?.failure(table.blocks[index], reason, at: now)
         if reason == .timeout, isListening(index) {
             schedule.begin(index, at: now)
         } else {
