@@ -9,6 +9,8 @@ package final class Line: Sendable {
     package let plan: Plan
     /// The way out: alarms, stops, machines and values.
     package let gate: EventGate
+    /// What the line answers, for a recording; nil when the plan records nothing.
+    package let tap: AnswerTap?
 
     private let catalog: DriverCatalog
     private let around: WireSurroundings
@@ -42,6 +44,7 @@ package final class Line: Sendable {
         self.latch = latch
         keeper = LatchKeeper(file: latch, problem: problem)
         gate = EventGate()
+        tap = plan.agent.recordingBytes > 0 ? AnswerTap(plan: plan) : nil
         let file = LearntFile(directory: latch.directory)
         let (learnt, trouble) = file.read(plan: plan)
         if let trouble { problem("what was learnt of the units is lost: \(trouble)") }
@@ -55,7 +58,7 @@ package final class Line: Sendable {
         }
         around = WireSurroundings(
             plan: plan, book: RuleBook(plan: plan, restored: restored), gate: gate,
-            learnt: LearntKeeper(file: file, plan: plan, learnt: learnt, problem: problem),
+            learnt: LearntKeeper(file: file, plan: plan, learnt: learnt, problem: problem), tap: tap,
             stopMailbox: parts.first { $0.hasStop }?.mailbox, at: MonotonicClock.now())
     }
 

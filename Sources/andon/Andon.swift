@@ -13,7 +13,8 @@ struct Andon: AsyncParsableCommand {
             """,
         version: AgentVersion.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, PlanCommand.self, ProbeCommand.self, ProfileCommand.self,
-            TailCommand.self, StatusCommand.self, ResetCommand.self, ForgetCommand.self,
+            RunCommand.self, CheckCommand.self, PlanCommand.self, TestCommand.self, RecordCommand.self,
+            ReplayCommand.self, ProbeCommand.self,
+            ProfileCommand.self, TailCommand.self, StatusCommand.self, ResetCommand.self, ForgetCommand.self,
         ])
 }

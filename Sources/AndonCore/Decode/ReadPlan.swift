@@ -32,6 +32,26 @@ package enum ReadPlan {
         return groups(wanted(of: endpoint, in: plan)).flatMap { reads.blocks(of: $0, in: plan).leftOut }.sorted()
     }
 
+    /// The plan's tags that an answer to such a request holds whole, as the decoder reads them: none where the plan has no
+    /// such link or unit. Looks at each tag of the plan once.
+    package static func block(of source: RecordedSource, in plan: Plan) -> ReadBlock {
+        guard let link = plan.links.firstIndex(where: { $0.name == source.link }) else {
+            return ReadBlock(
+                link: LinkID(0), unit: source.unit, area: source.area, address: source.address, count: source.count,
+                period: .zero, tags: [])
+        }
+        let endpoint = Endpoint(link: LinkID(link), unit: source.unit)
+        var block = ReadBlock(
+            link: endpoint.link, unit: endpoint.unit, area: source.area, address: source.address, count: source.count,
+            period: .zero, tags: [])
+        let (first, end) = (Int(source.address), Int(source.address) + Int(source.count))
+        for wanted in wanted(of: endpoint, in: plan).sorted()
+        where wanted.area == source.area && wanted.first >= first && wanted.end <= end {
+            UnitReads.append(plan[wanted.tag], wanted, from: first, to: &block)
+        }
+        return block
+    }
+
     private static func wanted(of endpoint: Endpoint, in plan: Plan) -> [WantedTag] {
         plan.tags.indices.compactMap { index in
             guard plan.tags[index].link == endpoint.link, plan.tags[index].unit == endpoint.unit else { return nil }

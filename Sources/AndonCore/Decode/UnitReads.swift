@@ -77,7 +77,8 @@ struct UnitReads {
         return blocks
     }
 
-    private static func append(_ tag: TagPlan, _ wanted: WantedTag, from start: Int, to block: inout ReadBlock) {
+    /// Adds a tag to a block whose first address is `start`.
+    static func append(_ tag: TagPlan, _ wanted: WantedTag, from start: Int, to block: inout ReadBlock) {
         let decimalsAt = wanted.hasDecimals ? tag.decimals.map { UInt16(Int($0.address) - start) } : nil
         block.append(
             BlockTag(

@@ -28,7 +28,7 @@ package enum LineEvent: Sendable {
 
 /// One rule's alarm on one tag changed its state.
 package struct AlarmTransition: Sendable {
-    package enum Kind: String, Sendable { case raised, returned }
+    package enum Kind: String, Sendable, CaseIterable { case raised, returned }
 
     package var rule: RuleID
     package var tag: TagID
@@ -81,7 +81,7 @@ package struct AlarmKey: Sendable, Hashable {
 
 /// A step in the life of a stop.
 package struct StopReport: Sendable {
-    package enum Step: String, Sendable {
+    package enum Step: String, Sendable, CaseIterable {
         /// Shadow mode: the stop that would have been asked for. Nothing was written.
         case wouldStop = "would-stop"
         /// The write was handed to the wire, or could not be and is being repeated.

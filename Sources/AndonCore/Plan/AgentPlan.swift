@@ -4,9 +4,12 @@ package struct AgentPlan: Sendable {
     package var outboxBytes: Int
     /// How often the counters go out as `summary`.
     package var summaryEvery: TimeSpan
+    /// The most bytes that the recording of what the line answered may take on disk; 0 records nothing.
+    package var recordingBytes: Int
 
-    package init(outboxBytes: Int = 256 << 20, summaryEvery: TimeSpan = .minutes(1)) {
+    package init(outboxBytes: Int = 256 << 20, summaryEvery: TimeSpan = .minutes(1), recordingBytes: Int = 0) {
         self.outboxBytes = outboxBytes
         self.summaryEvery = summaryEvery
+        self.recordingBytes = recordingBytes
     }
 }

@@ -9,16 +9,22 @@ final class WireSurroundings: Sendable {
     let summary: Mutex<SummaryReport>
     let gate: EventGate
     let learnt: LearntKeeper
+    /// Where answers are recorded; nil when the plan records nothing.
+    let tap: AnswerTap?
     /// The wire that has the stop output; nil when the plan has no stop.
     let stopMailbox: WireMailbox?
 
-    init(plan: Plan, book: RuleBook, gate: EventGate, learnt: LearntKeeper, stopMailbox: WireMailbox?, at now: Uptime) {
+    init(
+        plan: Plan, book: RuleBook, gate: EventGate, learnt: LearntKeeper, tap: AnswerTap?, stopMailbox: WireMailbox?,
+        at now: Uptime
+    ) {
         self.plan = plan
         self.book = Mutex(book)
         machines = Mutex(MachineBoard(plan: plan))
         summary = Mutex(SummaryReport(at: now))
         self.gate = gate
         self.learnt = learnt
+        self.tap = tap
         self.stopMailbox = stopMailbox
     }
 }

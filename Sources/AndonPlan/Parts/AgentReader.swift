@@ -11,8 +11,13 @@ enum AgentReader {
         let every = section.read("summary-every") { (text) throws(Mismatch) in
             try DurationText.parse(text, from: .seconds(1), to: .minutes(60))
         }
+        let recording = section.read("recording") { (text) throws(Mismatch) in
+            if text == "off" { return 0 }
+            return try ByteText.parse(text, from: 1 << 20, to: 1 << 40)
+        }
         agent.outboxBytes = size ?? agent.outboxBytes
         agent.summaryEvery = every ?? agent.summaryEvery
+        agent.recordingBytes = recording ?? agent.recordingBytes
         return agent
     }
 }

@@ -72,7 +72,10 @@ extension KeyTable {
     static let verify = KeyTable("verify", optional: ["read-back": "yes or no", "within": duration])
 
     static let agent = KeyTable(
-        "agent", optional: ["outbox-size": "a size such as 256MB", "summary-every": duration])
+        "agent",
+        optional: [
+            "outbox-size": "a size such as 256MB", "summary-every": duration, "recording": "off, or a size such as 500MB",
+        ])
 
     /// The conditions of a rule: exactly one of them.
     package static let conditions = ["above", "below", "outside", "inside", "rises", "falls", "moves", "slope", "is"]

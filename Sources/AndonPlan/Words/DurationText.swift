@@ -43,4 +43,17 @@ enum DurationText {
         default: return text(3_600e9, "h")
         }
     }
+
+    /// As it can be written again, without loss: `10.5s`, `2min`, `3h`.
+    static func exact(_ span: TimeSpan) -> String {
+        let nanoseconds = span.nanoseconds
+        for (size, unit) in [(3_600_000_000_000, "h"), (60_000_000_000, "min")] as [(Int64, String)]
+        where nanoseconds >= size && nanoseconds % size == 0 {
+            return "\(nanoseconds / size)\(unit)"
+        }
+        var fraction = String(nanoseconds % 1_000_000_000)
+        fraction = String(repeating: "0", count: 9 - fraction.count) + fraction
+        while fraction.last == "0" { fraction.removeLast() }
+        return "\(nanoseconds / 1_000_000_000)" + (fraction.isEmpty ? "s" : ".\(fraction)s")
+    }
 }

@@ -11,6 +11,9 @@ enum Locations {
             ?? (isRoot ? "/var/lib/andon/\(plan.line)" : "\(userState)/andon/\(plan.line)")
     }
 
+    /// Where the agent records what the line answered, below its state folder.
+    static func recording(_ plan: Plan, given: String?) -> String { "\(state(plan, given: given))/recording" }
+
     static func socket(_ plan: Plan, given: String?) -> String {
         given ?? "\(sockets)/\(plan.line).sock"
     }

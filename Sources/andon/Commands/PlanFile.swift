@@ -9,21 +9,27 @@ enum PlanFile {
     static let mostBytes = 4 << 20
 
     static func read(_ path: String) throws -> Plan {
-        let bytes: [UInt8]
-        do {
-            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            defer { try? handle.close() }
-            bytes = Array(try handle.read(upToCount: mostBytes + 1) ?? Data())
-        } catch {
-            throw Refusal("\(path): cannot be read: \(SystemWords.of(error))")
-        }
-        guard bytes.count <= mostBytes else {
-            throw Refusal("\(path): more than \(mostBytes) bytes; a plan is a page or two")
-        }
+        let bytes = try bytes(of: path, atMost: mostBytes, what: "a plan")
         do {
             return try PlanReader.read(bytes, file: path, profiles: ProfileFiles.folders(plan: path).shelf)
         } catch {
             throw Refusal(error.description)
         }
+    }
+
+    /// The bytes of a file that a person wrote; one that is too long is refused before it is in memory.
+    static func bytes(of path: String, atMost most: Int, what: String) throws -> [UInt8] {
+        let bytes: [UInt8]
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? handle.close() }
+            bytes = Array(try handle.read(upToCount: most + 1) ?? Data())
+        } catch {
+            throw Refusal("\(path): cannot be read: \(SystemWords.of(error))")
+        }
+        guard bytes.count <= most else {
+            throw Refusal("\(path): more than \(most) bytes; \(what) is a page or two")
+        }
+        return bytes
     }
 }

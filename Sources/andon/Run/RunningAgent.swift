@@ -60,13 +60,18 @@ struct RunningAgent {
             logger.notice("andon \(AgentVersion.text) supervises \(plan.site)/\(plan.line); socket \(socket)")
         }
         // Ended in reverse: first the wires, then the pump when it has told the last event, the uplink when it is on disk.
-        let services: [any Service] = [
+        var services: [any Service] = [
             uplink, DeskService(desk: desk, logger: logger),
             EventPump(
                 line: line, book: book, journal: journal, uplink: uplink, farewells: former, logger: logger),
             DropService(line: line, uplink: uplink), SummaryService(line: line),
             WatchdogService(line: line, notifier: notifier), lineService,
         ]
+        if let tap = line.tap {
+            // Behind the line, so that it ends before it does and has the last answers.
+            let path = Locations.recording(plan, given: state.path)
+            services.insert(RecorderService(line: line, tap: tap, path: path, logger: logger), at: 0)
+        }
         var quiet = logger
         quiet.logLevel = .warning
         let group = ServiceGroup(

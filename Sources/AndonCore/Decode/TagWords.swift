@@ -1,5 +1,3 @@
-package import AndonCore
-
 /// The registers of one value: the inverse of the agent's decoder, written on its own so that each proves the other. It
 /// works on bytes and the letters of the order, where the decoder works on words.
 package enum TagWords {

@@ -1,0 +1,16 @@
+/// What a line did in virtual time.
+package struct TrialEvent: Sendable {
+    package enum What: Sendable {
+        case alarm(AlarmTransition)
+        case stop(StopReport)
+    }
+
+    /// Since the start.
+    package var at: TimeSpan
+    package var what: What
+
+    package init(at: TimeSpan, _ what: What) {
+        self.at = at
+        self.what = what
+    }
+}

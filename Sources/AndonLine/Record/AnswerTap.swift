@@ -1,0 +1,25 @@
+package import AndonCore
+internal import Synchronization
+
+/// What the line answers, on its way to a recording: wires put it in and never wait for the disk; whoever keeps it takes it.
+///
+/// The lock is held for the encoding of one answer (microseconds) or for a copy of the chunk, never around I/O. Bounded: what does
+/// not fit until it is taken is counted and left out.
+package final class AnswerTap: Sendable {
+    private let writer: Mutex<RecordWriter>
+
+    package init(plan: Plan) { writer = Mutex(RecordWriter(plan: plan)) }
+
+    func answer(_ block: ReadBlock, _ words: Span<UInt16>, isSure: Bool, at now: Uptime) {
+        writer.withLock { $0.answer(block, words, isSure: isSure, at: now) }
+    }
+
+    func failure(_ block: ReadBlock, _ reason: Quality.Reason, at now: Uptime) {
+        writer.withLock { $0.failure(block, reason, at: now) }
+    }
+
+    /// What was answered since the last call; nil where nothing was.
+    package func takeChunk(wall: WallTime) -> [UInt8]? {
+        writer.withLock { $0.takeChunk { wall.moment($0).millisecondsSince1970 } }
+    }
+}

@@ -1,0 +1,21 @@
+extension KeyTable {
+    /// A file of rule tests.
+    static let trials = KeyTable(
+        "trials",
+        required: [
+            "andon-test": "1, the version of the format", "plan": "the plan's file, from the folder of this one",
+            "tests": "at least one test by its name",
+        ])
+
+    static let trial = KeyTable(
+        "trial",
+        required: [
+            "given": "what devices say: machine/tag, or a pattern, and its values over time",
+            "expect": "a list of all that happens, each " + ExpectationText.allowed + "; or nothing",
+        ],
+        optional: [
+            "armed": "yes or no", "lasts": "a duration from 1ms to 31 days",
+            "seed": "a whole number from 0 to 1000000000",
+            "ignore": "one or a list of rules that this test does not speak of",
+        ])
+}

@@ -1,0 +1,30 @@
+package import AndonCore
+
+/// One test of a plan's rules: what devices say, and all that is to happen.
+package struct TrialCase: Sendable {
+    package var name: String
+    /// The line of the file that it begins on.
+    package var line: Int
+    package var series: [TagID: TrialSeries] = [:]
+    package var expected: [TrialExpectation] = []
+    /// Rules that the test does not speak of.
+    package var ignored: Set<String> = []
+    /// Whether the stop acts as if it were armed, whatever the plan says.
+    package var isArmed = false
+    package var lasts: TimeSpan
+    package var seed: UInt64 = 1
+
+    /// Runs the test in virtual time.
+    package func run(on plan: Plan) -> TrialOutcome {
+        var plan = plan
+        if isArmed { plan.stop?.mode = .armed }
+        var line = TrialLine(plan: plan, series: series, seed: seed)
+        let facts = line.run(until: lasts).map { TrialFact($0, plan: plan) }.filter { !isIgnored($0) }
+        return TrialOutcome(expected: expected, facts: facts)
+    }
+
+    private func isIgnored(_ fact: TrialFact) -> Bool {
+        let name = fact.words.split(separator: " ").last?.split(separator: "@").first
+        return name.map { ignored.contains(String($0)) } ?? false
+    }
+}

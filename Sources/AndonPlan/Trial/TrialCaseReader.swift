@@ -1,0 +1,111 @@
+import AndonCore
+
+/// Reads one test and holds it against the plan.
+struct TrialCaseReader {
+    /// Requests that one test may make: a month of a hundred requests a second.
+    private static let mostRequests: Int64 = 300_000_000
+
+    let plan: Plan
+    let mistakes: MistakeList
+
+    func read(_ entry: PlanNode.Entry) -> TrialCase? {
+        let name = "test \(Quoted.text(entry.key))"
+        guard let section = Section(entry.value, .trial, name: name, at: entry.place, mistakes) else { return nil }
+        var test = TrialCase(name: entry.key, line: entry.place.line, lasts: .zero)
+        test.series = series(section)
+        test.expected = expected(section)
+        test.ignored = Set(
+            section.readAll("ignore") { (text) throws(Mismatch) in
+                guard plan.rules.contains(where: { $0.name == text }) else {
+                    throw Mismatch(suggestion: NearestName.of(text, among: plan.rules.map(\.name)))
+                }
+                return text
+            }.map(\.0))
+        test.isArmed = section.read("armed", SwitchText.yes) ?? false
+        test.seed =
+            section.read("seed") { (text) throws(Mismatch) in
+                UInt64(try NumberText.whole(text, in: 0...1_000_000_000))
+            } ?? 1
+        let longest = TimeSpan.minutes(60 * 24 * 31)
+        let ends = test.expected.map(\.to).max() ?? .zero
+        let lasts = section.read("lasts") { (text) throws(Mismatch) in
+            try DurationText.parse(text, from: .milliseconds(1), to: longest)
+        }
+        test.lasts = lasts ?? max(test.series.values.map(\.lasts).max() ?? .zero, ends)
+        if let lasts, ends > lasts {
+            section.wrong(
+                "lasts", found: "\(DurationText.plain(lasts)) for lasts", allowed: "the last expected time or more")
+        }
+        let requests = TrialLine(plan: plan, series: test.series).requests(until: test.lasts)
+        if requests > Self.mostRequests {
+            section.wrong(
+                lasts == nil ? "given" : "lasts", found: "a test of \(requests) requests",
+                allowed: "at most \(Self.mostRequests)")
+        }
+        return test
+    }
+
+    private func series(_ section: Section) -> [TagID: TrialSeries] {
+        guard case .table(let entries) = section.node("given")?.content else {
+            if let node = section.node("given") { section.wrong("given", found: "\(node.found) for given") }
+            return [:]
+        }
+        var series: [TagID: TrialSeries] = [:]
+        for entry in entries {
+            guard let tags = match(entry) else { continue }
+            guard case .text(let text) = entry.value.content else {
+                mistakes.add(entry.value.place, found: entry.value.found, allowed: "what the device says over time")
+                continue
+            }
+            for tag in tags {
+                do {
+                    series[tag] = try SeriesText.parse(text, of: plan[tag])
+                } catch {
+                    mistakes.add(
+                        entry.value.place, found: "\(entry.value.found) for \(entry.key)", allowed: error.allowed ?? "",
+                        suggestion: error.suggestion)
+                    break
+                }
+            }
+        }
+        return series
+    }
+
+    /// The tags that a name or a pattern means; a later line takes precedence over an earlier one.
+    private func match(_ entry: PlanNode.Entry) -> [TagID]? {
+        let paths = plan.tags.indices.map { plan.path(of: TagID($0)) }
+        let glob = Glob(entry.key)
+        let tags = plan.tags.indices.filter {
+            plan.tags[$0].access != .write && !plan.tags[$0].type.isText && glob.matches(paths[$0])
+        }
+        guard tags.isEmpty else { return tags.map(TagID.init) }
+        mistakes.add(
+            entry.place, found: Quoted.text(entry.key),
+            allowed: "machine/tag, or a pattern, of tags that are read as numbers",
+            suggestion: NearestName.of(entry.key, among: paths))
+        return nil
+    }
+
+    private func expected(_ section: Section) -> [TrialExpectation] {
+        guard case .list(let items) = section.node("expect")?.content else {
+            // `nothing` reads better than an empty list.
+            if case .text("nothing") = section.node("expect")?.content { return [] }
+            if let node = section.node("expect") { section.wrong("expect", found: "\(node.found) for expect") }
+            return []
+        }
+        return items.compactMap { item -> TrialExpectation? in
+            guard case .text(let text) = item.content else {
+                mistakes.add(item.place, found: item.found, allowed: ExpectationText.allowed)
+                return nil
+            }
+            do throws(Mismatch) {
+                return try ExpectationText.parse(text, plan: plan, line: item.place.line)
+            } catch {
+                mistakes.add(
+                    item.place, found: item.found, allowed: error.allowed ?? ExpectationText.allowed,
+                    suggestion: error.suggestion)
+                return nil
+            }
+        }
+    }
+}

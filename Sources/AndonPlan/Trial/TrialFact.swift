@@ -1,0 +1,38 @@
+package import AndonCore
+
+/// Something that a line did in a test, in the words that a test expects it with.
+package struct TrialFact: Sendable, Hashable {
+    package var at: TimeSpan
+    /// `raised zone-spike@oven/zone4-top`, `stop confirmed`.
+    package var words: String
+    /// What people are told with it.
+    package var message: String?
+    /// What raised it, for people: the newest samples.
+    package var evidence: String?
+    /// The line was stopped, or would have been: the first report of it, not one of a further cause.
+    package var isStop = false
+    /// An alarm was raised.
+    package var isRaised = false
+
+    package init(_ event: TrialEvent, plan: Plan) {
+        at = event.at
+        switch event.what {
+        case .stop(let report):
+            words = "stop \(report.step.rawValue)"
+            isStop = (report.step == .wouldStop || report.step == .requested) && report.causes.count < 2
+        case .alarm(let alarm):
+            let rule = plan[alarm.rule]
+            words = "\(alarm.kind.rawValue) \(rule.name)@\(plan.path(of: alarm.tag))"
+            guard alarm.kind == .raised else { return }
+            isRaised = true
+            message = rule.message ?? rule.text
+            evidence = alarm.evidence.suffix(8).map { NumberText.plain(($0.value * 1_000).rounded() / 1_000) }
+                .joined(separator: " ")
+        }
+    }
+
+    /// What a replay compares.
+    var isCounted: Bool { isStop || isRaised }
+
+    package var text: String { "\(DurationText.exact(at))  \(words)" }
+}
