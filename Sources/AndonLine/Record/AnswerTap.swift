@@ -10,8 +10,10 @@ package final class AnswerTap: Sendable {
 
     package init(plan: Plan) { writer = Mutex(RecordWriter(plan: plan)) }
 
-    func answer(_ block: ReadBlock, _ words: Span<UInt16>, isSure: Bool, at now: Uptime) {
-        writer.withLock { $0.answer(block, words, isSure: isSure, at: now) }
+    /// An answer that nobody may believe is recorded as a failure.
+    func answer(_ block: ReadBlock, _ words: Span<UInt16>, _ quality: Quality, at now: Uptime) {
+        if case .bad(let reason) = quality { return failure(block, reason, at: now) }
+        writer.withLock { $0.answer(block, words, isSure: quality.isGood, at: now) }
     }
 
     func failure(_ block: ReadBlock, _ reason: Quality.Reason, at now: Uptime) {

@@ -85,7 +85,7 @@ extension Wire {
         }
         if !counters.isEmpty { countOn() }
         decide(answered: answer.answered)
-        around.tap?.answer(block, values, isSure: quality.isGood, at: answer.answered)
+        around.tap?.answer(block, values, quality, at: answer.answered)
         tellTexts()
         linkWorks(units[unit].lane, at: answer.answered)
         unitAnswers(unit, .answered, at: answer.answered)
@@ -141,7 +141,7 @@ extension Wire {
             unitFails(unit, status, .garbled, at: now)
         }
         spoil([index], reason, at: now)
-        around.tap?.failure(table.blocks[index], reason, at: now)
+        around.tap?.failure(table.blocks[index].block, reason, at: now)
         if reason == .timeout || reason == .badAnswer, isListening(index) {
             schedule.begin(index, at: now)
         } else {

@@ -74,7 +74,8 @@ extension KeyTable {
     static let agent = KeyTable(
         "agent",
         optional: [
-            "outbox-size": "a size such as 256MB", "summary-every": duration, "recording": "off, or a size such as 500MB",
+            "outbox-size": "a size such as 256MB", "summary-every": duration,
+            "recording": "off, or a size such as 500MB",
         ])
 
     /// The conditions of a rule: exactly one of them.

@@ -1,4 +1,4 @@
-import AndonCore
+package import AndonCore
 
 /// What two plans make of the same recording: which alarms and stops only one of them has.
 ///

@@ -1,4 +1,4 @@
-import AndonCore
+package import AndonCore
 
 /// What `andon replay` prints.
 package enum ReplayText {

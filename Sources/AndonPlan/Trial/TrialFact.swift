@@ -32,7 +32,7 @@ package struct TrialFact: Sendable, Hashable {
     }
 
     /// What a replay compares.
-    var isCounted: Bool { isStop || isRaised }
+    package var isCounted: Bool { isStop || isRaised }
 
     package var text: String { "\(DurationText.exact(at))  \(words)" }
 }
