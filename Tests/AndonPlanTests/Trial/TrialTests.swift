@@ -45,7 +45,7 @@ struct TrialTests {
               it jumps:
                 armed: yes
                 given: { m/u: "20 for 4s, 22 °C" }
-                expect: [4s raised jump@m/u, 4s stop requested, 4s..5s stop confirmed, 6.5s returned jump@m/u]
+                expect: [4s raised jump@m/u, 4s stop requested, 4s..5s stop confirmed, 6s returned jump@m/u]
                 lasts: 10s
             """)
         #expect(lines == ["  ok    it gets hot", "  ok    it jumps"])
@@ -70,7 +70,7 @@ struct TrialTests {
                 "        - 5s  raised hot@m/t  \"Too hot.\"  (line 7)",
                 "        + 4s  raised hot@m/t  \"It is hot.\"",
                 "          values before it: 20 20 20 20 20 20 20 101",
-                "        + 6.5s  returned jump@m/t",
+                "        + 6s  returned jump@m/t",
                 "        - 7s  returned hot@m/t  (line 8)",
             ])
     }
@@ -95,7 +95,7 @@ struct TrialTests {
             """
               late:
                 given: { m/t: "90 for 3s, 101 late 300ms for 2s" }
-                expect: [3.3s raised hot, 3.3s raised jump@m/t, 3.3s stop would-stop, 5.3s returned jump@m/t]
+                expect: [3.3s raised hot, 3.3s raised jump@m/t, 3.3s stop would-stop, 4.8s returned jump@m/t]
                 lasts: 6s
             """)
         #expect(lines == ["  ok    late"])
@@ -113,7 +113,7 @@ struct TrialTests {
                 expect: nothing
               shared again:
                 given: { m/mode: "idle for 2s, run for 2s, idle for 2s", m/door: "off for 4s, on for 2s, off" }
-                expect: [2s raised running, 4s returned running, 4s raised open]
+                expect: [2s raised running, 4s returned running, 4s raised open, 6s returned open]
             """)
         #expect(lines == ["  ok    steps", "  ok    shared", "  ok    shared again"])
     }
