@@ -36,7 +36,7 @@ package struct HeldProfile: Sendable {
     /// What to paste, and what no check can know; for a profile that fits.
     package func advice(unit: UInt8) -> [String] {
         [
-            "compare one value with what the device shows: a check tells another map, not a sensor that is off",
+            "compare one value with what the device shows: a wide check may pass a wrong address (0 °C is a temperature)",
             "for the plan:  NAME: { kind: other, link: LINK, profile: \(profile.name), unit: \(unit) }",
         ]
     }
