@@ -110,7 +110,7 @@ struct WrongAnswerTests {
     @Test(
         "a line of ASCII that is none is refused",
         arguments: [
-            ":", ":\r\n", ":01\r\n", ":01FF\r\n", ":0103FC\r\n", ":0103040102030!EE\r\n", ":01030401020304!E\r\n",
+            ":", ":\r\n", ":01\r\n", ":01FF\r\n", ":0103FC\r\n", ":0103040102030!E3\r\n", ":01030401020304!E\r\n",
             ":010304010203040EE\r\n", ":01030401020304EE\rX", ":01030401020304EF\r\n", "01030401020304EE\r\n", "\r\n",
             "\n",
         ])

@@ -113,20 +113,18 @@ struct ValueTypeTests {
         #expect(value(words, type, .abcd) == Sample(tag: TagID(7), value: 0, quality: .bad(.notANumber), at: now))
     }
 
-    @Test("minus zero is zero, and the smallest numbers stay", arguments: [ValueType.float16, .float32, .float64])
-    func edges(type: ValueType) {
+    @Test(
+        "minus zero is zero, and the smallest normal numbers stay; of half precision, where they are of use, all do",
+        arguments: [
+            (ValueType.float16, 0x0001, 0x1p-24), (.float32, 0x0080, 0x1p-126), (.float64, 0x0010, 0x1p-1022),
+        ] as [(ValueType, UInt16, Double)])
+    func edges(type: ValueType, first: UInt16, least: Double) {
         var words = Array(repeating: UInt16(0), count: type.width)
         words[0] = 0x8000
         #expect(value(words, type, .abcd)?.value.sign == .plus)
         #expect(value(words, type, .abcd)?.quality == .good)
-        words[0] = 0
-        words[type.width - 1] = 1
-        let least: Double =
-            switch type {
-            case .float16: 0x1p-24
-            case .float32: 0x1p-149
-            default: 0x1p-1074
-            }
+        words[0] = first
         #expect(value(words, type, .abcd)?.value == least)
+        #expect(value(words, type, .abcd)?.quality == .good)
     }
 }
