@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,39 @@ struct andon_mqtt {
     andon_mqtt_ack_t acks[ANDON_MQTT_ACKS];
     size_t ack_count;
     char complaint[ANDON_MQTT_TEXT];
+    int is_spoilt; /* the library gave up in the middle of a call: it may only be freed */
 };
+
+/* Where a failed assertion of the library ends the call that it stands in. */
+static _Thread_local sigjmp_buf *way_out;
+
+/* Taken by the library instead of the C library's own (LSB Core, __assert_fail): 2.0.11 asserts on what a broker sends
+ * (a property that there is not, MQTT 5), and the broker must not end the agent. Elsewhere it does what it always did.
+ */
+_Noreturn void __assert_fail(const char *assertion, const char *file, unsigned line, const char *function);
+
+_Noreturn void __assert_fail(const char *assertion, const char *file, unsigned line, const char *function) {
+    if (way_out != NULL) {
+        siglongjmp(*way_out, 1);
+    }
+    fprintf(stderr, "%s:%u: %s: assertion failed: %s\n", file, line, function, assertion);
+    abort();
+}
+
+/* mosquitto_loop, survived. */
+static int loop(andon_mqtt_t *client) {
+    sigjmp_buf here;
+    if (sigsetjmp(here, 0) != 0) {
+        way_out = NULL;
+        client->is_spoilt = 1;
+        snprintf(client->complaint, sizeof client->complaint, "the broker sent what the MQTT library cannot read");
+        return MOSQ_ERR_PROTOCOL;
+    }
+    way_out = &here;
+    int code = mosquitto_loop(client->library, 0, 1);
+    way_out = NULL;
+    return code;
+}
 
 /* Callbacks run with the library's lock held: they only write into our own struct. */
 
@@ -163,13 +196,14 @@ int andon_mqtt_connect(andon_mqtt_t *client, const char *host, int port, int kee
 }
 
 int andon_mqtt_publish(andon_mqtt_t *client, const char *topic, const void *payload, int size, int retain, int *mid) {
-    return mosquitto_publish_v5(client->library, mid, topic, size, payload, 1, retain != 0, NULL);
+    return client->is_spoilt ? MOSQ_ERR_NO_CONN
+                             : mosquitto_publish_v5(client->library, mid, topic, size, payload, 1, retain != 0, NULL);
 }
 
 int andon_mqtt_turn(andon_mqtt_t *client, int wake, int timeout_ms) {
     struct pollfd waits[2] = {{.fd = mosquitto_socket(client->library), .events = POLLIN},
                               {.fd = wake, .events = POLLIN}};
-    if (waits[0].fd < 0) {
+    if (waits[0].fd < 0 || client->is_spoilt) {
         return MOSQ_ERR_NO_CONN;
     }
     if (mosquitto_want_write(client->library)) {
@@ -179,7 +213,7 @@ int andon_mqtt_turn(andon_mqtt_t *client, int wake, int timeout_ms) {
         andon_wake_wait(wake, 0);
     }
     /* loop, not loop_read and loop_write: it alone carries a TLS handshake through in 2.0.11. */
-    return mosquitto_loop(client->library, 0, 1);
+    return loop(client);
 }
 
 size_t andon_mqtt_take(andon_mqtt_t *client, andon_mqtt_ack_t *acks, size_t capacity) {
@@ -194,7 +228,9 @@ andon_mqtt_link_t andon_mqtt_link(const andon_mqtt_t *client) { return client->l
 
 const char *andon_mqtt_complaint(const andon_mqtt_t *client) { return client->complaint; }
 
-int andon_mqtt_disconnect(andon_mqtt_t *client) { return mosquitto_disconnect_v5(client->library, 0, NULL); }
+int andon_mqtt_disconnect(andon_mqtt_t *client) {
+    return client->is_spoilt ? MOSQ_ERR_NO_CONN : mosquitto_disconnect_v5(client->library, 0, NULL);
+}
 
 void andon_mqtt_cut(andon_mqtt_t *client) {
     int descriptor = mosquitto_socket(client->library);

@@ -116,6 +116,9 @@ struct WordsTests {
         let broker = try SmallPlan.read(rest: "broker: { urls: \"\(text)\" }").broker
         #expect(broker?.urls == [BrokerURL(isTLS: isTLS, host: host, port: port)])
         #expect(broker?.clientID == "andon-plant-line")
+        // What people are shown can be pasted into a plan.
+        let shown = broker?.urls.first?.text ?? ""
+        #expect(try SmallPlan.read(rest: "broker: { urls: \"\(shown)\" }").broker?.urls == broker?.urls)
     }
 
     @Test

@@ -113,6 +113,30 @@ struct ScriptTests {
         await uplink.stop()
     }
 
+    /// libmosquitto 2.0.11 asserts on a property that there is not, which would end the agent.
+    @Test(
+        "a broker that sends what the library cannot read is left for another attempt, and the agent lives",
+        arguments: [[0x20, 6, 0, 0, 3, 4, 0, 8], [0xE0, 4, 0x8B, 2, 0, 0]] as [[UInt8]])
+    func unreadable(bytes: [UInt8]) async throws {
+        let isMended = Mutex(false)
+        let broker = try ScriptedBroker { packet, _, _ in
+            guard !isMended.withLock({ $0 }) else { return nil }
+            // Instead of the welcome, or after it.
+            return packet.kind == .connect
+                ? [.send(bytes[0] == 0x20 ? bytes : Packet.connack(0) + bytes)] : []
+        }
+        let site = Site()
+        let uplink = try site.uplink(nil, port: broker.port)
+        uplink.accept(site.messages(.events, 5))
+        uplink.start()
+        #expect(
+            await Condition.wait { uplink.snapshot.reason == "the broker sent what the MQTT library cannot read" })
+        isMended.withLock { $0 = true }
+        #expect(await Condition.wait { uplink.snapshot.ledger.acknowledged == 5 })
+        #expect(broker.connections >= 2)
+        await uplink.stop()
+    }
+
     @Test("a broker that never answers CONNECT is left for another attempt")
     func noWelcome() async throws {
         let isMended = Mutex(false)

@@ -1,7 +1,7 @@
 /*
  * Drives every Modbus driver against LineSlave through every fault, then through random frames, and checks that every
- * request is answered exactly once and that no good answer carries a wrong value. Meant for the sanitisers; how to run
- * it stands in Drivers/README.md. Argument: the seed of the random frames (default 1).
+ * request is answered exactly once and that no good answer carries a wrong value. Meant for the sanitisers;
+ * Scripts/sanitize.sh runs it. Argument: the seed of the random frames (default 1).
  */
 #include <stdio.h>
 #include <stdlib.h>

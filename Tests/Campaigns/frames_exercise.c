@@ -1,7 +1,7 @@
 /*
  * Drives serial-frames against a device on a pty that answers, is late, breaks off, floods, goes away and comes back,
  * at random, and checks that every request is answered exactly once and that no good answer carries a wrong value.
- * Meant for the sanitisers; how to run it stands in Drivers/Serial/README.md. Argument: the seed (default 1).
+ * Meant for the sanitisers; Scripts/sanitize.sh runs it. Argument: the seed (default 1).
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -24,7 +24,7 @@
 #define OOM_SCORE "800"
 
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define IS_SANITISED 1 /* its shadow is larger than any bound */
 #endif
 #endif

@@ -65,7 +65,9 @@ package enum NumberText {
         let fraction = String(scaled % divisor)
         guard fraction != "0" else { return text == "-0" ? "0" : text }
         let kept = fraction.reversed().drop { $0 == "0" }.reversed()
-        return text + "." + String(repeating: "0", count: behind - fraction.count) + String(kept)
+        text += "." + String(repeating: "0", count: behind - fraction.count) + String(kept)
+        // More places behind the point than there are powers of ten: what is missing must be nothing.
+        return digits - whole > behind && Double(text) != value ? value.description : text
     }
 
     /// 10⁰ to 10¹⁸, each exact in binary.

@@ -50,5 +50,5 @@ package struct BrokerURL: Sendable, Hashable {
         self.port = port
     }
 
-    package var text: String { "\(isTLS ? "mqtts" : "mqtt")://\(host):\(port)" }
+    package var text: String { "\(isTLS ? "mqtts" : "mqtt")://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 }

@@ -5,8 +5,8 @@ enum PlanTree {
     private static let deepest = 16
     /// Bytes parsed again to find more keys that are there twice.
     private static let mostParsedAgain = 8 << 20
-    /// Stands in place of the first letter of a key that is there twice; such characters are refused in a plan.
-    private static let replacement = Unicode.Scalar(0xE000 as UInt16)
+    /// Keys that are renamed in one plan, to find more that are there twice.
+    private static let mostRenamed = 100
 
     /// The tree, or nil after saying why not.
     static func parse(
@@ -26,8 +26,8 @@ enum PlanTree {
                 return node(of: root, depth: 0, renamed, mistakes)
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
                 let place = Place(context.mark)
-                guard renamed.count * text.utf8.count < mostParsedAgain, renamed.count < 100, let key = keys.first,
-                    rename(key, at: place, in: &text)
+                guard renamed.count * text.utf8.count < mostParsedAgain, renamed.count < mostRenamed,
+                    renamed[place] == nil, let key = keys.first, rename(key, at: place, as: renamed.count, in: &text)
                 else {
                     renamed[place] = keys.first ?? ""
                     for (place, key) in renamed {
@@ -44,8 +44,12 @@ enum PlanTree {
         }
     }
 
-    private static func rename(_ key: String, at place: Place, in text: inout String) -> Bool {
-        guard let first = key.unicodeScalars.first, let replacement else { return false }
+    /// Puts a character that is refused in a plan in place of the key's first letter. Each number has one of its own, so
+    /// that a key that is there three times does not become one that is there twice.
+    private static func rename(_ key: String, at place: Place, as number: Int, in text: inout String) -> Bool {
+        guard let first = key.unicodeScalars.first, let replacement = Unicode.Scalar(0xE000 + UInt32(number)) else {
+            return false
+        }
         var line = 1
         var index = text.unicodeScalars.startIndex
         while line < place.line {

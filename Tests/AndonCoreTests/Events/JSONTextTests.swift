@@ -24,7 +24,7 @@ struct JSONTextTests {
             (Double(Float(0.1)), .float, "0.1"), (Double(Float(247.3)), .float, "247.3"),
             (Double(Float(123_456.79)), .float, "123456.79"), (Double(Float(0.1)) * 10, .fromFloat, "1"),
             (Double(Float(247.3)) * 0.5, .fromFloat, "123.65"), (Double(Float(247.3)) - 245, .betweenFloats, "2.3"),
-            (0.1, .float, "0.1"),
+            (0.1, .float, "0.1"), (3.051757815297762e-05, .wide, "3.051757815297762e-05"), (0.001, .wide, "0.001"),
         ] as [(Double, NumberText.Precision, String)])
     func floats(value: Double, precision: NumberText.Precision, text: String) {
         #expect(NumberText.of(value, precision) == text)

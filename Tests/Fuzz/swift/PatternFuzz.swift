@@ -1,10 +1,8 @@
-// needs: Sources/AndonCore/Frames Sources/AndonCore/Plan/FrameField.swift Sources/AndonCore/Plan/ValueType.swift Sources/AndonCore/Plan/Identifiers.swift Sources/AndonCore/Decode/Sample.swift Sources/AndonCore/Decode/TextSample.swift Sources/AndonCore/Decode/Quality.swift Sources/AndonCore/Time
+// needs: AndonCore Tests/Fuzz/swift/support
+import AndonCore
+
 // Patterns and frames that libFuzzer makes up: up to the first zero byte stands the pattern, behind it the frame. A match
 // lies in the frame, a number is finite, a text has an end; how long it takes, libFuzzer's own -timeout says.
-
-private func check(_ isTrue: Bool, _ what: String) {
-    if !isTrue { fatalError(what) }
-}
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzPattern(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
@@ -27,6 +25,7 @@ public func fuzzPattern(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
             }
         }
     }
+    sample(frame, fields)
     guard let pattern = try? Pattern(text), let whole = pattern.firstMatch(in: frame) else { return 0 }
     check(whole.upperBound <= frame.count, "a match beyond the frame")
     for group in 0...pattern.groups {
@@ -35,4 +34,25 @@ public func fuzzPattern(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
         check(place.lowerBound >= whole.lowerBound && place.upperBound <= whole.upperBound, "a group beyond the match")
     }
     return 0
+}
+
+/// What the agent makes of the frame: one sample at most for each tag, finite, and good only of a frame that is.
+private func sample(_ frame: [UInt8], _ fields: [FrameField.Place]) {
+    let readers = fields.flatMap { place in
+        [ValueType.number, .characters].compactMap { try? FrameReader(FrameField(place), type: $0) }
+    }
+    let decoder = FrameDecoder(
+        readers.enumerated().map { FrameTag(tag: TagID($0), reader: $1, scale: 1e300, bias: -1) })
+    for (values, quality) in [
+        (frame.map { UInt16($0) }, Quality.good), (frame.map { UInt16($0) << 1 }, .good),
+        (frame.map { UInt16($0) }, .bad(.timeout)),
+    ] {
+        var samples: [Sample] = []
+        var texts: [TextSample] = []
+        decoder.decode(values.span, quality: quality, at: .zero, into: &samples, texts: &texts)
+        let isFrame = quality.isGood && values.allSatisfy { $0 < 256 }
+        check(samples.count + texts.count <= readers.count, "more samples than tags")
+        check(samples.allSatisfy { $0.value.isFinite && (isFrame || !$0.quality.isGood) }, "a number that is none")
+        check(texts.allSatisfy { isFrame || !$0.quality.isGood }, "a good text of no good frame")
+    }
 }

@@ -1,0 +1,56 @@
+// needs: AndonCore Tests/Fuzz/swift/support
+import AndonCore
+
+// The latch and what was learnt, as the disk gives them back: any bytes, and well sealed ones that say anything. What is
+// read is within its bounds and, written and read again, says the same. The first byte chooses.
+
+/// CRC-32 of ISO 3309, on its own.
+private func sealed(_ body: [UInt8]) -> [UInt8] {
+    var sum: UInt32 = .max
+    for byte in body {
+        sum ^= UInt32(byte)
+        for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
+    }
+    let digits = String(~sum, radix: 16)
+    return body + Array("crc32 \(String(repeating: "0", count: 8 - digits.count))\(digits)\n".utf8)
+}
+
+private let plan = Plan(
+    site: "s", line: "l", hash: "", broker: nil,
+    links: [
+        LinkPlan(name: "io", driver: .modbusTCP(host: "192.0.2.1", port: 502)),
+        LinkPlan(name: "bus", driver: .modbusTCP(host: "192.0.2.2", port: 502), maxRegisters: 32),
+    ], machines: [], tags: [], rules: [], stop: nil, agent: AgentPlan())
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzState(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
+    var bytes = FuzzBytes(data, size)
+    let kind = bytes.byte()
+    let file = kind & 1 == 1 ? bytes.all() : sealed(bytes.all())
+    if kind & 2 == 2 { learnt(file) } else { latch(file) }
+    return 0
+}
+
+private func latch(_ file: [UInt8]) {
+    switch StopLatch.decode(file) {
+    case .none: check(false, "a file that is there is none")
+    case .unreadable(let why): check(!why.isEmpty, "no reason")
+    case .latch(let latch):
+        check(StopLatch.decode(latch.encoded()) == .latch(latch), "the latch says something else when it is read again")
+        check(latch.causes(in: plan).count == latch.causes.count, "a cause was lost")
+    }
+}
+
+private func learnt(_ file: [UInt8]) {
+    switch LearntText.decode(file, plan: plan) {
+    case .unreadable(let why): check(!why.isEmpty, "no reason")
+    case .learnt(let learnt):
+        check(learnt.units.keys.allSatisfy { $0.link.index < plan.links.count }, "a link that there is not")
+        for unit in learnt.units.values {
+            check(unit.refused.allSatisfy { $0.first <= $0.last && $0.area != .frame }, "a range that there is not")
+            check(unit.limits.values.allSatisfy { (1...2_000).contains($0) }, "a limit that there is not")
+        }
+        let again = LearntText.encode(learnt, plan: plan)
+        check(LearntText.decode(again, plan: plan) == .learnt(learnt), "it says something else when it is read again")
+    }
+}
