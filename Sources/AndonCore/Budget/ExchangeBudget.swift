@@ -43,7 +43,6 @@ package struct ExchangeBudget: Sendable, Hashable {
         case .fixed: break
         case .silence(let end):
             silence = silence + end
-            deadline = deadline + end
             fallthrough
         case .delimiter, .lengthPrefix, .bracketed:
             leastBytes = bytes - answerBytes + (BusTiming(link)?.time(characters: 1) ?? .zero)
