@@ -79,6 +79,32 @@ extension AtTheDesk {
             }
         }
 
+        @Test("a port that two links name differently is refused before anything is opened")
+        func onePort() async throws {
+            let folder = try Folder()
+            try "".write(toFile: folder.path("tty"), atomically: true, encoding: .utf8)
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.path("by-id"), withDestinationPath: folder.path("tty"))
+            func link(_ name: String) -> String {
+                "{ driver: modbus-rtu, device: \(folder.path(name)), baud: 9600, parity: even }"
+            }
+            let plan = """
+                andon: 1
+                site: a
+                line: b
+                links: { one: \(link("tty")), two: \(link("by-id")) }
+                machines: { m: { kind: other, link: one, tags: { t: { at: holding 0, type: int16 } } } }
+
+                """
+            try plan.write(toFile: folder.path("a.yaml"), atomically: true, encoding: .utf8)
+            for command in ["check", "plan", "run"] {
+                let outcome = try await Program.run("andon", [command, folder.path("a.yaml")], in: folder)
+                #expect(outcome.code == 1)
+                let words = "in link \"two\", allowed: one link for one device"
+                #expect(outcome.errors.contains(words), "\(outcome.errors)")
+            }
+        }
+
         @Test("commands without an agent say so")
         func noAgent() async throws {
             let folder = try Folder()

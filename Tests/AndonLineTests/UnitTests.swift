@@ -41,12 +41,19 @@ struct UnitTests {
             right.unplug()
             let wrong = try await report(.identityWrong, ear, from: from)
             #expect(wrong.text.contains("holding 7 is 43, the plan says 42") && wrong.unit == 1)
+            let machine = try await ear.first(from: from) { event in
+                if case .machine(let report) = event, report.reason?.contains("another") == true { report } else { nil }
+            }
+            #expect(machine.state == .offline, "it answers, and is not the machine")
             _ = try await ear.sample(of: Rig.zone, from: from) { $0.quality == .bad(.identity) }
             try FileManager.default.removeItem(atPath: name)
             try FileManager.default.createSymbolicLink(atPath: name, withDestinationPath: right.path)
             right.replug()
             other.unplug()
             _ = try await report(.identityRight, ear, from: from)
+            _ = try await ear.first(from: from) { event in
+                if case .machine(let report) = event, report.state == .online { report } else { nil }
+            }
             _ = try await ear.sample(of: Rig.zone, from: from) { $0.quality.isGood && $0.value == 50 }
             let lies = await ear.heard.filter { event in
                 if case .value(let sample) = event { sample.quality.isGood && sample.value == 90 } else { false }

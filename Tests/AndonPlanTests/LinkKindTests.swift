@@ -33,6 +33,33 @@ struct LinkKindTests {
     }
 
     @Test
+    func `One port by two names belongs to one link`() throws {
+        let text = """
+            andon: 1
+            site: a
+            line: b
+            links:
+              one: { driver: modbus-rtu, device: /dev/serial/by-id/usb-A, baud: 9600, parity: even }
+              two: { driver: modbus-rtu, device: /dev/ttyUSB0, baud: 9600, parity: even }
+            machines: { m: { kind: other, link: one, tags: { t: { at: holding 0, type: int16 } } } }
+
+            """
+        let bytes = Array(text.utf8)
+        #expect(throws: Never.self) { try PlanReader.read(bytes, file: "a") }
+        let refusal = #expect(throws: PlanRefusal.self) {
+            try PlanReader.read(bytes, file: "a", port: { $0 == "/dev/ttyUSB0" ? $0 : "/dev/ttyUSB0" })
+        }
+        #expect(
+            refusal?.description
+                == "a:6:38: found \"/dev/ttyUSB0\" in link \"two\", allowed: one link for one device; link \"one\" has it already"
+        )
+        let other = #expect(throws: PlanRefusal.self) {
+            try PlanReader.read(bytes, file: "a", port: { _ in "/dev/ttyUSB9" })
+        }
+        #expect(other?.description.contains("\"/dev/ttyUSB0\" (the port /dev/ttyUSB9) in link \"two\"") == true)
+    }
+
+    @Test
     func `A port of a two-wire bus is switched as the plan says`() throws {
         let serial = try #require(try Self.plan("unit-quirks").links[0].driver.serial)
         #expect(

@@ -2,15 +2,30 @@
 /// works but poorly, is a warning.
 package enum BudgetFinding: Sendable, Hashable {
     /// The polls of a link take more than all of its time.
-    case overload(LinkID, load: Double, CostBasis, cycle: TimeSpan)
+    case overload(LinkID, Overload)
+    /// A unit is known to take longer than it is waited for.
+    case tooLate(LinkID, unit: UInt8, turnaround: TimeSpan, timeout: TimeSpan)
     /// A rate rule's window holds too few samples to see what it watches for.
     case unseen(RuleID, TagID, Sight, CostBasis)
     /// It does as a rule, but not when answers come unevenly.
     case uneven(RuleID, TagID, Sight)
+    /// A jump is true for fewer samples than the rule's confirmations: only a change that goes on is confirmed.
+    case brief(RuleID, TagID, Sight)
     /// The last digit of the tag alone makes it true.
     case coarse(RuleID, TagID, step: Double, steps: Double)
     /// The stop cannot be confirmed in the time that the plan gives it.
     case within(needed: TimeSpan, underWay: TimeSpan, within: TimeSpan, CostBasis)
+
+    package struct Overload: Sendable, Hashable {
+        /// Nil where all units together take too much, else the one whose answers and rests do.
+        package var unit: UInt8?
+        package var load: Double
+        package var basis: CostBasis
+        /// Nothing may be polled more often than this.
+        package var enough: TimeSpan
+        /// Something in `enough` is assumed.
+        package var isAssumed: Bool
+    }
 
     /// What a window holds.
     package struct Sight: Sendable, Hashable {
@@ -18,8 +33,9 @@ package enum BudgetFinding: Sendable, Hashable {
         package var poll: TimeSpan
         package var samples: Int
         package var needed: Int
-        /// The window that would hold enough.
+        /// The window that would hold enough, and the one that would hold them however unevenly answers come.
         package var enough: TimeSpan
+        package var evenly: TimeSpan
 
         /// The link is slower than the tag's period.
         package var isBusBound: Bool { period > poll }
@@ -28,9 +44,10 @@ package enum BudgetFinding: Sendable, Hashable {
     /// Whether the plan cannot work as it stands.
     package var isRefusal: Bool {
         switch self {
-        case .overload(_, _, let basis, _), .unseen(_, _, _, let basis), .within(_, _, _, let basis):
-            basis != .expected
-        case .uneven, .coarse: false
+        case .overload(_, let overload): overload.basis != .expected
+        case .unseen(_, _, _, let basis), .within(_, _, _, let basis): basis != .expected
+        case .tooLate: true
+        case .uneven, .brief, .coarse: false
         }
     }
 }
@@ -38,13 +55,37 @@ package enum BudgetFinding: Sendable, Hashable {
 extension BusBudget {
     /// Everything that speaks against the plan: links first, then rules, then the stop, each thing once.
     package func findings(in plan: Plan) -> [BudgetFinding] {
-        links.compactMap(Self.overload) + rates(plan) + (verify.flatMap(Self.within).map { [$0] } ?? [])
+        let wires = links.flatMap { Self.tooLate($0, plan) + Self.overloads($0) }
+        return wires + rates(plan) + [verify.flatMap(Self.within)].compactMap { $0 }
     }
 
-    private static func overload(_ link: LinkBudget) -> BudgetFinding? {
+    private static func overloads(_ link: LinkBudget) -> [BudgetFinding] {
         // A hair over is what rounding makes of exactly all.
-        guard let basis = CostBasis.allCases.first(where: { link.load($0) > 1 + 1e-6 }) else { return nil }
-        return .overload(link.id, load: link.load(basis), basis, cycle: link.bestPeriod(basis) ?? link.cycle(basis))
+        let most = 1 + 1e-6
+        func overload(_ unit: UInt8?, _ load: Double, _ basis: CostBasis, _ enough: TimeSpan) -> BudgetFinding {
+            .overload(
+                link.id,
+                BudgetFinding.Overload(
+                    unit: unit, load: load, basis: basis, enough: enough, isAssumed: link.hasAssumptions))
+        }
+        if let basis = CostBasis.allCases.first(where: { link.load($0) > most }) {
+            return [overload(nil, link.load(basis), basis, link.floor(.expected))]
+        }
+        for basis in CostBasis.allCases {
+            guard let (unit, load) = link.busiestUnit(basis), load > most else { continue }
+            return [overload(unit, load, basis, link.floor(ofUnit: unit, .expected))]
+        }
+        return []
+    }
+
+    /// Of each unit once.
+    private static func tooLate(_ link: LinkBudget, _ plan: Plan) -> [BudgetFinding] {
+        var known: Set<UInt8> = []
+        return link.requests.filter { $0.exchange.isTooLate && known.insert($0.unit).inserted }.map { request in
+            .tooLate(
+                link.id, unit: request.unit, turnaround: request.exchange.turnaround.time,
+                timeout: plan.unit(Endpoint(link: link.id, unit: request.unit)).timeout)
+        }
     }
 
     private static func within(_ verify: VerifyBudget) -> BudgetFinding? {
@@ -78,15 +119,16 @@ extension BusBudget {
         func sight(_ rate: RuleBudget.Rate, _ samples: Int, _ basis: CostBasis) -> BudgetFinding.Sight {
             BudgetFinding.Sight(
                 period: link.period(of: request, basis), poll: tag.poll, samples: samples, needed: rate.needed,
-                enough: rate.enough)
+                enough: rate.enough, evenly: rate.enoughEvenly)
         }
         let known = RuleBudget.Rate(rule, tag: tag, request: request, on: link, .stated) ?? rate
-        if known.samples < known.needed {
+        if known.samples < known.least {
             return .unseen(budget.rule, budget.tag, sight(known, known.samples, .stated), .stated)
         }
-        if rate.samples < rate.needed {
+        if rate.samples < rate.least {
             return .unseen(budget.rule, budget.tag, sight(rate, rate.samples, .expected), .expected)
         }
+        if rate.samples < rate.needed { return .brief(budget.rule, budget.tag, sight(rate, rate.samples, .expected)) }
         guard rate.fewest < rate.needed else { return nil }
         return .uneven(budget.rule, budget.tag, sight(rate, rate.fewest, .expected))
     }
@@ -101,8 +143,8 @@ extension BusBudget {
         switch finding {
         case .unseen(_, _, let sight, .expected): (1, sight.samples)
         case .unseen(_, _, let sight, _): (0, sight.samples)
-        case .uneven(_, _, let sight): (2, sight.samples)
-        case .overload, .coarse, .within: (3, 0)
+        case .brief(_, _, let sight), .uneven(_, _, let sight): (2, sight.samples)
+        case .overload, .tooLate, .coarse, .within: (3, 0)
         }
     }
 }

@@ -17,7 +17,7 @@ package struct BusBudget: Sendable {
         rules = []
         stops = []
         let places = Self.places(links)
-        let losses = links.map { $0.worstDeadUnit?.inOneCycle ?? .zero }
+        let dead = links.map(\.worstDeadUnit)
         for index in plan.rules.indices {
             let served = Self.served(RuleID(index), plan, links, places)
             if let worst = served.max(by: { $1.budget.isWorse(than: $0.budget) })?.budget { rules.append(worst) }
@@ -27,11 +27,12 @@ package struct BusBudget: Sendable {
                     continue
                 }
                 var reaction = worst.budget.detection
+                let lost = dead[worst.budget.link.index]?.delay(of: reaction.worst) ?? .zero
                 reaction.addStop(verify, from: worst.budget.link, over: links[verify.link.index])
                 stops.append(
                     StopBudget(
                         rule: RuleID(index), tag: worst.budget.tag, tags: of.reduce(0) { $0 + $1.tags },
-                        link: worst.budget.link, reaction: reaction, deadUnit: losses[worst.budget.link.index]))
+                        link: worst.budget.link, reaction: reaction, deadUnit: lost))
             }
         }
     }

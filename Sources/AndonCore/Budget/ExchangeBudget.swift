@@ -8,9 +8,12 @@ package struct ExchangeBudget: Sendable, Hashable {
     package var bytesIn: Int
     /// The bytes of both on a serial wire; zero where the link is none.
     package var bytes: TimeSpan
+    /// The same if the answer is as short as it can be.
+    package var leastBytes: TimeSpan
     /// The answer's bytes alone.
     package var answerBytes: TimeSpan
-    /// The silence before each of the two, the plan's gap, and the time in which the port switches its sender.
+    /// The silence before each of the two, the plan's gap, the time in which the port switches its sender, and the silence
+    /// that ends a frame.
     package var silence: TimeSpan
     package var turnaround: Turnaround
     /// From handing it to the wire to giving it up: what it takes when nobody answers.
@@ -35,6 +38,15 @@ package struct ExchangeBudget: Sendable, Hashable {
         if case .fixed(let fixed) = frames.framing { length = min(fixed, length) }
         // A frame that comes unasked costs the wire nothing that we could spend otherwise.
         self.init(.exchangeFrame, count: length, out: out, in: out == 0 ? 0 : length, on: link, unit: unit)
+        guard out > 0 else { return }
+        switch frames.framing {
+        case .fixed: break
+        case .silence(let end):
+            silence = silence + end
+            fallthrough
+        case .delimiter, .lengthPrefix, .bracketed:
+            leastBytes = bytes - answerBytes + (BusTiming(link)?.time(characters: 1) ?? .zero)
+        }
     }
 
     private init(
@@ -47,6 +59,7 @@ package struct ExchangeBudget: Sendable, Hashable {
         let assumed = min(Turnaround.assumed(on: link.driver), unit.timeout)
         turnaround = Turnaround(unit.turnaround ?? assumed, isAssumed: unit.turnaround == nil)
         bytes = .zero
+        leastBytes = .zero
         answerBytes = .zero
         silence = .zero
         deadline = unit.timeout
@@ -59,6 +72,7 @@ package struct ExchangeBudget: Sendable, Hashable {
         }
         let timing = BusTiming(serial)
         bytes = timing.time(characters: bytesOut + bytesIn)
+        leastBytes = bytes
         answerBytes = timing.time(characters: bytesIn)
         let quiet = if case .modbusRTU = link.driver { timing.silence } else { TimeSpan.zero }
         let switching = serial.rs485.map { $0.delayBeforeSend + $0.delayAfterSend } ?? .zero
@@ -66,7 +80,15 @@ package struct ExchangeBudget: Sendable, Hashable {
     }
 
     /// What it takes of the link's time when the unit answers.
-    package func cost(_ basis: CostBasis) -> TimeSpan { bytes + silence + turnaround.time(basis) }
+    package func cost(_ basis: CostBasis) -> TimeSpan {
+        (basis == .expected ? bytes : leastBytes) + silence + turnaround.time(basis)
+    }
+
+    /// The device may answer with less than is counted.
+    package var isLengthAssumed: Bool { leastBytes < bytes }
+
+    /// Whether the time is over before the answer can be there, by what is stated alone.
+    package var isTooLate: Bool { bytesOut > 0 && cost(.stated) > deadline }
 
     /// An RTU frame's bytes as the driver sends them: with an MBAP header instead of unit and checksum on TCP, in
     /// hexadecimal between `:` and CR LF as ASCII.

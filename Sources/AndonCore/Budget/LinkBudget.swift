@@ -3,11 +3,13 @@
 /// A link asks first come first served, one request at a time, or as many as the plan says on TCP. A block is not due again
 /// before it was read, so that before each request every other one goes once at most.
 package struct LinkBudget: Sendable {
-    package var id: LinkID
-    package var requests: [RequestBudget]
+    package let id: LinkID
+    package let requests: [RequestBudget]
     /// Requests that may be unanswered at once.
-    package var inFlight: Int
-    package var probeAtMost: TimeSpan
+    package let inFlight: Int
+    package let probeAtMost: TimeSpan
+    /// One for each basis.
+    private let times: [LinkTimes]
 
     package init(_ id: LinkID, _ blocks: [ReadBlock], in plan: Plan) {
         let link = plan[id]
@@ -23,23 +25,21 @@ package struct LinkBudget: Sendable {
         self.requests = requests
         self.inFlight = max(1, inFlight)
         self.probeAtMost = probeAtMost
+        times = CostBasis.allCases.map { LinkTimes(requests, inFlight: max(1, inFlight), $0) }
     }
 
+    private func times(_ basis: CostBasis) -> LinkTimes { times[basis.rawValue] }
+
     /// The share of the link's time that its polls take; 1 is all of it.
-    package func load(_ basis: CostBasis) -> Double {
-        requests.reduce(0) { $0 + share($1, basis) } / Double(inFlight)
+    package func load(_ basis: CostBasis) -> Double { times(basis).link.load }
+
+    /// Of the units that rest after each answer, the one whose answers and rests take most of its own time, and what share.
+    package func busiestUnit(_ basis: CostBasis) -> (unit: UInt8, load: Double)? {
+        times(basis).units.max { ($0.value.load, $1.key) < ($1.value.load, $0.key) }.map { ($0.key, $0.value.load) }
     }
 
     /// The time in which everything is asked once. A unit that needs a pause after each answer is not quicker than it.
-    package func cycle(_ basis: CostBasis) -> TimeSpan {
-        let wire = TimeSpan(nanoseconds: total(basis).nanoseconds / Int64(inFlight))
-        var units: [UInt8: TimeSpan] = [:]
-        for request in requests where request.pause > .zero {
-            units[request.unit, default: .zero] =
-                units[request.unit, default: .zero] + request.cost(basis) + request.pause
-        }
-        return max(wire, longest(basis), units.values.max() ?? .zero)
-    }
+    package func cycle(_ basis: CostBasis) -> TimeSpan { times(basis).cycle }
 
     /// The least time in which this link can ask everything once: bytes and silences, and the turnaround that is stated
     /// unless `zeroTurnaround`. Nothing in it is assumed: a measured cycle can be held against it.
@@ -48,30 +48,37 @@ package struct LinkBudget: Sendable {
     /// The shortest period that the link could hold for what is polled most often, while all else keeps its own; nil where
     /// all else takes all of its time.
     package func bestPeriod(_ basis: CostBasis) -> TimeSpan? {
-        guard let shortest = requests.map(\.period).min() else { return nil }
-        var fast = 0.0
-        var rest = 0.0
-        for request in requests {
-            if request.period == shortest {
-                fast += request.cost(basis).inSeconds
-            } else {
-                rest += share(request, basis)
-            }
+        guard let shortest = requests.map(\.period).min(), let best = times(basis).link.best else { return nil }
+        var longest = max(best, times(basis).longest)
+        for unit in Set(requests.filter { $0.period == shortest }.map(\.unit)) {
+            guard let own = times(basis).units[unit] else { continue }
+            guard let best = own.best else { return nil }
+            longest = max(longest, best)
         }
-        guard rest < Double(inFlight) else { return nil }
-        let time = TimeSpan(nanoseconds: Int64((fast / (Double(inFlight) - rest) * 1e9).rounded()))
-        return max(time, longest(basis))
+        return longest
     }
 
-    /// How often a request really comes round: its period, or longer on a link that is asked for more than it can carry.
+    /// The period below which nothing can be polled here, where the plan asks for more than the link, or one of its units,
+    /// can do; zero where it does not.
+    package func floor(_ basis: CostBasis) -> TimeSpan {
+        max(times(basis).link.floor, times(basis).units.values.map(\.floor).max() ?? .zero)
+    }
+
+    /// The same for one unit behind it.
+    package func floor(ofUnit unit: UInt8, _ basis: CostBasis) -> TimeSpan {
+        max(times(basis).link.floor, times(basis).units[unit]?.floor ?? .zero)
+    }
+
+    /// How often a request really comes round: its period, or longer where more is asked for than can be done.
     package func period(of request: RequestBudget, _ basis: CostBasis) -> TimeSpan {
-        max(request.period, floor(basis))
+        max(request.period, floor(ofUnit: request.unit, basis))
     }
 
     /// The most by which two answers are further apart than that, because others stand before the one and not the other.
     package func jitter(of request: RequestBudget, _ basis: CostBasis) -> TimeSpan {
-        let others = TimeSpan(
-            nanoseconds: (total(basis) - request.cost(basis)).nanoseconds / Int64(inFlight))
+        let times = times(basis)
+        var others = times.link.total - request.share(basis, inFlight: inFlight)
+        if let rests = times.rests[request.unit] { others = others + rests - request.pause }
         return max(.zero, request.period + others - period(of: request, basis))
     }
 
@@ -80,8 +87,10 @@ package struct LinkBudget: Sendable {
         period(of: request, basis) + jitter(of: request, basis)
     }
 
-    /// Whether some unit's turnaround is assumed.
-    package var hasAssumptions: Bool { requests.contains { $0.exchange.turnaround.isAssumed } }
+    /// Whether something in it is assumed: a unit's turnaround, or the length of its answers.
+    package var hasAssumptions: Bool {
+        requests.contains { $0.exchange.turnaround.isAssumed || $0.exchange.isLengthAssumed }
+    }
 
     package var requestsPerSecond: Double { requests.reduce(0) { $0 + 1 / $1.period.inSeconds } }
 
@@ -98,33 +107,5 @@ package struct LinkBudget: Sendable {
             return sum + cost * cost / 2 / period(of: request, basis).inSeconds
         }
         return TimeSpan(nanoseconds: Int64((seconds * 1e9).rounded()))
-    }
-
-    /// Nothing is asked again before its own answer.
-    private func longest(_ basis: CostBasis) -> TimeSpan { requests.map { $0.cost(basis) }.max() ?? .zero }
-
-    private func total(_ basis: CostBasis) -> TimeSpan { requests.reduce(.zero) { $0 + $1.cost(basis) } }
-
-    private func share(_ request: RequestBudget, _ basis: CostBasis) -> Double {
-        request.cost(basis).inSeconds / request.period.inSeconds
-    }
-
-    /// The time below which no period is held: zero where the link has time for all. Otherwise what is due more often comes
-    /// round once in this time, and what is due less often keeps its period.
-    private func floor(_ basis: CostBasis) -> TimeSpan {
-        guard load(basis) > 1 else { return .zero }
-        let sorted = requests.sorted { $0.period < $1.period }
-        var fast = 0.0
-        var slow = sorted.reduce(0) { $0 + share($1, basis) }
-        for (index, request) in sorted.enumerated() {
-            fast += request.cost(basis).inSeconds
-            slow -= share(request, basis)
-            let room = Double(inFlight) - slow
-            guard room > 0 else { continue }
-            let time = fast / room
-            let next = index + 1 < sorted.count ? sorted[index + 1].period.inSeconds : .infinity
-            if time <= next { return TimeSpan(nanoseconds: Int64((time * 1e9).rounded())) }
-        }
-        return .zero
     }
 }

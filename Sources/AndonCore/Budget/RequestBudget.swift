@@ -21,4 +21,15 @@ package struct RequestBudget: Sendable {
     }
 
     package func cost(_ basis: CostBasis) -> TimeSpan { exchange.cost(basis) }
+
+    /// What of that nobody else has. Requests in flight share the waiting for answers, and never the silence before each:
+    /// the longer it is beside the wait, the fewer there are at once.
+    func share(_ basis: CostBasis, inFlight: Int) -> TimeSpan {
+        let (all, silence) = (cost(basis), exchange.silence)
+        guard inFlight > 1 else { return all }
+        let wait = (all - silence).nanoseconds
+        var together = Int64(inFlight)
+        if silence > .zero { together = max(1, min(together, (wait + silence.nanoseconds - 1) / silence.nanoseconds)) }
+        return silence + TimeSpan(nanoseconds: wait / together)
+    }
 }

@@ -16,10 +16,14 @@ package struct RuleBudget: Sendable {
         package var samples: Int
         /// The least that are in it when answers come as unevenly as the link allows.
         package var fewest: Int
-        /// Two make a difference, three a slope; and each confirmation is a sample.
+        /// Two make a difference, three a slope.
+        package var least: Int
+        /// And each confirmation is a sample.
         package var needed: Int
         /// The window that would hold them.
         package var enough: TimeSpan
+        /// The same when answers come as unevenly as the link allows.
+        package var enoughEvenly: TimeSpan
         /// The smallest change that the tag can show; nil for floats, and where the device says how many decimals it has.
         package var step: Double?
         /// What one such step looks like as a rate: units per second.
@@ -53,11 +57,15 @@ extension RuleBudget.Rate {
         let period = link.period(of: request, basis)
         let jitter = link.jitter(of: request, basis)
         self.window = window
-        samples = Int(window.nanoseconds / max(1, period.nanoseconds))
-        let steady = max(0, (window - jitter).nanoseconds) / max(1, period.nanoseconds) + 1
+        // A period in which each character was rounded up is no reason to miss a sample of exactly as long a window.
+        let wide = window.nanoseconds + window.nanoseconds / 1_000_000
+        samples = Int(wide / max(1, period.nanoseconds))
+        let steady = max(0, wide - jitter.nanoseconds) / max(1, period.nanoseconds) + 1
         fewest = min(samples, window < jitter ? 1 : Int(steady))
-        needed = max(rule.condition.isSlopeOverWindow ? 3 : 2, rule.confirm.needed)
+        least = rule.condition.isSlopeOverWindow ? 3 : 2
+        needed = max(least, rule.confirm.needed)
         enough = period * Int64(needed)
+        enoughEvenly = max(enough, period * Int64(needed - 1) + jitter)
         step = tag.step
         noise = step.map { $0 / window.inSeconds }
         steps = step.flatMap { $0 > 0 ? change / $0 : nil }

@@ -7,7 +7,8 @@ extension Wire {
     mutating func unitAnswers(_ unit: Int, _ outcome: UnitHealth.Outcome, at now: Uptime, but refusal: String? = nil) {
         units[unit].reason = refusal
         _ = units[unit].health.took(outcome, at: now)
-        guard !units[unit].isHeard else { return }
+        // Another device than the plan's speaks for no machine.
+        guard !units[unit].isHeard, units[unit].identity.isRight else { return }
         units[unit].isHeard = true
         report { $0.answered(units[unit].endpoint, at: now) }
     }
@@ -40,7 +41,7 @@ extension Wire {
         for unit in silent { spoil(units[unit].blocks, .linkDown, at: now) }
     }
 
-    private func report(_ change: (inout MachineBoard) -> [MachineReport]) {
+    func report(_ change: (inout MachineBoard) -> [MachineReport]) {
         let reports = around.machines.withLock { change(&$0) }
         for report in reports { around.gate.emit(.machine(report)) }
     }

@@ -68,6 +68,8 @@ extension Wire {
         let who = "unit \(endpoint.unit) on \(lanes[units[unit].lane].name)"
         if let wrong = units[unit].identity.wrong {
             units[unit].reason = "another device: \(wrong)"
+            units[unit].isHeard = false
+            report { $0.silent(endpoint, reason: "\(who): another device: \(wrong)", at: now) }
             spoil(units[unit].blocks, .identity, at: now)
             isMisknown.insert(unit)
             emit(

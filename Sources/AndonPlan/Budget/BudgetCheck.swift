@@ -11,8 +11,9 @@ enum BudgetCheck {
 
     private static func place(of finding: BudgetFinding, _ plan: Plan, _ tree: PlanNode) -> Place {
         switch finding {
-        case .overload(let link, _, _, _): return key(["links", plan[link].name], in: tree).key
-        case .unseen(let rule, _, _, _), .uneven(let rule, _, _), .coarse(let rule, _, _, _):
+        case .overload(let link, _), .tooLate(let link, _, _, _):
+            return key(["links", plan[link].name], in: tree).key
+        case .unseen(let rule, _, _, _), .uneven(let rule, _, _), .brief(let rule, _, _), .coarse(let rule, _, _, _):
             let path = ["rules", plan[rule].name]
             for condition in KeyTable.conditions {
                 let (place, isWhole) = value(path + [condition], in: tree)

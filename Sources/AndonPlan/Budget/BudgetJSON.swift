@@ -41,6 +41,13 @@ package enum BudgetJSON {
         time("cycle_stated_ms", link.cycle(.stated), &json)
         time("cycle_expected_ms", link.cycle(.expected), &json)
         if let best = link.bestPeriod(.expected) { time("best_period_ms", best, &json) }
+        if let (unit, load) = link.busiestUnit(.expected) {
+            json.key("busiest_unit")
+            json.openObject()
+            json.member("unit", unit)
+            json.member("load_expected", load)
+            json.closeObject()
+        }
         json.member("requests_per_second", link.requestsPerSecond)
         json.member("bytes_per_second", link.bytesPerSecond)
         list("requests", link.requests, &json) { request, json in
@@ -53,6 +60,7 @@ package enum BudgetJSON {
             json.member("bytes_out", request.exchange.bytesOut)
             json.member("bytes_in", request.exchange.bytesIn)
             time("bytes_ms", request.exchange.bytes, &json)
+            json.member("length_assumed", request.exchange.isLengthAssumed)
             time("silence_ms", request.exchange.silence, &json)
             time("turnaround_ms", request.exchange.turnaround.time, &json)
             json.member("turnaround_assumed", request.exchange.turnaround.isAssumed)

@@ -7,17 +7,25 @@ struct FindingText {
 
     init(_ finding: BudgetFinding, _ plan: Plan) {
         switch finding {
-        case .overload(let link, let load, let basis, let cycle):
-            self.init(overload: plan[link], load, basis, cycle)
+        case .overload(let link, let overload): self.init(overload, plan[link])
+        case .tooLate(let link, let unit, let turnaround, let timeout):
+            self.init(plan[link], unit: unit, turnaround: turnaround, timeout: timeout)
         case .unseen(let rule, let tag, let sight, let basis):
-            self.init(sight, plan[rule], plan.path(of: tag), plan[plan[tag].link], basis, isUneven: false)
-        case .uneven(let rule, let tag, let sight):
-            self.init(sight, plan[rule], plan.path(of: tag), plan[plan[tag].link], .expected, isUneven: true)
+            self.init(sight, plan[rule], tag, plan, basis, isUneven: false)
+        case .uneven(let rule, let tag, let sight): self.init(sight, plan[rule], tag, plan, .expected, isUneven: true)
+        case .brief(let rule, let tag, let sight): self.init(brief: sight, plan[rule], plan.path(of: tag))
         case .coarse(let rule, let tag, let step, let steps):
             self.init(coarse: plan[rule], plan.path(of: tag), plan[tag].units, step: step, steps: steps)
         case .within(let needed, let underWay, let within, let basis):
             self.init(needed: needed, underWay: underWay, within: within, basis)
         }
+    }
+
+    private init(_ link: LinkPlan, unit: UInt8, turnaround: TimeSpan, timeout: TimeSpan) {
+        found =
+            "a turnaround of \(DurationText.plain(turnaround)) for unit \(unit) on link \(Quoted.text(link.name)), which is "
+            + "waited for \(DurationText.plain(timeout))"
+        allowed = "timeout: \(DurationText.plain(Self.roundUp(turnaround))) or more"
     }
 
     private init(coarse rule: RulePlan, _ path: String, _ units: String, step: Double, steps: Double) {
@@ -35,30 +43,48 @@ struct FindingText {
             ? "\(DurationText.plain(underWay)) of a request under way that brings nothing, and " : ""
         found =
             "within \(DurationText.plain(within)) for a confirmation that takes \(DurationText.plain(needed)): "
-            + "\(foreign)write and read-back" + Self.assumed(basis)
+            + "\(foreign)write and read-back" + Self.assumed(basis, nil)
         allowed =
             "within: \(DurationText.plain(Self.roundUp(needed))) or more"
             + (underWay > .zero ? ", a shorter timeout on the output's link, or an output on a link of its own" : "")
     }
 
-    private init(overload link: LinkPlan, _ load: Double, _ basis: CostBasis, _ cycle: TimeSpan) {
-        found = "polls that take \(Self.percent(load)) % of the time on link \(Quoted.text(link.name))"
-        switch basis {
-        case .wire:
-            allowed = "at most 100 %, and less for the units' own delay: poll less often, or a higher baud"
-            return
-        case .stated: found += " with the turnaround that is stated for its units"
-        case .expected: found += Self.assumed(basis)
+    private init(_ overload: BudgetFinding.Overload, _ link: LinkPlan) {
+        let name = Quoted.text(link.name)
+        let percent = Self.percent(overload.load)
+        if let unit = overload.unit {
+            found = "polls and pauses that take \(percent) % of the time of unit \(unit) on link \(name)"
+        } else {
+            found = "polls that take \(percent) % of the time on link \(name)"
         }
+        switch overload.basis {
+        case .wire: break
+        case .stated: found += " with the turnaround that is stated"
+        case .expected: found += Self.assumed(.expected, link)
+        }
+        let enough = DurationText.plain(Self.roundUp(overload.enough))
+        allowed = "at most 100 %: every \(enough) or less often what is polled more often than that"
+        if overload.isAssumed, overload.basis != .expected { allowed += " (with what is assumed for the rest)" }
+        if overload.unit != nil {
+            allowed += ", or a shorter pause"
+        } else {
+            allowed += link.driver.serial == nil ? "" : ", a higher baud, or fewer units on this bus"
+        }
+    }
+
+    private init(brief sight: BudgetFinding.Sight, _ rule: RulePlan, _ path: String) {
+        found =
+            "\(rule.text) in rule \(Quoted.text(rule.name)) on \(path): a jump that stays is true for \(sight.samples) "
+            + "samples only, and is not confirmed"
         allowed =
-            "at most 100 %: what is polled most often every \(DurationText.plain(Self.roundUp(cycle))) or less often"
-        allowed += link.driver.serial == nil ? "" : ", a higher baud, or fewer units on this bus"
+            "confirm: \(sight.samples) of \(sight.samples), or a window of "
+            + "\(DurationText.plain(Self.roundUp(sight.enough))) or more; what goes on changing is seen anyway"
     }
 
     private init(
-        _ sight: BudgetFinding.Sight, _ rule: RulePlan, _ path: String, _ link: LinkPlan, _ basis: CostBasis,
-        isUneven: Bool
+        _ sight: BudgetFinding.Sight, _ rule: RulePlan, _ tag: TagID, _ plan: Plan, _ basis: CostBasis, isUneven: Bool
     ) {
+        let (path, link) = (plan.path(of: tag), plan[plan[tag].link])
         let count = sight.samples == 1 ? "1 sample" : "\(sight.samples) samples"
         let place =
             sight.isBusBound
@@ -66,17 +92,28 @@ struct FindingText {
             : "which is read every \(DurationText.plain(sight.poll))"
         found = "\(rule.text) in rule \(Quoted.text(rule.name)) on \(path), \(place): \(count) in the window"
         if isUneven { found += " when answers come unevenly" }
-        found += Self.assumed(basis)
-        let ways = sight.isBusBound ? "a higher baud, or fewer tags on this bus" : "or a shorter poll"
+        found += Self.assumed(basis, link)
+        let ways =
+            if !sight.isBusBound {
+                "or a shorter poll"
+            } else if link.driver.serial == nil {
+                "or fewer tags on this link"
+            } else {
+                "a higher baud, or fewer tags on this bus"
+            }
         allowed =
             "at least \(sight.needed): a window of \(DurationText.plain(Self.roundUp(sight.enough))) or more, \(ways)"
         if isUneven {
-            allowed = "at least \(sight.needed): a longer window, a shorter poll, or fewer tags on this link"
+            allowed =
+                "at least \(sight.needed): a window of \(DurationText.plain(Self.roundUp(sight.evenly))) or more, "
+                + "a shorter poll, or fewer tags on this link"
         }
     }
 
-    private static func assumed(_ basis: CostBasis) -> String {
-        basis == .expected ? ", if units that nobody stated a turnaround for take what is assumed" : ""
+    private static func assumed(_ basis: CostBasis, _ link: LinkPlan?) -> String {
+        guard basis == .expected else { return "" }
+        if case .serialFrames = link?.driver { return ", if frames are as long and units as slow as is assumed" }
+        return ", if units that nobody stated a turnaround for take what is assumed"
     }
 
     static func percent(_ share: Double) -> Int { Int((min(share, 1e9) * 100 - 1e-3).rounded(.up)) }

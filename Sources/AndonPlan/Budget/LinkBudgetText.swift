@@ -56,6 +56,11 @@ enum LinkBudgetText {
     private static func assumption(_ budget: LinkBudget, _ link: LinkPlan) -> String? {
         guard budget.hasAssumptions else { return nil }
         let time = DurationText.plain(Turnaround.assumed(on: link.driver))
+        if budget.requests.contains(where: \.exchange.isLengthAssumed) {
+            let isDelayed = budget.requests.contains { $0.exchange.turnaround.isAssumed }
+            let delay = isDelayed ? ", and answers that begin after \(time)" : ""
+            return "assumed: frames as long as at-most allows\(delay)."
+        }
         switch link.driver {
         case .modbusRTU, .modbusASCII, .serialFrames:
             return "assumed, as nobody stated the unit's turnaround: \(time). Devices were seen to take 5 to 100 ms, "
@@ -73,11 +78,17 @@ enum LinkBudgetText {
         let all = FindingText.percent(budget.load(.expected))
         let word = budget.hasAssumptions ? "stated or assumed" : "stated"
         let cycle = DurationText.plain(budget.cycle(.expected))
+        let part = budget.requests.contains { $0.pause > .zero } ? "with bytes and silence alone" : "of it on the wire"
         return [
             "  load: \(wire) % with bytes and silence alone, \(all) % with the delay that is \(word)",
             "  cycle: everything once takes \(cycle), "
-                + "\(DurationText.plain(budget.minimumCycle(zeroTurnaround: true))) of it on the wire",
-        ] + best(budget)
+                + "\(DurationText.plain(budget.minimumCycle(zeroTurnaround: true))) \(part)",
+        ] + rests(budget) + best(budget)
+    }
+
+    private static func rests(_ budget: LinkBudget) -> [String] {
+        guard let (unit, load) = budget.busiestUnit(.expected) else { return [] }
+        return ["  unit \(unit) answers or rests for \(FindingText.percent(load)) % of its time"]
     }
 
     private static func network(_ budget: LinkBudget) -> [String] {
@@ -87,7 +98,7 @@ enum LinkBudgetText {
             "  \(requests) requests and \(bytes) bytes in a second; load \(FindingText.percent(budget.load(.expected))) % "
                 + "of its round trips",
             "  cycle: everything once takes \(DurationText.plain(budget.cycle(.expected)))",
-        ] + best(budget)
+        ] + rests(budget) + best(budget)
     }
 
     private static func best(_ budget: LinkBudget) -> [String] {

@@ -5,7 +5,9 @@ enum LineReader {
     private static let mostRules = 1_000
     private static let mostAlarms = 1_000_000
     /// The plan; nil where there is too little of it to make one. It may be used only if there are no mistakes.
-    static func read(_ tree: PlanNode, _ book: ProfileBook, _ mistakes: MistakeList) -> Plan? {
+    static func read(
+        _ tree: PlanNode, _ book: ProfileBook, _ mistakes: MistakeList, port: (String) -> String
+    ) -> Plan? {
         let start = Place(line: 1, column: 1)
         guard let top = Section(tree, .plan, name: "the plan", at: start, mistakes) else { return nil }
         _ = top.read("andon") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...1) }
@@ -16,7 +18,7 @@ enum LineReader {
             BrokerReader.read($0, at: top.placeOfKey("broker"), defaultID: "andon-\(site)-\(line)", mistakes)
         }
         var links = named(top, "links", mistakes).map { LinkReader.read($0, mistakes) }
-        let linkTable = LinkTable(links, mistakes)
+        let linkTable = LinkTable(links, mistakes, port: port)
         var tags = TagTable(links: linkTable)
         let machines = named(top, "machines", mistakes).enumerated().compactMap { index, entry in
             MachineReader.read(entry, as: MachineID(index), into: &tags, book, mistakes)

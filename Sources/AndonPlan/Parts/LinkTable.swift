@@ -5,12 +5,12 @@ struct LinkTable {
     let drafts: [LinkDraft]
     private let places: [String: Int]
 
-    init(_ drafts: [LinkDraft], _ mistakes: MistakeList) {
+    init(_ drafts: [LinkDraft], _ mistakes: MistakeList, port: (String) -> String = { $0 }) {
         self.drafts = drafts
         places = Dictionary(drafts.enumerated().map { ($1.plan.name, $0) }, uniquingKeysWith: { first, _ in first })
         var owners: [Endpoint: String] = [:]
         for draft in drafts where draft.isSound {
-            let endpoint = Endpoint(draft.plan.driver)
+            let endpoint = Endpoint(draft.plan.driver, port)
             if let owner = owners[endpoint] {
                 mistakes.add(
                     draft.endpointPlace, found: "\(endpoint.text) in link \(Quoted.text(draft.plan.name))",
@@ -35,15 +35,15 @@ struct LinkTable {
     /// What only one link may hold.
     private enum Endpoint: Hashable {
         case socket([UInt8], UInt16, host: String)
-        case port(String)
+        case port(String, name: String)
         case plugin(PluginPlan)
 
-        init(_ driver: LinkDriver) {
+        init(_ driver: LinkDriver, _ port: (String) -> String) {
             switch driver {
             case .modbusTCP(let host, let port), .modbusRTUOverTCP(let host, let port):
                 self = .socket(IPAddress.bytes(of: host) ?? [], port, host: host)
             case .modbusRTU(let serial), .modbusASCII(let serial), .serialFrames(let serial, _):
-                self = .port(serial.device)
+                self = .port(port(serial.device), name: serial.device)
             case .plugin(let plugin): self = .plugin(plugin)
             }
         }
@@ -51,7 +51,7 @@ struct LinkTable {
         var text: String {
             switch self {
             case .socket(_, let port, let host): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-            case .port(let device): Quoted.text(device)
+            case .port(let port, let name): Quoted.text(name) + (port == name ? "" : " (the port \(port))")
             case .plugin(let plugin): Quoted.text(plugin.library) + " with these settings"
             }
         }
@@ -68,7 +68,7 @@ struct LinkTable {
             switch (left, right) {
             case (.socket(let one, let port, _), .socket(let other, let otherPort, _)):
                 one == other && port == otherPort
-            case (.port(let one), .port(let other)): one == other
+            case (.port(let one, _), .port(let other, _)): one == other
             case (.plugin(let one), .plugin(let other)): one == other
             default: false
             }
@@ -79,7 +79,7 @@ struct LinkTable {
             case .socket(let bytes, let port, _):
                 hasher.combine(bytes)
                 hasher.combine(port)
-            case .port(let device): hasher.combine(device)
+            case .port(let port, _): hasher.combine(port)
             case .plugin(let plugin): hasher.combine(plugin)
             }
         }

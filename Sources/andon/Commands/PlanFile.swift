@@ -8,10 +8,16 @@ enum PlanFile {
     /// A plan is a page or two; this is refused before it is read into memory.
     static let mostBytes = 4 << 20
 
+    /// The port behind a name such as those below /dev/serial/by-id; a name that is not there is only made plain.
+    private static func port(_ name: String) -> String {
+        URL(fileURLWithPath: name).resolvingSymlinksInPath().path
+    }
+
     static func read(_ path: String) throws -> Plan {
         let bytes = try bytes(of: path, atMost: mostBytes, what: "a plan")
         do {
-            return try PlanReader.read(bytes, file: path, profiles: ProfileFiles.folders(plan: path).shelf)
+            return try PlanReader.read(
+                bytes, file: path, profiles: ProfileFiles.folders(plan: path).shelf, port: port)
         } catch {
             throw Refusal(error.description)
         }

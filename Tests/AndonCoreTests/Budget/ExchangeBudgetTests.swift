@@ -87,18 +87,50 @@ struct ExchangeBudgetTests {
         #expect(round.cost(.stated) == .zero && round.cost(.expected) == .milliseconds(10))
     }
 
+    private static func frame(_ framing: FramePlan.Framing, ask: UInt16) -> ExchangeBudget {
+        let frames = FramePlan(framing: framing, mostBytes: 20, asks: [[], [0x3F, 0x0D]])
+        let link = LinkPlan(name: "scale", driver: .serialFrames(OneLink.serial(9_600, .none), frames))
+        let block = ReadBlock(
+            link: LinkID(0), unit: 1, area: .frame, address: ask, count: 0, period: .seconds(1), tags: [])
+        return ExchangeBudget(block, on: link, unit: link.defaults)
+    }
+
     @Test("a frame that comes unasked costs the wire nothing, one that is asked for its longest answer")
     func frames() {
-        let frames = FramePlan(framing: .delimiter([13]), mostBytes: 20, asks: [[], [0x3F, 0x0D]])
-        let driver = LinkDriver.serialFrames(OneLink.serial(9_600, .none), frames)
-        let link = LinkPlan(name: "scale", driver: driver)
-        func block(_ ask: UInt16) -> ReadBlock {
-            ReadBlock(
-                link: LinkID(0), unit: 1, area: .frame, address: ask, count: 0, period: .seconds(1), tags: [])
-        }
-        #expect(ExchangeBudget(block(0), on: link, unit: link.defaults).cost(.expected) == .zero)
-        let asked = ExchangeBudget(block(1), on: link, unit: link.defaults)
+        #expect(Self.frame(.delimiter([13]), ask: 0).cost(.expected) == .zero)
+        let asked = Self.frame(.delimiter([13]), ask: 1)
         #expect(asked.bytesOut == 2 && asked.bytesIn == 20)
-        #expect(BudgetLine.isNear(asked.cost(.wire), 22 * 10 / 9.6, within: 0.001))
+        #expect(BudgetLine.isNear(asked.cost(.expected), 22 * 10 / 9.6 + 20, within: 0.001))
+    }
+
+    @Test("how long a frame will be is assumed, never held against a plan, unless its length is fixed")
+    func frameLength() {
+        let asked = Self.frame(.delimiter([13]), ask: 1)
+        #expect(asked.isLengthAssumed)
+        #expect(BudgetLine.isNear(asked.cost(.wire), 3 * 10 / 9.6, within: 0.001), "two bytes out, one in")
+        let fixed = Self.frame(.fixed(length: 8), ask: 1)
+        #expect(!fixed.isLengthAssumed && BudgetLine.isNear(fixed.cost(.wire), 10 * 10 / 9.6, within: 0.001))
+    }
+
+    @Test("a frame that silence ends takes the silence too")
+    func frameEnd() {
+        let asked = Self.frame(.silence(.milliseconds(500)), ask: 1)
+        #expect(BudgetLine.isNear(asked.cost(.wire), 3 * 10 / 9.6 + 500, within: 0.001))
+        #expect(BudgetLine.isNear(asked.deadline, 300 + 22 * 10 / 9.6 + 500, within: 0.001))
+    }
+
+    @Test("a unit that is known to take longer than it is waited for never answers in time")
+    func tooLate() {
+        for driver in [
+            LinkDriver.modbusRTU(OneLink.serial(9_600)), .modbusTCP(host: "192.0.2.1", port: 502),
+        ] {
+            let link = LinkPlan(name: "bus", driver: driver, timeout: .milliseconds(300))
+            var unit = link.defaults
+            #expect(!ExchangeBudget(.readHolding, count: 1, on: link, unit: unit).isTooLate)
+            unit.turnaround = .milliseconds(300)
+            #expect(!ExchangeBudget(.readHolding, count: 1, on: link, unit: unit).isTooLate)
+            unit.turnaround = .milliseconds(320)
+            #expect(ExchangeBudget(.readHolding, count: 1, on: link, unit: unit).isTooLate)
+        }
     }
 }

@@ -58,6 +58,93 @@ struct LinkBudgetTests {
         #expect(abs(bus.load(.stated) - 0.095) < 0.001)
     }
 
+    /// Unit 2 rests 300 ms after each answer and is asked for three things a second.
+    private static func resting() -> Plan {
+        var plan = BudgetLine.zones(4, baud: 9_600)
+        for tag in 1...3 {
+            plan.tags[tag].unit = 2
+            plan.tags[tag].point.address = UInt16(tag) * 1_000
+        }
+        var unit = plan.links[0].defaults
+        unit.pause = .milliseconds(300)
+        plan.units[Endpoint(link: LinkID(0), unit: 2)] = unit
+        return plan
+    }
+
+    @Test("a unit that rests comes round no sooner than its answers and rests, and its neighbours as they should")
+    func resting() throws {
+        let plan = Self.resting()
+        let bus = Self.bus(plan)
+        let busiest = try #require(bus.busiestUnit(.stated))
+        #expect(busiest.unit == 2 && abs(busiest.load - 3 * 0.3475) < 0.001)
+        #expect(BudgetLine.isNear(bus.period(of: bus.requests[1], .stated), 1_042.5))
+        #expect(bus.period(of: bus.requests[0], .stated) == .seconds(1))
+        #expect(BudgetLine.isNear(bus.bestPeriod(.stated), 1_042.5))
+        let findings = BusBudget(plan).findings(in: plan)
+        guard case .overload(LinkID(0), let overload)? = findings.first else {
+            Issue.record("\(findings)")
+            return
+        }
+        #expect(findings.count == 1 && findings[0].isRefusal && overload.unit == 2 && overload.basis == .stated)
+        #expect(BudgetLine.isNear(overload.enough, 1_042.5))
+        var slow = plan
+        for tag in 1...3 { slow.tags[tag].poll = .milliseconds(1_043) }
+        #expect(BusBudget(slow).findings(in: slow).isEmpty)
+    }
+
+    @Test("requests in flight share the wait for answers, never the gap before each")
+    func gapInFlight() {
+        let tags = (0..<8).map { OneLink.tag(.holding, UInt16($0) * 200, .int16, poll: .milliseconds(200)) }
+        var link = LinkPlan(
+            name: "net", driver: .modbusTCP(host: "192.0.2.1", port: 502), gap: .milliseconds(50), inFlight: 4)
+        let gap = Self.bus(OneLink.plan(tags, on: link))
+        #expect(abs(gap.load(.stated) - 8 * 50.0 / 200) < 1e-9, "50 ms each, whatever is in flight")
+        #expect(gap.cycle(.expected) == .milliseconds(480), "an answer of 10 ms is there before the next may go")
+        link.gap = .milliseconds(2)
+        // Four in flight: 4 × 2 ms until all are out, 10 ms until the last answer is there.
+        #expect(Self.bus(OneLink.plan(tags, on: link)).cycle(.expected) == .milliseconds(2 * (4 * 2 + 10)))
+    }
+
+    @Test("what is polled no more often than a refusal says is never refused again")
+    func enough() {
+        var random = Dice(seed: 7)
+        for _ in 0..<200 {
+            var plan = BudgetLine.zones(
+                Int.random(in: 1...20, using: &random), baud: 9_600,
+                turnaround: Bool.random(using: &random) ? nil : .milliseconds(20))
+            for tag in plan.tags.indices.dropLast() {
+                plan.tags[tag].poll = .milliseconds(Int64.random(in: 10...2_000, using: &random))
+            }
+            if Bool.random(using: &random) { plan.links[0].defaults.pause = .milliseconds(200) }
+            var told: Set<UInt8?> = []
+            // The link once, and each unit that rests once.
+            while case .overload(_, let overload)? = BusBudget(plan).findings(in: plan).first {
+                guard told.insert(overload.unit).inserted else {
+                    Issue.record("\(overload) once more")
+                    break
+                }
+                for tag in plan.tags.indices.dropLast()
+                where overload.unit == nil || overload.unit == plan.tags[tag].unit {
+                    plan.tags[tag].poll = max(plan.tags[tag].poll, overload.enough)
+                }
+            }
+            #expect(BusBudget(plan).findings(in: plan).isEmpty)
+        }
+    }
+
+    @Test("thousands of requests are counted once, not each against all")
+    func many() throws {
+        let tags = (0..<2_000).map {
+            OneLink.tag(.holding, UInt16($0 / 200) * 300, .int16, unit: UInt8($0 % 200), poll: .minutes(10))
+        }
+        var plan = OneLink.plan(tags, on: LinkPlan(name: "net", driver: .modbusTCP(host: "192.0.2.1", port: 502)))
+        plan.rules = [BudgetLine.rule(.above(250), on: tags.indices.map { TagID($0) })]
+        let budget = BusBudget(plan)
+        #expect(budget.links[0].requests.count == 2_000)
+        #expect(BudgetLine.isNear(budget.links[0].cycle(.expected), 20_000))
+        #expect(budget.links[0].worstDeadUnit?.worst?.usual == .milliseconds(600_000 + 1_999 * 10))
+    }
+
     @Test("a TCP link states its round trip as an assumption and shares it among requests in flight")
     func overTCP() {
         let tags = (0..<4).map { OneLink.tag(.holding, UInt16($0) * 200, .int16, poll: .milliseconds(100)) }

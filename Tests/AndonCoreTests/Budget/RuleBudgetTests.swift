@@ -25,6 +25,33 @@ struct RuleBudgetTests {
         }
     }
 
+    @Test("the window that a refusal asks for is accepted to the nanosecond")
+    func enough() {
+        // A cycle of 950.000009 ms, as each request was rounded up.
+        let plan = BudgetLine.zones(
+            20, baud: 9_600, poll: .milliseconds(950),
+            rules: [BudgetLine.rule(.rises(by: 2, within: .milliseconds(1_900)))])
+        #expect(BusBudget(plan).rules[0].rate?.samples == 2)
+        #expect(!Self.findings(plan).contains { $0.isRefusal })
+    }
+
+    @Test("a jump that is true for fewer samples than are to confirm it is a warning: what goes on is confirmed")
+    func brief() {
+        let condition = Condition.rises(by: 2, within: .milliseconds(1_500))
+        let confirm = Confirmation(needed: 4, outOf: 5)
+        var plan = BudgetLine.zones(1, baud: 9_600, poll: .milliseconds(500))
+        plan.rules = [BudgetLine.rule(condition, confirm: (4, 5))]
+        let findings = Self.findings(plan)
+        #expect(findings.count == 1 && findings.first?.isRefusal == false)
+        #expect(findings.contains { if case .brief(_, _, let sight) = $0 { sight.samples == 3 } else { false } })
+        var jump = RuleLine(condition, confirm: confirm)
+        #expect(jump.edges([200, 200, 200, 202, 202, 202, 202, 202, 202]) == "---------")
+        var ramp = RuleLine(condition, confirm: confirm)
+        #expect(ramp.edges([200, 200.7, 201.4, 202.1, 202.8, 203.5, 204.2, 204.9]).contains("^"))
+        plan.rules[0].confirm = Confirmation(needed: 3, outOf: 3)
+        #expect(Self.findings(plan).isEmpty)
+    }
+
     @Test("what only an assumption speaks against is a warning")
     func assumed() {
         // 12 × 27.5 = 330 ms of bytes, 570 ms with 20 ms each.
@@ -77,6 +104,11 @@ struct RuleBudgetTests {
         for tag in 1...10 { plan.tags[tag].type = .int64 }
         let findings = Self.findings(plan)
         #expect(findings.count == 1 && findings.first?.isRefusal == false)
+        for case .uneven(_, _, let sight) in findings {
+            // Two periods are 1 s; one and all the others together are longer.
+            plan.rules[0].condition = .falls(by: 2, within: sight.evenly)
+            #expect(sight.evenly > sight.enough && Self.findings(plan).isEmpty, "what it says would do")
+        }
         #expect(findings.contains { if case .uneven = $0 { true } else { false } })
     }
 

@@ -24,6 +24,26 @@ struct StopBudgetTests {
         #expect(BudgetLine.isNear(stop.deadUnit, 500 + 27.5 + 8.02 - 47.5, within: 0.1))
     }
 
+    @Test("on a bus without time to spare a dead unit delays each further sample, on another one the last")
+    func pilesUp() throws {
+        func stop(_ zones: Int, _ confirm: Int) throws -> StopBudget {
+            let rule = BudgetLine.rule(.above(250), confirm: (confirm, confirm), action: .stop)
+            return try #require(
+                BusBudget(
+                    BudgetLine.zones(
+                        zones, baud: 9_600, rules: [rule],
+                        stop: StopPlan(output: TagID(zones), stopValue: 0, runValue: 1, attempts: 1))
+                ).stops.first)
+        }
+        let nothing = 500 + 27.5 + 8.02
+        let lost = nothing - 47.5
+        for confirm in [1, 6] { #expect(BudgetLine.isNear(try stop(9, confirm).deadUnit, lost, within: 0.1)) }
+        // Of each second 50 ms are left to make up for what was lost. Seen after 1.95 s: two failures, a second apart.
+        #expect(BudgetLine.isNear(try stop(20, 1).deadUnit, 2 * lost - 50, within: 0.2))
+        // Seen after 6.95 s: and probes one, one and two seconds after that.
+        #expect(BudgetLine.isNear(try stop(20, 6).deadUnit, 5 * lost - 5 * 50, within: 0.2))
+    }
+
     @Test("further attempts may take what verify within leaves them, and never more")
     func bounded() throws {
         let stop = try #require(BusBudget(Self.plan(attempts: 3)).stops.first)

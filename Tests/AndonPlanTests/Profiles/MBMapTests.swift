@@ -53,6 +53,45 @@ struct MBMapTests {
     }
 
     @Test
+    func `The keys and numbers that the library's maps have are read`() throws {
+        let map = """
+            {"mbmap": 2, "vendor": "Example", "model": "Meter", "firmware": "V3.0x", "baudrate": 9600, "parity": "N",
+             "data_bits": 8, "stop_bits": 2, "address_base": 0, "max_read_registers": 60,
+             "enums": {"code": {"0x0103": "±150 mV", "0x0105": "0-150 mV"}},
+             "sentinels": {"uint32": {"0xFFFFFFFF": "none"}, "float32": {"NaN": "none"}},
+             "registers": [
+              {"name": "Voltage", "area": "input", "address": "0x0010", "type": "float32", "unit": "V"},
+              {"name": "Code", "area": "holding", "address": 1, "type": "uint16", "enum": "code"},
+              {"name": "Energy", "area": "holding", "address": 2, "type": "uint32", "scale": 0.01}]}
+            """
+        let profile = try ProfileReader.read(
+            Array(try MBMapImport.profile(Array(map.utf8), file: "map").utf8), file: "map")
+        #expect(profile.serial?.dataBits == [8] && profile.serial?.stopBits == [2])
+        #expect(profile.unitPlan.limits[.input] == 60 && profile.unitPlan.limits[.coil] == 2_000)
+        #expect(profile.notes == ["firmware: V3.0x"])
+        #expect(profile.tag("voltage")?.plan.point == Point(.input, 16))
+        #expect(profile.tag("code")?.plan.names.map(\.value) == [0x0103, 0x0105])
+        #expect(profile.tag("energy")?.plan.badValues == [0xFFFF_FFFF])
+    }
+
+    @Test(arguments: [
+        ("\"sentinels\": [65535]", "", "$.sentinels: found a list, allowed: types"),
+        ("\"sentinels\": {\"uint16\": [65535]}", "", "$.sentinels.uint16: found a list, allowed: numbers"),
+        ("\"revision\": 1", ", \"sentinels\": [65535]", "$.registers[0].sentinels: found a list, allowed: numbers"),
+        (
+            "\"revision\": 1", ", \"scale\": 0.1, \"enum\": {\"0\": \"off\"}",
+            "$.registers[0].enum: found names of scaled numbers"
+        ), ("\"firmware\": {\"min\": \"2\"}", "", "$.firmware: found firmware ranges"),
+        ("\"identify\": {\"function\": 17}", "", "$.identify: found an identity check"),
+    ])
+    func `What would be lost is refused`(top: String, register: String, words: String) {
+        let map =
+            "{\"mbmap\": 2, \"model\": \"m\", \"address_base\": 0, \(top), \"registers\": [{\"name\": \"a\", "
+            + "\"area\": \"holding\", \"address\": 1, \"type\": \"uint16\"\(register)}]}"
+        #expect(Self.refusal(map).contains(words), "\(Self.refusal(map))")
+    }
+
+    @Test
     func `What a profile cannot say is refused by its path`() throws {
         let bytes = try Files.bytes("Tests/Fixtures/Profiles/gateway.mbmap.json")
         let refusal = #expect(throws: MBMapRefusal.self) {

@@ -22,8 +22,10 @@ struct ProfileDeskTests {
             "delta-dtb: Delta DTB temperature controller", "  controller, structural, facts second-hand\n",
             "  from star.ke.st, map of Love 4B to 32B",
             "  from the factory (unverified): ascii, 9600 baud, 7 data bits, parity even, 1 stop bit, unit 1\n",
-            "    pv                   holding 4096   printed 0x1000, int16 × 0.1 °C (unverified: bad-values)\n",
-            "    run                  coil 2068      printed 0x0814, bool (verified)\n",
+            "    pv                   holding 4096   printed 0x1000, int16 × 0.1 °C (verified)\n",
+            "    range-high           holding 4098   int16 × 0.1 °C (unverified: scale)\n",
+            "    run                  discrete 2068  printed 0x0814, bool\n",
+            "    autotune             discrete 2067  printed 0x0813, bool (verified)\n",
             "    pv is -200 .. 1800 °C\n",
         ] { #expect(dtb.contains(words), "\(words)\n\(dtb)") }
         #expect(try ProfileDesk.show("eastron-sdm630", Self.shipped).contains("at most 80 of input in one request"))

@@ -46,7 +46,8 @@ struct ShippedProfileTests {
         Fact("delta-dtb", "pv", Point(.holding, 0x1000), .int16, scale: 0.1),
         Fact("delta-dtb", "sv", Point(.holding, 0x1001), .int16, scale: 0.1),
         Fact("delta-dtb", "output1", Point(.holding, 4114), .int16, scale: 0.1),
-        Fact("delta-dtb", "run", Point(.coil, 0x0814), .bool),
+        Fact("delta-dtb", "run", Point(.discrete, 0x0814), .bool),
+        Fact("delta-dtb", "alarm3-low", Point(.holding, 4137), .int16, scale: 0.1),
         Fact("delta-dte", "pv8", Point(.holding, 0x1007), .int16, scale: 0.1),
         Fact("delta-dte", "sv1", Point(.holding, 0x1008), .int16, scale: 0.1),
         Fact("delta-dte", "offset1", Point(.holding, 0x1020), .int16, scale: 0.1),
@@ -61,6 +62,7 @@ struct ShippedProfileTests {
         Fact("watlow-ez-zone-pm", "alarm4-state", Point(.holding, 1646), .uint16),
         Fact("autonics-tk4", "pv", Point(.input, 1000), .int16),
         Fact("autonics-tk4", "set-sv", Point(.holding, 0), .int16),
+        Fact("autonics-tk4", "heater-current", Point(.input, 1007), .uint16, scale: 0.1),
         Fact("novus-n1200", "pv", Point(.holding, 1), .int16, scale: 0.1),
         Fact("fuji-pxr", "mv1", Point(.input, 1003), .int16, scale: 0.01),
         Fact("west-6100", "actual-sp", Point(.holding, 21), .int16),
@@ -97,7 +99,8 @@ struct ShippedProfileTests {
 
     @Test(arguments: [
         ("eastron-sdm630", Area.input, 80), ("eastron-sdm120", .input, 60), ("omega-platinum", .holding, 23),
-        ("fuji-pxr", .input, 60), ("west-6100", .holding, 64), ("delta-dte", .holding, 8), ("delta-dtb", .holding, 125),
+        ("fuji-pxr", .input, 60), ("west-6100", .holding, 64), ("delta-dte", .holding, 8), ("delta-dtb", .holding, 8),
+        ("delta-dtb", .discrete, 16), ("delta-dtm", .holding, 64),
     ])
     func `A device is asked for no more than it takes`(name: String, area: Area, most: Int) throws {
         #expect(try ShippedProfiles.profile(name).unitPlan.limits[area] == most)
@@ -107,7 +110,7 @@ struct ShippedProfileTests {
     func `Error codes and sentinels are no temperatures`() throws {
         let delta = try ShippedProfiles.profile("delta-dtb")
         #expect(delta.tag("pv")?.plan.badValues == [0x8002, 0x8003, 0x8004, 0x8006, 0x8007])
-        #expect(delta.tag("pv")?.unverifiedKeys == ["bad-values"])
+        #expect(delta.tag("pv")?.source?.contains("page 9") == true, "the codes stand in the maker's manual")
         #expect(try ShippedProfiles.profile("west-6100").tag("pv")?.plan.badValues == [62_976, 63_232, 63_488])
         #expect(try ShippedProfiles.profile("autonics-tk4").tag("pv")?.plan.decimals == Point(.input, 1001))
     }
@@ -119,8 +122,12 @@ struct ShippedProfileTests {
         for name in ["di-word", "do-word"] {
             #expect(try ShippedProfiles.profile("adam-6060").tag(name)?.confidence == .unverified)
         }
-        #expect(try ShippedProfiles.profile("delta-dtb").tag("comms-write")?.confidence == .unverified)
-        #expect(try ShippedProfiles.profile("delta-dtb").confidence == .secondHand)
+        let delta = try ShippedProfiles.profile("delta-dtb")
+        #expect(delta.confidence == .secondHand && delta.tag("run")?.confidence == .secondHand)
+        #expect(!delta.tags.contains { $0.plan.point.area == .coil }, "it does not know function 1")
+        #expect(try ShippedProfiles.profile("wago-750-352").tag("watchdog-time")?.unverifiedKeys == ["scale"])
+        let energy = try #require(try ShippedProfiles.profile("schneider-iem3000").tag("energy"))
+        #expect(energy.plan.units == "Wh" && energy.unverifiedKeys == ["units"], "manual and table differ")
     }
 
     @Test

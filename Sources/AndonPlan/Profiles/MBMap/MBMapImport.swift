@@ -7,12 +7,11 @@ package enum MBMapImport {
     private static let known = [
         "mbmap", "vendor", "model", "models", "vendor_website", "description", "revision", "revised", "source",
         "sources",
-        "notes", "protocol", "unit_id", "port", "baudrate", "parity", "databits", "stopbits", "byte_order",
-        "word_order",
-        "address_base", "enums", "sentinels", "registers",
+        "notes", "protocol", "unit_id", "port", "baudrate", "parity", "databits", "data_bits", "stopbits", "stop_bits",
+        "byte_order", "word_order", "address_base", "max_read_registers", "firmware", "enums", "sentinels", "registers",
     ]
     private static let unsayable = [
-        "read_groups": "read groups", "firmware": "firmware ranges", "identity": "an identity check",
+        "read_groups": "read groups", "identify": "an identity check", "identity": "an identity check",
         "device_identity": "an identity check", "reference_values": "reference values", "blocks": "blocks",
     ]
 
@@ -64,6 +63,7 @@ package enum MBMapImport {
         let notes = notes(top, report)
         if !notes.isEmpty { lines += ["notes:"] + notes.map { "  - \(MBMapName.quoted($0, most: 400))" } }
         if let serial = serial(top) { lines.append(serial) }
+        if let most = top.whole("max_read_registers", 1...125) { lines.append("unit: { max-registers: \(most) }") }
         lines += ["tags:"] + MBMapRegisters(top, report).lines()
         return lines.joined(separator: "\n") + "\n"
     }
@@ -76,6 +76,11 @@ package enum MBMapImport {
 
     private static func notes(_ top: MBMapObject, _ report: MBMapReport) -> [String] {
         var notes = [top.text("description")].compactMap { $0 }
+        switch top.value("firmware") {
+        case nil: break
+        case .string(let text): notes.append("firmware: \(text)")
+        case .some: report.add("$.firmware", found: "firmware ranges", allowed: "a text; write this part by hand")
+        }
         guard let value = top.value("notes") else { return notes }
         guard case .array(let items) = value else {
             report.add("$.notes", found: value.found, allowed: "a list of texts")
@@ -99,8 +104,13 @@ package enum MBMapImport {
         if let baud = top.whole("baudrate", 1_200...230_400) { words.append("baud: \(baud)") }
         let parities = ["n": "none", "e": "even", "o": "odd", "none": "none", "even": "even", "odd": "odd"]
         if let parity = top.word("parity", parities) { words.append("parity: \(parity)") }
-        if let bits = top.whole("databits", 7...8) { words.append("data-bits: \(bits)") }
-        if let bits = top.whole("stopbits", 1...2) { words.append("stop-bits: \(bits)") }
+        // Maps write the two in both ways.
+        for key in ["databits", "data_bits"] where top.has(key) {
+            if let bits = top.whole(key, 7...8) { words.append("data-bits: \(bits)") }
+        }
+        for key in ["stopbits", "stop_bits"] where top.has(key) {
+            if let bits = top.whole(key, 1...2) { words.append("stop-bits: \(bits)") }
+        }
         if let unit = top.whole("unit_id", 0...255), (1...247).contains(unit) { words.append("unit: \(unit)") }
         return words.isEmpty ? nil : "serial: { \(words.joined(separator: ", ")) }"
     }

@@ -49,9 +49,18 @@ struct MBMapRegisters {
         self.enums = enums
         var sentinels: [String: [String]] = [:]
         if case .object(let members) = top.value("sentinels") {
-            for (type, value) in members { if case .object(let values) = value { sentinels[type] = values.map(\.key) } }
+            for (type, value) in members { sentinels[type] = Self.sentinels(value, "$.sentinels.\(type)", report) }
+        } else if let value = top.value("sentinels") {
+            report.add("$.sentinels", found: value.found, allowed: "types with their numbers and what they mean")
         }
         self.sentinels = sentinels
+    }
+
+    /// Numbers with what they mean; in any other form they would be lost.
+    private static func sentinels(_ value: JSONValue, _ path: String, _ report: MBMapReport) -> [String] {
+        if case .object(let values) = value { return values.map(\.key) }
+        report.add(path, found: value.found, allowed: "numbers with what they mean")
+        return []
     }
 
     /// One line of YAML for each register.
@@ -122,9 +131,10 @@ struct MBMapRegisters {
         }
         if type.width > 1 || byte { words.append("order: \(order)") }
         let names = names(register)
-        if let scale = scale(register), names.isEmpty { words.append("scale: \(scale)") }
-        if let offset = register.number("offset"), offset != 0, names.isEmpty {
-            words.append("offset: \(NumberText.plain(offset))")
+        if let scale = scale(register) { words.append("scale: \(scale)") }
+        if let offset = register.number("offset"), offset != 0 { words.append("offset: \(NumberText.plain(offset))") }
+        if !names.isEmpty, words.contains(where: { $0.hasPrefix("scale") || $0.hasPrefix("offset") }) {
+            report.add("\(register.path).enum", found: "names of scaled numbers", allowed: "names, or scale and offset")
         }
         if let units = register.text("unit"), !units.isEmpty, names.isEmpty {
             let plain = units.replacing(" ", with: "")
@@ -181,7 +191,9 @@ struct MBMapRegisters {
         _ register: MBMapObject, _ type: (name: String, width: Int, isSigned: Bool)
     ) -> [String] {
         var values = sentinels[type.name] ?? []
-        if case .object(let own) = register.value("sentinels") { values = own.map(\.key) }
+        if let own = register.value("sentinels") {
+            values = Self.sentinels(own, "\(register.path).sentinels", report)
+        }
         return values.compactMap { text in
             if text.lowercased() == "nan" { return nil }  // is never a value here
             guard Double(text) != nil || text.hasPrefix("0x") else {
