@@ -55,7 +55,7 @@ extension AtTheBroker {
             let ofTwo = events.filter { $0.tag == "squeegee2" }.compactMap(\.event)
             #expect(ofTwo == Array(repeating: ["alarm-raised", "alarm-returned"], count: 3).flatMap { $0 })
             #expect(site.ear.messages.on("stop").last?.state == "confirmed")
-            #expect(site.ear.messages.on("alarms/pressure-high/printer/squeegee1").last?.state == "active")
+            #expect(site.ear.messages.on("alarms/pressure-high/printer/squeegee1").last?.state == "acknowledged")
             let again = try #require(events.first { $0.event == "stop-reasserted" })
             #expect(again.causes?.contains(Told.Cause(rule: "zone-spike", tag: "oven/zone2", latch: nil)) == true)
         }
