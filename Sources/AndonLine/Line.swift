@@ -34,10 +34,11 @@ package final class Line: Sendable {
     /// - Parameters:
     ///   - latch: where the stop's latch is kept; its directory exists and is the agent's own.
     ///   - restored: alarms that were active when the agent last ran.
+    ///   - outOfService: alarms that a person took out of service; they are out before the first poll.
     ///   - problem: told when the latch cannot be brought to disk; called on a queue of its own.
     package init(
         plan: Plan, catalog: DriverCatalog = .standard, latch: LatchFile, restored: [AlarmKey] = [],
-        problem: @escaping @Sendable (String) -> Void
+        outOfService: [AlarmKey] = [], problem: @escaping @Sendable (String) -> Void
     ) {
         self.plan = plan
         self.catalog = catalog
@@ -56,8 +57,10 @@ package final class Line: Sendable {
                 plan: wire, blocks: blocks.filter { wire.links.contains($0.link) }, mailbox: WireMailbox(),
                 gauge: WireGauge(), hasStop: stopLink.map { wire.links.contains($0) } ?? false)
         }
+        var book = RuleBook(plan: plan, restored: restored)
+        for key in outOfService { book.setOutOfService(true, key) }
         around = WireSurroundings(
-            plan: plan, book: RuleBook(plan: plan, restored: restored), gate: gate,
+            plan: plan, book: book, gate: gate,
             learnt: LearntKeeper(file: file, plan: plan, learnt: learnt, problem: problem), tap: tap,
             stopMailbox: parts.first { $0.hasStop }?.mailbox, at: MonotonicClock.now())
     }
@@ -153,6 +156,22 @@ package final class Line: Sendable {
         }
         _ = looks.withLock { $0.remove(link) }
         return try result.get()
+    }
+
+    /// Samples that were taken, at full rate; see `SampleTape`. A wire may wait while it copies, so the pieces are small.
+    package func readTape(from first: UInt64) -> (samples: [Sample], next: UInt64) {
+        around.tape.withLock { $0.read(from: first, atMost: Self.tapePiece) }
+    }
+
+    /// The numbers of the samples that can be read.
+    package var tapeRange: Range<UInt64> { around.tape.withLock { $0.oldest..<$0.next } }
+    package static let tapePiece = 1_024
+
+    /// Takes an alarm out of service, or back: from the next sample on. A stop that it caused stays until it is reset.
+    package func setOutOfService(_ isOut: Bool, _ key: AlarmKey) {
+        let wasActive = around.book.withLock { $0.setOutOfService(isOut, key) }
+        // In shadow mode an episode ends when its causes are gone.
+        if wasActive, plan[key.rule].action == .stop { around.stopMailbox?.post(.returned([key])) }
     }
 
     /// What was learnt of a unit, or of every unit of a link, is forgotten: it is asked as the plan says again.

@@ -14,7 +14,8 @@ struct Andon: AsyncParsableCommand {
         version: AgentVersion.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, PlanCommand.self, TestCommand.self, RecordCommand.self,
-            ReplayCommand.self, ProbeCommand.self,
-            ProfileCommand.self, TailCommand.self, StatusCommand.self, ResetCommand.self, ForgetCommand.self,
+            ReplayCommand.self, ProbeCommand.self, ProfileCommand.self, TailCommand.self, StatusCommand.self,
+            AlarmsCommand.self, WhyCommand.self, AckCommand.self, ShelveCommand.self, UnshelveCommand.self,
+            OutOfServiceCommand.self, InServiceCommand.self, ResetCommand.self, ForgetCommand.self,
         ])
 }

@@ -64,7 +64,7 @@ extension AtTheLine {
             #expect(events.first { $0.event == "stop-requested" }?.causes?.first?.tag == "oven/zone2")
             try await site.see("the retained stop") { site.ear.messages.on("stop").last?.state == "confirmed" }
             try await site.see("the retained alarm") {
-                site.ear.messages.on("alarms/zone-hot/oven/zone3").last?.state == "active"
+                site.ear.messages.on("alarms/zone-hot/oven/zone3").last?.state == "unacknowledged"
             }
             #expect(site.ear.messages.on("status").last?.state == "online")
             #expect(site.ear.messages.on("oven/status").last?.state == "online")

@@ -44,6 +44,24 @@ struct PlanFixtureTests {
     }
 
     @Test
+    func `The life of an alarm is what its rule says, or what its severity means`() throws {
+        let plan = try PlanReader.read(Files.bytes("Tests/Fixtures/Plans/good/alarm-life.yaml"), file: "life")
+        let rule = try #require(plan.rules.first)
+        #expect(!rule.needsAcknowledge && rule.latches && rule.reAlarm == .minutes(30))
+        #expect(plan.agent.shelveAtMost == .minutes(12 * 60))
+        for severity in Severity.allCases {
+            let text = SmallPlan.text(
+                tags: "t: { at: holding 0, type: int16 }",
+                rest: "rules: { r: { tag: m/t, above: 1, severity: \(severity.rawValue) } }")
+            let rule = try #require(try PlanReader.read(Array(text.utf8), file: "small").rules.first)
+            #expect(rule.needsAcknowledge == (severity == .critical))
+            #expect(!rule.latches && rule.reAlarm == nil)
+        }
+        let shelf = try PlanReader.read(Files.bytes("Tests/Fixtures/Plans/good/base.yaml"), file: "base").agent
+        #expect(shelf.shelveAtMost == .minutes(8 * 60))
+    }
+
+    @Test
     func `A stop through a register keeps the raw numbers`() throws {
         let plan = try PlanReader.read(Files.bytes("Tests/Fixtures/Plans/good/register-stop.yaml"), file: "stop")
         let stop = try #require(plan.stop)

@@ -1,73 +1,55 @@
 extension EventEncoder {
-    mutating func alarmEvent(_ transition: AlarmTransition, wall: WallTime, id: String) -> EventMessage {
-        let writer = AlarmWriter(transition, plan: plan, planMark: planMark, wall: wall)
-        return event(
-            "alarm-" + transition.kind.rawValue, severity: plan[transition.rule].severity, id: id,
-            time: wall.moment(transition.at)
-        ) { writer.write(to: &$0) }
-    }
-
-    /// Raised: the retained state. Returned: its removal.
-    mutating func alarmState(_ transition: AlarmTransition, wall: WallTime, id: String) -> EventMessage {
-        let rule = plan[transition.rule]
-        let tag = plan[transition.tag]
+    /// The event of a step, where one is told, and the retained state that it leaves, where it is shown.
+    mutating func alarm(_ change: AlarmChange, wall: WallTime, id: () -> String, into messages: inout [EventMessage]) {
+        let writer = AlarmWriter(change, plan: plan, planMark: planMark, wall: wall)
+        let time = wall.moment(change.at)
+        let severity = plan[change.record.key.rule].severity
+        if change.isTold, let step = change.step {
+            messages.append(
+                event("alarm-" + step.rawValue, severity: severity, id: id(), time: time) {
+                    writer.event(step, to: &$0)
+                })
+        }
+        guard change.isShown else { return }
+        let rule = plan[change.record.key.rule]
+        let tag = plan[change.record.key.tag]
         let topic = topics.alarm(rule: rule.name, machine: plan[tag.machine].name, tag: tag.name)
-        guard transition.kind == .raised else { return removal(.alarms, topic: topic, id: id) }
-        let writer = AlarmWriter(transition, plan: plan, planMark: planMark, wall: wall)
-        let time = wall.moment(transition.at)
-        return message(.alarms, topic: topic, schema: "andon/alarm/1", id: id, time: time, retain: true) { json in
-            json.member("state", "active")
-            json.member("since", time.text)
-            json.member("severity", rule.severity.rawValue)
-            writer.write(to: &json)
+        guard !change.record.life.isAtRest || change.record.isChattering else {
+            return messages.append(removal(.alarms, topic: topic, id: id()))
         }
-    }
-}
-
-/// What an alarm says of itself, on `events` and in its retained state alike.
-private struct AlarmWriter {
-    private let transition: AlarmTransition
-    private let rule: RulePlan
-    private let tag: TagPlan
-    private let machine: String
-    private let stops: Bool
-    private let planMark: String
-    private let wall: WallTime
-
-    init(_ transition: AlarmTransition, plan: Plan, planMark: String, wall: WallTime) {
-        self.transition = transition
-        rule = plan[transition.rule]
-        tag = plan[transition.tag]
-        machine = plan[tag.machine].name
-        // Shadow stops nothing, whatever the rule says.
-        stops = rule.action == .stop && plan.stop?.mode == .armed
-        self.planMark = planMark
-        self.wall = wall
+        messages.append(
+            message(.alarms, topic: topic, schema: "andon/alarm/1", id: id(), time: time, retain: true) {
+                writer.state(to: &$0)
+            })
     }
 
-    func write(to json: inout JSONText) {
-        let precision = NumberText.precision(of: tag)
-        json.member("rule", rule.name)
-        json.member("machine", machine)
-        json.member("tag", tag.name)
-        json.member("value", transition.value, precision: precision)
-        if !tag.units.isEmpty { json.member("units", tag.units) }
-        let isValue = transition.measured == transition.value
-        json.member("measured", transition.measured, precision: isValue ? precision : precision.ofDifferences)
-        json.member("limit", transition.limit)
-        json.member("text", rule.text)
-        json.member("message", ifAny: rule.message)
-        json.member("stops", stops)
-        json.member("plan", planMark)
-        json.key("evidence")
-        json.openArray()
-        for sample in transition.evidence {
-            json.openObject()
-            json.member("time", wall.moment(sample.at).text)
-            json.value(of: sample, tag: tag)
-            json.member("quality", sample.quality.word)
-            json.closeObject()
+    mutating func group(_ group: AlarmGroup, wall: WallTime, id: String) -> EventMessage {
+        let plan = plan
+        let severity: Severity =
+            switch group.kind {
+            case .chattering, .flood: .warning
+            case .calm, .floodOver: .advice
+            }
+        return event(
+            "alarm-" + group.kind.rawValue, severity: severity, id: id, time: wall.moment(group.at)
+        ) { json in
+            if let key = group.key {
+                json.member("rule", plan[key.rule].name)
+                json.member("machine", plan[plan[key.tag].machine].name)
+                json.member("tag", plan[key.tag].name)
+            }
+            json.member("since", wall.moment(group.since).text)
+            json.member("raises", group.raises)
+            guard group.key == nil else { return json.member("returns", group.returns) }
+            json.key("rules")
+            json.openArray()
+            for count in group.counts {
+                json.openObject()
+                json.member("rule", plan[count.rule].name)
+                json.member("raises", count.raises)
+                json.closeObject()
+            }
+            json.closeArray()
         }
-        json.closeArray()
     }
 }

@@ -34,9 +34,11 @@ package struct EventEncoder: Sendable {
             messages.append(data(of: sample, wall: wall, id: id()))
         case .wire(let report):
             messages.append(wireEvent(report, wall: wall, id: id()))
-        case .alarm(let transition):
-            messages.append(alarmEvent(transition, wall: wall, id: id()))
-            messages.append(alarmState(transition, wall: wall, id: id()))
+        case .alarm: break  // told by its life
+        case .life(let change):
+            alarm(change, wall: wall, id: id, into: &messages)
+        case .grouped(let many):
+            messages.append(group(many, wall: wall, id: id()))
         case .stop(let report):
             if report.step != .running { messages.append(stopEvent(report, wall: wall, id: id())) }
             messages.append(stopState(report, wall: wall, id: id()))

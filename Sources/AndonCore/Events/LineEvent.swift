@@ -4,8 +4,12 @@ package enum LineEvent: Sendable {
     case value(Sample)
     /// Characters that the filter let pass.
     case text(TextSample)
-    /// An alarm was raised or returned to normal.
+    /// An edge of a rule: what the alarm's life is made of. Told as `life`.
     case alarm(AlarmTransition)
+    /// A step in the life of an alarm. Indirect: a value must not carry its room.
+    indirect case life(AlarmChange)
+    /// Many steps told as one.
+    indirect case grouped(AlarmGroup)
     /// A step in the life of a stop.
     case stop(StopReport)
     /// A machine is online (every unit answers), degraded (some do), or offline; `online` only after a good read.
@@ -21,14 +25,20 @@ package enum LineEvent: Sendable {
     package var isTransition: Bool {
         switch self {
         case .value, .text, .summary: false
-        case .alarm, .stop, .machine, .wire, .dropped: true
+        case .alarm, .life, .grouped, .stop, .machine, .wire, .dropped: true
         }
     }
 }
 
 /// One rule's alarm on one tag changed its state.
 package struct AlarmTransition: Sendable {
-    package enum Kind: String, Sendable, CaseIterable { case raised, returned }
+    package enum Kind: String, Sendable, CaseIterable {
+        case raised, returned
+        /// Active, and not shown: the plan says that it means nothing now.
+        case suppressed
+        /// No longer suppressed, and active: as good as raised.
+        case unsuppressed
+    }
 
     package var rule: RuleID
     package var tag: TagID
@@ -69,9 +79,13 @@ package enum StopCause: Sendable, Hashable {
 }
 
 /// One rule on one tag.
-package struct AlarmKey: Sendable, Hashable {
+package struct AlarmKey: Sendable, Hashable, Comparable {
     package var rule: RuleID
     package var tag: TagID
+
+    package static func < (left: AlarmKey, right: AlarmKey) -> Bool {
+        (left.rule, left.tag) < (right.rule, right.tag)
+    }
 
     package init(rule: RuleID, tag: TagID) {
         self.rule = rule

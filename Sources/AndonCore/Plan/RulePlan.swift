@@ -18,13 +18,20 @@ package struct RulePlan: Sendable {
     package var message: String?
     /// The rule in one line of plain words (`rises 2 °C within 5 s, 2 of 3`), made when the plan is read.
     package var text: String
+    /// Whether a person has to say that she saw the alarm; unless the plan says otherwise, of a critical one.
+    package var needsAcknowledge: Bool
+    /// Whether the alarm stays, once its condition is gone, until a person resets it.
+    package var latches: Bool
+    /// How long it may stand before people are told again; nil for never.
+    package var reAlarm: TimeSpan?
 
     package enum Action: String, Sendable, CaseIterable { case tell, stop }
 
     package init(
         name: String, tags: [TagID], condition: Condition, deadband: Double = 0, onDelay: TimeSpan = .zero,
         offDelay: TimeSpan = .zero, confirm: Confirmation = Confirmation(needed: 1, outOf: 1), severity: Severity,
-        action: Action = .tell, message: String? = nil, text: String = ""
+        action: Action = .tell, message: String? = nil, text: String = "", needsAcknowledge: Bool? = nil,
+        latches: Bool = false, reAlarm: TimeSpan? = nil
     ) {
         self.name = name
         self.tags = tags
@@ -37,6 +44,9 @@ package struct RulePlan: Sendable {
         self.action = action
         self.message = message
         self.text = text
+        self.needsAcknowledge = needsAcknowledge ?? (severity == .critical)
+        self.latches = latches
+        self.reAlarm = reAlarm
     }
 }
 

@@ -9,6 +9,8 @@ struct Alarm: Sendable {
     /// Place of what its window keeps, in `RateWindows`; -1 for a threshold.
     let window: Int32
     private var phase: AlarmPhase
+    /// Its condition is looked at, and it is never raised.
+    private(set) var isOutOfService = false
 
     init(terms: Int32, confirm: Confirmation, window: Int32, isActive: Bool) {
         mask = ConfirmMask(confirm)
@@ -37,7 +39,19 @@ struct Alarm: Sendable {
         case .false: isHeld = false
         case .unknown: break
         }
+        guard !isOutOfService else {
+            isHeld = false
+            return nil
+        }
         return phase.take(truth, at: now, onDelay: terms.onDelay, offDelay: terms.offDelay)
+    }
+
+    /// Takes it out of service, or back. An alarm that was active is over, without an edge; one that is put back is raised
+    /// by the next good sample that says so.
+    mutating func setOutOfService(_ isOut: Bool) {
+        isOutOfService = isOut
+        phase = .normal
+        isHeld = false
     }
 
     /// Takes a sample that nobody may believe: nothing is raised, nothing returns, nothing seen so far counts on.

@@ -197,9 +197,12 @@ package struct RuleBook: Sendable {
     /// Whether the alarm is raised and has not returned. It may be while its condition is unknown, or already false.
     package func isActive(_ key: AlarmKey) -> Bool { alarm(key)?.isActive ?? false }
 
-    /// What a reset asks: `false` only when the alarm is not active and its condition is known to be false.
+    /// What a reset asks: `false` only when the alarm is not active and its condition is known to be false, or when it is
+    /// out of service: a person answers for it then.
     package func standing(of key: AlarmKey) -> Truth {
-        guard let alarm = alarm(key), alarm.truth != .unknown else { return .unknown }
+        guard let alarm = alarm(key) else { return .unknown }
+        if alarm.isOutOfService { return .false }
+        guard alarm.truth != .unknown else { return .unknown }
         return alarm.isActive || alarm.truth == .true ? .true : .false
     }
 
@@ -213,6 +216,23 @@ package struct RuleBook: Sendable {
     }
 
     package var counts: AlarmCounts { AlarmCounts(all: alarms.count, active: active, unknown: unknown) }
+
+    /// Takes an alarm out of service, or back: while it is out its condition is looked at, but it is not raised, stops
+    /// nothing and holds no stop. One that was active is over, without an edge.
+    ///
+    /// - Returns: whether it was active.
+    @discardableResult
+    package mutating func setOutOfService(_ isOut: Bool, _ key: AlarmKey) -> Bool {
+        guard key.tag.index < watches.count,
+            let index = watches[key.tag.index].alarms.first(where: { terms[Int(alarms[$0].terms)].rule == key.rule })
+        else { return false }
+        let wasActive = alarms[index].isActive
+        if wasActive { active -= 1 }
+        alarms[index].setOutOfService(isOut)
+        // Nothing is calm until every rule of the tag has looked again.
+        watches[key.tag.index].rest(in: .none)
+        return wasActive
+    }
 
     private func alarm(_ key: AlarmKey) -> Alarm? {
         guard key.tag.index < watches.count else { return nil }

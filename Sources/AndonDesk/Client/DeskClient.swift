@@ -53,6 +53,26 @@ package struct DeskClient: Sendable {
         try await ask("/v1/forget", request, for: ForgetReply.self)
     }
 
+    /// The alarms that are not at rest, and their JSON as the agent sent it.
+    package func alarms() async throws -> (report: AlarmsReport, json: String) {
+        let (status, body) = try await connection.answer(.GET, "/v1/alarms", atMost: Self.statusBytes)
+        guard status == 200 else { throw refusal(status, body) }
+        guard let report = try? DeskJSON.value(AlarmsReport.self, from: Data(body)) else {
+            throw DeskError.strange(path: socketPath, what: "its alarms have another form")
+        }
+        return (report, String(decoding: body, as: UTF8.self))
+    }
+
+    /// Puts a hand to an alarm.
+    package func alarm(_ action: AlarmAction, _ request: AlarmHandRequest) async throws -> AlarmHandReply {
+        try await ask("/v1/alarms/\(action.rawValue)", request, for: AlarmHandReply.self)
+    }
+
+    /// Asks why an alarm was raised.
+    package func why(_ request: WhyRequest) async throws -> WhyReport {
+        try await ask("/v1/why", request, for: WhyReport.self)
+    }
+
     private func ask<Reply: Decodable>(
         _ path: String, _ request: some Encodable, for type: Reply.Type, silence: TimeAmount = .seconds(10)
     ) async throws -> Reply {

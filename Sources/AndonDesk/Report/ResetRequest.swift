@@ -16,7 +16,7 @@ package struct ResetRequest: Codable, Sendable, Hashable, DeskRequest {
         Self.problem("by", by, atMost: 64) ?? Self.problem("reason", reason, atMost: 200)
     }
 
-    private static func problem(_ key: String, _ text: String, atMost limit: Int) -> String? {
+    static func problem(_ key: String, _ text: String, atMost limit: Int) -> String? {
         if text.allSatisfy(\.isWhitespace) { return "\(key) is empty: say it in 1 to \(limit) characters" }
         // A character may carry any number of combining marks: what is bounded is what must be stored.
         if text.count > limit || text.unicodeScalars.count > 2 * limit {

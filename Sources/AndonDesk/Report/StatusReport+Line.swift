@@ -12,10 +12,12 @@ extension StatusReport {
         package var units: String
         /// The rule in plain words.
         package var text: String
+        /// `unacknowledged`, `acknowledged`, or what silences it: `shelved`, `suppressed`.
+        package var state: String?
 
         package init(
             rule: String, machine: String, tag: String, severity: String, since: String, value: Double? = nil,
-            measured: Double? = nil, limit: Double? = nil, units: String = "", text: String = ""
+            measured: Double? = nil, limit: Double? = nil, units: String = "", text: String = "", state: String? = nil
         ) {
             self.rule = rule
             self.machine = machine
@@ -27,6 +29,7 @@ extension StatusReport {
             self.limit = limit
             self.units = units
             self.text = text
+            self.state = state
         }
     }
 

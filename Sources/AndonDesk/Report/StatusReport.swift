@@ -5,6 +5,9 @@ package struct StatusReport: Codable, Sendable, Hashable {
     package var agent: Agent
     package var stop: Stop?
     package var alarms: [Alarm]
+    /// Alarms that wait for a person or do not count: returned and not acknowledged, latched, shelved, suppressed, out of
+    /// service. Absent where there is none.
+    package var kept: [AlarmEntry]?
     package var machines: [Machine]
     package var links: [Link]
     package var rules: Rules
@@ -15,11 +18,12 @@ package struct StatusReport: Codable, Sendable, Hashable {
     package init(
         agent: Agent, stop: Stop?, alarms: [Alarm] = [], machines: [Machine] = [], links: [Link] = [],
         rules: Rules = Rules(count: 0, alarms: 0, unknown: 0), uplink: Uplink = Uplink(state: "off"),
-        stopTimes: StopTimes = StopTimes()
+        stopTimes: StopTimes = StopTimes(), kept: [AlarmEntry]? = nil
     ) {
         self.agent = agent
         self.stop = stop
         self.alarms = alarms
+        self.kept = kept
         self.machines = machines
         self.links = links
         self.rules = rules

@@ -4,10 +4,11 @@ import NIOCore
 /// The routes of the local API and what they stand on. A route per file; each new one is entered in `paths`.
 struct DeskAPI: Sendable {
     /// Every path and the method it takes.
-    static let paths: [(path: String, method: HTTPRequest.Method)] = [
-        ("/v1/status", .get), ("/v1/events", .get), ("/v1/reset", .post), ("/v1/read", .post),
-        ("/v1/forget", .post),
-    ]
+    static let paths: [(path: String, method: HTTPRequest.Method)] =
+        [
+            ("/v1/status", .get), ("/v1/events", .get), ("/v1/reset", .post), ("/v1/read", .post),
+            ("/v1/forget", .post), ("/v1/alarms", .get), ("/v1/why", .post),
+        ] + AlarmAction.allCases.map { ("/v1/alarms/\($0.rawValue)", .post) }
 
     let journal: EventJournal
     let status: @Sendable () async -> StatusReport
@@ -21,6 +22,13 @@ struct DeskAPI: Sendable {
         router.post("/v1/reset") { request, context in try await resetRoute(request, context) }
         router.post("/v1/read") { request, context in try await readRoute(request, context) }
         router.post("/v1/forget") { request, context in try await forgetRoute(request, context) }
+        router.get("/v1/alarms") { _, _ in await alarmsRoute() }
+        router.post("/v1/why") { request, context in try await whyRoute(request, context) }
+        for action in AlarmAction.allCases {
+            router.post("/v1/alarms/\(action.rawValue)") { request, context in
+                try await alarmRoute(action, request, context)
+            }
+        }
         return router
     }
 }

@@ -40,14 +40,14 @@ extension DeskAPI {
         }
     }
 
-    private static func json(_ value: some Encodable) -> Response {
+    static func json(_ value: some Encodable) -> Response {
         guard let bytes = try? DeskJSON.bytes(value) else {
             return DeskRefusal.response(.internalServerError, "the answer cannot be written")
         }
         return DeskRefusal.json(.ok, Array(bytes))
     }
 
-    private func answer<Asked: DeskRequest>(
+    func answer<Asked: DeskRequest>(
         _ type: Asked.Type, _ request: Request, _ context: DeskContext, _ reply: (Asked) async throws -> Response
     ) async throws -> Response {
         let body: [UInt8]

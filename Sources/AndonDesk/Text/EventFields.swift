@@ -6,10 +6,20 @@ struct EventFields: Decodable {
     var time: String?
     var severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state, link: String?
     var value, measured, limit, answerToWriteMs, answerToConfirmMs: Double?
-    var stops, readBack: Bool?
-    var attempts, count, unit, tagCount: Int?
+    var until, since: String?
+    var stops, readBack, silent: Bool?
+    var attempts, count, unit, tagCount, raises: Int?
+    /// The rules of a flood, most raises first.
+    var rules: [RuleCount]?
     var tags: [String]?
     var causes: [CauseLeft]?
+
+    struct RuleCount: Decodable {
+        var rule: String
+        var raises: Int
+    }
+
+    init() {}
 
     /// Every text is harmless for a terminal.
     init(json: String) throws { self = try DeskJSON.value(EventFields.self, from: Data(json.utf8)) }
@@ -36,6 +46,13 @@ struct EventFields: Decodable {
         problem = text(.problem)
         state = text(.state)
         link = text(.link)
+        until = text(.until)
+        since = text(.since)
+        silent = try? fields.decodeIfPresent(Bool.self, forKey: .silent)
+        raises = try? fields.decodeIfPresent(Int.self, forKey: .raises)
+        rules = (try? fields.decodeIfPresent([RuleCount].self, forKey: .rules))?.prefix(10).map {
+            RuleCount(rule: PlainText.harmless($0.rule, atMost: 80), raises: $0.raises)
+        }
         value = number(.value)
         measured = number(.measured)
         limit = number(.limit)
@@ -63,7 +80,7 @@ struct EventFields: Decodable {
 
     private enum Key: String, CodingKey {
         case event, time, severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state
-        case link, unit, tags, tagCount
+        case link, unit, tags, tagCount, until, since, silent, raises, rules
         case value, measured, limit, answerToWriteMs, answerToConfirmMs, stops, readBack, attempts, count, causes
     }
 }

@@ -3,12 +3,14 @@ package struct StatusText: Sendable {
     private let ink: Ink
     private let clock: LocalClock
     private let today: Int
+    private let list: AlarmListText
 
     /// - Parameter now: seconds since 1970; a time of another day is shown with its date.
     package init(ink: Ink, clock: LocalClock = .system, now: Int) {
         self.ink = ink
         self.clock = clock
         today = clock.day(of: now)
+        list = AlarmListText(ink: ink, clock: clock, now: now)
     }
 
     /// The lines for a report, without line ends; whatever it holds is shown harmless.
@@ -16,6 +18,7 @@ package struct StatusText: Sendable {
         var lines = stop(report.stop)
         lines += agent(report.agent)
         lines += section("Alarms", report.alarms.isEmpty ? ["none"] : alarms(report.alarms))
+        lines += section("Waiting or silent", (report.kept ?? []).flatMap(list.entry))
         lines += section("Machines", report.machines.map(machine))
         lines += section("Links", report.links.flatMap(link))
         lines += section("Rules", [rules(report.rules)])

@@ -28,8 +28,12 @@ package struct TailText: Sendable {
         if let time, let last = day, time.day != last { lines.append(ink(.faint, "---- \(time.date) ----")) }
         day = time?.day ?? day
         let (tone, word, text) = told(kind, event)
-        lines.append(line(time?.clock ?? "--:--:--", tone, word, event.subject, text))
-        if kind != "alarm-returned", !WireText.isOne(kind), let message = event.message, !message.isEmpty {
+        let subject = kind.hasPrefix("alarm-flood") ? "line" : event.subject
+        lines.append(line(time?.clock ?? "--:--:--", tone, word, subject, text))
+        // What to do is told when it is raised.
+        if !kind.hasPrefix("alarm-") || kind == "alarm-raised" || kind == "alarm-again", !WireText.isOne(kind),
+            let message = event.message, !message.isEmpty
+        {
             lines.append(String(repeating: " ", count: 20) + message)
         }
         return lines
@@ -45,9 +49,12 @@ package struct TailText: Sendable {
         case "alarm-raised":
             let (tone, word) = severity(event.severity)
             let stops = event.stops == true ? " stops the line" : ""
-            return (tone, word, "\(AlarmText.raised(event))   [\(event.rule ?? "?")]\(stops)")
+            return (
+                event.silent == true ? .faint : tone, word,
+                "\(AlarmText.raised(event))   [\(event.rule ?? "?")]\(stops)\(silent(event))"
+            )
         case "alarm-returned":
-            return (.good, "NORMAL", "\(AlarmText.returned(event))   [\(event.rule ?? "?")]")
+            return (.good, "NORMAL", "\(AlarmText.returned(event))   [\(event.rule ?? "?")]\(silent(event))")
         case "machine-online": return (.good, "ONLINE", "answers" + because(event.reason))
         case "machine-degraded": return (.warning, "DEGRADED", "answers in part" + because(event.reason))
         case "machine-offline": return (.warning, "OFFLINE", "does not answer" + because(event.reason))
@@ -55,9 +62,17 @@ package struct TailText: Sendable {
             let count = event.count.map { Figure.count($0, "event") } ?? "some events"
             return (.warning, "DROPPED", "\(count) given up" + because(event.reason))
         default:
-            if let told = StopText.told(kind, event) ?? WireText.told(kind, event) { return told }
+            if let told = StopText.told(kind, event) ?? WireText.told(kind, event)
+                ?? AlarmLifeText.told(kind, event, clock: clock)
+            {
+                return told
+            }
             return (nil, "EVENT", kind + because(event.text ?? event.reason))
         }
+    }
+
+    private func silent(_ event: EventFields) -> String {
+        event.silent == true ? " (\(event.state ?? "silent"))" : ""
     }
 
     private func severity(_ word: String?) -> (Ink.Tone?, String) {

@@ -12,6 +12,7 @@ extension Wire {
             next = Self.rule(samples, from: next, around, into: &transitions)
             if !transitions.isEmpty { tellAlarms(answered: answered) }
         }
+        Self.keep(samples, on: around)
         passed.removeAll(keepingCapacity: true)
         for sample in samples where !sample.quality.isGood { sum.badSamples += 1 }
         Self.filter(samples, by: &filter, into: &passed)
@@ -22,6 +23,10 @@ extension Wire {
 
     private static func filter(_ samples: [Sample], by filter: inout EventFilter, into passed: inout [LineEvent]) {
         filter.pass(samples.span, into: &passed)
+    }
+
+    private static func keep(_ samples: [Sample], on around: WireSurroundings) {
+        around.tape.withLock { $0.keep(samples.span) }
     }
 
     private static func rule(
@@ -54,7 +59,10 @@ extension Wire {
         var returned: [AlarmKey] = []
         for transition in transitions where around.plan[transition.rule].action == .stop {
             let key = AlarmKey(rule: transition.rule, tag: transition.tag)
-            if transition.kind == .raised { causes.append(key) } else { returned.append(key) }
+            switch transition.kind {
+            case .raised, .unsuppressed: causes.append(key)
+            case .returned, .suppressed: returned.append(key)
+            }
         }
         if !causes.isEmpty {
             if stop != nil {

@@ -5,6 +5,8 @@ internal import Synchronization
 final class WireSurroundings: Sendable {
     let plan: Plan
     let book: Mutex<RuleBook>
+    /// Read in small pieces: a wire waits microseconds for it, and only after its stop.
+    let tape: Mutex<SampleTape>
     let machines: Mutex<MachineBoard>
     let summary: Mutex<SummaryReport>
     let gate: EventGate
@@ -20,6 +22,7 @@ final class WireSurroundings: Sendable {
     ) {
         self.plan = plan
         self.book = Mutex(book)
+        tape = Mutex(SampleTape(plan: plan))
         machines = Mutex(MachineBoard(plan: plan))
         summary = Mutex(SummaryReport(at: now))
         self.gate = gate

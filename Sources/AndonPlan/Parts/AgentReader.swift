@@ -15,6 +15,10 @@ enum AgentReader {
             if text == "off" { return 0 }
             return try ByteText.parse(text, from: 1 << 20, to: 1 << 40)
         }
+        let shelf = section.read("shelve-at-most") { (text) throws(Mismatch) in
+            try DurationText.parse(text, from: .minutes(1), to: .minutes(720 * 60))
+        }
+        agent.shelveAtMost = shelf ?? agent.shelveAtMost
         agent.outboxBytes = size ?? agent.outboxBytes
         agent.summaryEvery = every ?? agent.summaryEvery
         agent.recordingBytes = recording ?? agent.recordingBytes

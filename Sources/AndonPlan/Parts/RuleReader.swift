@@ -28,6 +28,7 @@ enum RuleReader {
         let action: RulePlan.Action? = section.read("then", WordText.parse)
         rule.action = action ?? .tell
         rule.message = section.read("message", PlainText.parse)
+        AlarmLifeReader.read(section, into: &rule)
         if rule.action == .stop, let severity, severity != .critical {
             section.wrong(
                 "severity", found: "severity \(severity.rawValue) with then: stop",

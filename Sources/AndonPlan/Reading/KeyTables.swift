@@ -55,7 +55,8 @@ extension KeyTable {
             "is": "on or off, or a name of the tag's numbers", "deadband": "a quantity in the tag's units",
             "on-delay": duration, "off-delay": duration,
             "confirm": "\"n of m\" with n from 1 to m and m at most 64, such as \"2 of 3\"", "then": "tell or stop",
-            "message": "a text of at most 200 characters",
+            "message": "a text of at most 200 characters", "acknowledge": "yes or no", "latch": "yes or no",
+            "re-alarm": duration,
         ])
 
     static let stop = KeyTable(
@@ -76,6 +77,7 @@ extension KeyTable {
         optional: [
             "outbox-size": "a size such as 256MB", "summary-every": duration,
             "recording": "off, or a size such as 500MB",
+            "shelve-at-most": duration,
         ])
 
     /// The conditions of a rule: exactly one of them.

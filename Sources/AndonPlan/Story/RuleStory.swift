@@ -23,6 +23,11 @@ enum RuleStory {
         }
         if rule.offDelay > .zero { ways.append("for \(DurationText.plain(rule.offDelay))") }
         if !ways.isEmpty { lines.append("    normal again when back \(ways.joined(separator: " "))") }
+        if rule.latches { lines.append("    stays, when normal again, until a person resets it") }
+        if rule.needsAcknowledge { lines.append("    waits for somebody who acknowledges it") }
+        if let again = rule.reAlarm {
+            lines.append("    told again every \(DurationText.plain(again)) while it stands")
+        }
         if let message = rule.message { lines.append("    says: \(message)") }
         return lines
     }

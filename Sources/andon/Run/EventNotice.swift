@@ -10,10 +10,20 @@ struct EventNotice {
     init?(_ event: LineEvent, plan: Plan) {
         switch event {
         case .value, .text, .summary: return nil
-        case .alarm(let change):
-            let rule = plan[change.rule]
-            level = change.kind == .raised && rule.severity == .critical ? .error : .notice
-            text = "alarm \(change.kind.rawValue): \(rule.name) on \(plan.path(of: change.tag)) (\(rule.text))"
+        case .alarm: return nil
+        case .life(let change):
+            guard change.isTold, let step = change.step else { return nil }
+            let rule = plan[change.record.key.rule]
+            let isSilent = change.edge != nil && change.record.life.isSilent
+            level = step == .raised && rule.severity == .critical && !isSilent ? .error : .notice
+            let person = change.by.map { " by \($0)" } ?? ""
+            let why = change.reason.map { ": \($0)" } ?? ""
+            let state = isSilent ? " (\(change.record.life.state.rawValue))" : ""
+            text = "alarm \(step.rawValue): \(plan.name(of: change.record.key))\(state) (\(rule.text))\(person)\(why)"
+        case .grouped(let group):
+            level = .warning
+            let name = group.key.map { ": \(plan.name(of: $0))" } ?? ""
+            text = "alarm \(group.kind.rawValue)\(name); raised \(group.raises) times"
         case .stop(let report) where report.step == .running: return nil
         case .stop(let report):
             level = report.step == .released ? .notice : .error
@@ -35,6 +45,11 @@ struct EventNotice {
     }
 
     func log(to logger: Logger) { logger.log(level: level, "\(text)") }
+}
+
+extension Plan {
+    /// `zone-spike on oven/zone3`
+    func name(of key: AlarmKey) -> String { "\(self[key.rule].name) on \(path(of: key.tag))" }
 }
 
 extension StopCause {

@@ -5,12 +5,14 @@ internal import AndonUplink
 internal import Logging
 internal import ServiceLifecycle
 
-/// Carries what leaves the line to everybody who wants it: the status book, the terminals, the outbox, the log.
+/// Carries what leaves the line to everybody who wants it: the status book, the terminals, the outbox, the log; on the way
+/// the edges of the rules become the lives of their alarms.
 ///
 /// Each of them takes it without waiting, so a slow disk or a slow terminal holds nobody up.
 struct EventPump: Service {
     let line: Line
     let book: StatusBook
+    let alarms: AlarmDesk
     let journal: EventJournal
     let uplink: Uplink
     /// What has to go out first: the end of alarms that this plan no longer has.
@@ -21,6 +23,8 @@ struct EventPump: Service {
         var encoder = EventEncoder(plan: line.plan, next: uplink.nextSequences())
         deliver(
             farewells.map { encoder.farewell(rule: $0.rule, machine: $0.machine, tag: $0.tag, id: EventClock.id()) })
+        // What became true while nobody ran, such as the end of a shelf.
+        pump(&encoder)
         for await _ in line.gate.ready { pump(&encoder) }
         // The gate is closed: the wires have ended, and this is the last of them.
         pump(&encoder)
@@ -29,16 +33,23 @@ struct EventPump: Service {
     }
 
     private func pump(_ encoder: inout EventEncoder) {
-        let wall = EventClock.now()
-        let events = line.gate.take(at: wall.uptime)
-        var messages: [EventMessage] = []
-        messages.reserveCapacity(events.count + 16)
-        for event in events {
-            book.take(event, wall: wall)
-            encoder.encode(event, wall: wall, id: EventClock.id, into: &messages)
+        var isMore = true
+        while isMore {
+            alarms.announce()
+            let wall = EventClock.now()
+            var events: [LineEvent] = []
+            alarms.take(line.gate.take(at: wall.uptime), into: &events)
+            isMore = alarms.work(at: wall, into: &events)
+            var messages: [EventMessage] = []
+            messages.reserveCapacity(events.count + 16)
+            for event in events {
+                book.take(event, wall: wall)
+                encoder.encode(event, wall: wall, id: EventClock.id, into: &messages)
+            }
+            deliver(messages)
+            alarms.finish(events, at: wall)
+            for event in events { EventNotice(event, plan: line.plan)?.log(to: logger) }
         }
-        deliver(messages)
-        for event in events { EventNotice(event, plan: line.plan)?.log(to: logger) }
     }
 
     private func deliver(_ messages: [EventMessage]) {

@@ -37,13 +37,18 @@ struct RunningAgent {
         // A broken pipe or socket is an error where it happens, not the end of the agent.
         signal(SIGPIPE, SIG_IGN)
         let uplink = try openUplink()
-        let (restored, former) = sortAlarms(uplink.activeAlarms())
-        let line = Line(plan: plan, latch: LatchFile(directory: state.path), restored: restored) { [logger] problem in
-            logger.error("\(problem)")
-        }
-        let book = StatusBook(restored: restored, at: EventClock.now())
+        let file = AlarmsFile(directory: state.path)
+        let former = formerAlarms(file, uplink.activeAlarms())
+        let say: @Sendable (String) -> Void = { [logger] problem in logger.error("\(problem)") }
+        let line = Line(
+            plan: plan, latch: LatchFile(directory: state.path), restored: former.active,
+            outOfService: former.outOfService, problem: say)
+        let alarmsKeeper = AlarmsKeeper(file: file, plan: plan, problem: say)
+        let alarms = AlarmDesk(line: line, keeper: alarmsKeeper, restored: former.records)
+        let book = StatusBook()
         let journal = EventJournal()
-        let assembly = StatusAssembly(line: line, book: book, uplink: uplink, planFile: planFile)
+        let assembly = StatusAssembly(
+            line: line, book: book, alarms: alarms, uplink: uplink, planFile: planFile)
         let desk = DeskServer(
             socketPath: socket, journal: journal, status: { assembly.report() },
             hands: DeskHands(
@@ -54,7 +59,13 @@ struct RunningAgent {
                         throw DeskNo("the plan polls no such unit on a link \(request.link)")
                     }
                     return ForgetReply(units: 1)
-                }), logger: logger)
+                },
+                alarms: { AlarmsAssembly(line: line, alarms: alarms).report() },
+                alarm: { (action, request) throws(DeskNo) in
+                    try await AlarmHands(line: line, alarms: alarms).take(action, request)
+                },
+                why: { (request) throws(DeskNo) in try WhyAssembly(line: line, alarms: alarms).report(request) }),
+            logger: logger)
         let notifier = SystemdNotifier()
         let lineService = LineService(line: line, notifier: notifier) { [logger, plan, socket] in
             logger.notice("andon \(AgentVersion.text) supervises \(plan.site)/\(plan.line); socket \(socket)")
@@ -63,8 +74,10 @@ struct RunningAgent {
         var services: [any Service] = [
             uplink, DeskService(desk: desk, logger: logger),
             EventPump(
-                line: line, book: book, journal: journal, uplink: uplink, farewells: former, logger: logger),
+                line: line, book: book, alarms: alarms, journal: journal, uplink: uplink,
+                farewells: former.farewells, logger: logger),
             DropService(line: line, uplink: uplink), SummaryService(line: line),
+            AlarmClock(line: line, alarms: alarms),
             WatchdogService(line: line, notifier: notifier), lineService,
         ]
         if let tap = line.tap {
@@ -79,6 +92,7 @@ struct RunningAgent {
                 services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
         try await group.run()
+        alarmsKeeper.flush(within: .milliseconds(500))
         logger.notice("andon has ended; the stop output is left as it is")
     }
 
@@ -103,21 +117,18 @@ struct RunningAgent {
         }
     }
 
-    /// Alarms of the earlier run: those that this plan has, and those whose retained state has to go.
-    private func sortAlarms(_ active: [ActiveAlarm]) -> (restored: [AlarmKey], former: [ActiveAlarm]) {
-        var restored: [AlarmKey] = []
-        var former: [ActiveAlarm] = []
-        for alarm in active {
-            let rule = plan.rules.firstIndex { $0.name == alarm.rule }
-            let tag = rule.flatMap { rule in
-                plan.rules[rule].tags.first { plan.path(of: $0) == "\(alarm.machine)/\(alarm.tag)" }
-            }
-            if let rule, let tag {
-                restored.append(AlarmKey(rule: RuleID(rule), tag: tag))
-            } else {
-                former.append(alarm)
-            }
+    /// What the earlier run left of the alarms.
+    private func formerAlarms(_ file: AlarmsFile, _ shown: [ActiveAlarm]) -> FormerAlarms {
+        let now = EventClock.now()
+        let found = file.read(plan: plan, wall: now)
+        if let problem = found.problem {
+            logger.error("what became of the alarms is lost, those out of service are in service again: \(problem)")
         }
-        return (restored, former)
+        for alarm in found.former {
+            logger.notice("alarm \(alarm.rule) on \(alarm.tag) is not in this plan any more")
+        }
+        let former = FormerAlarms(file: found.records, shown: shown, plan: plan, at: now)
+        for key in former.outOfService { logger.warning("alarm out of service: \(plan.name(of: key))") }
+        return former
     }
 }

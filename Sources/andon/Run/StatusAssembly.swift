@@ -8,6 +8,7 @@ internal import Foundation
 struct StatusAssembly: Sendable {
     let line: Line
     let book: StatusBook
+    let alarms: AlarmDesk
     let uplink: Uplink
     let planFile: String
     let started = EventClock.now()
@@ -17,15 +18,16 @@ struct StatusAssembly: Sendable {
     func report() -> StatusReport {
         let snapshot = line.snapshot
         let now = EventClock.now()
+        let shown = AlarmsAssembly(line: line, alarms: alarms)
         return StatusReport(
             agent: StatusReport.Agent(
                 version: AgentVersion.text, site: plan.site, line: plan.line, plan: planFile, planHash: plan.hash,
                 started: started.moment(started.uptime).text, uptimeSeconds: (now.uptime - started.uptime).inSeconds,
                 pid: Int(ProcessInfo.processInfo.processIdentifier)),
-            stop: stop(snapshot), alarms: alarms(), machines: machines(snapshot),
+            stop: stop(snapshot), alarms: shown.active(), machines: machines(snapshot),
             links: snapshot.links.map { link($0, now: now.uptime) },
             rules: StatusReport.Rules(count: plan.rules.count, alarms: snapshot.alarms, unknown: snapshot.unknown),
-            uplink: uplinkReport(), stopTimes: stopTimes())
+            uplink: uplinkReport(), stopTimes: stopTimes(), kept: shown.kept())
     }
 
     private func stop(_ snapshot: LineSnapshot) -> StatusReport.Stop? {
@@ -50,21 +52,6 @@ struct StatusAssembly: Sendable {
                 ? nil
                 : (held?.since.map { WallMoment(nanosecondsSince1970: $0) } ?? book.stop?.since)?.text,
             last: last)
-    }
-
-    private func alarms() -> [StatusReport.Alarm] {
-        book.alarms.map { alarm in
-            let transition = alarm.transition
-            let rule = plan[transition.rule]
-            let tag = plan[transition.tag]
-            // An alarm that an earlier run raised has no samples here: it says so by having none.
-            let isMeasured = !transition.evidence.isEmpty
-            return StatusReport.Alarm(
-                rule: rule.name, machine: plan[tag.machine].name, tag: tag.name, severity: rule.severity.rawValue,
-                since: alarm.since.text, value: isMeasured ? transition.value : nil,
-                measured: isMeasured ? transition.measured : nil, limit: isMeasured ? transition.limit : nil,
-                units: tag.units, text: rule.text)
-        }
     }
 
     private func machines(_ snapshot: LineSnapshot) -> [StatusReport.Machine] {

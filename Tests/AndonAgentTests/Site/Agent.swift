@@ -28,6 +28,16 @@ final class Agent: Sendable {
         return try? JSONDecoder().decode(Report.self, from: Data(body.utf8))
     }
 
+    /// Puts a hand to an alarm; the whole answer.
+    func hand(_ action: String, _ alarm: String, seconds: Int) throws -> String {
+        let time = action == "shelve" ? #","seconds":\#(seconds)"# : ""
+        let body = #"{"alarm":"\#(alarm)","by":"sam","reason":"a test"\#(time)}"#
+        return try LocalSocket.http(
+            socket,
+            "POST /v1/alarms/\(action) HTTP/1.1\r\nhost: andon\r\nconnection: close\r\n"
+                + "content-length: \(body.utf8.count)\r\n\r\n\(body)")
+    }
+
     /// Sends SIGTERM and waits for the end; nil when it does not come within `seconds`.
     func terminate(within seconds: Double) async -> Int32? {
         child.signal(SIGTERM)

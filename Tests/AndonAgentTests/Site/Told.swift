@@ -25,6 +25,9 @@ struct Told: Decodable, Sendable, Equatable {
     var replay: Bool?
     var reason: String?
     var by: String?
+    var active: Bool?
+    var silent: Bool?
+    var acknowledged_by: String?
     var causes: [Cause]?
     var stream: String?
     var first: UInt64?

@@ -31,7 +31,7 @@ struct EventEncoderTests {
 
     @Test("a raised alarm: an event with its evidence, and the retained state")
     func raised() {
-        let messages = encode([SpokenLine.alarm(.raised)])
+        let messages = encode(SpokenLine.alarm([.raised]))
         #expect(
             messages.map(\.topic) == [
                 "andon/v1/plant-1/smt-3/events", "andon/v1/plant-1/smt-3/alarms/zone-spike/oven/zone4-top",
@@ -43,24 +43,80 @@ struct EventEncoderTests {
             + #""limit":2,"text":"rises 2 °C within 5 s","message":"Call the process engineer","stops":true,"#
             + #""plan":"0123456789ab","evidence":[{"time":"2026-11-23T22:26:40.507Z","value":245.2,"quality":"good"},"#
             + #"{"time":"2026-11-23T22:26:41.007Z","quality":"bad-timeout"},"#
-            + #"{"time":"2026-11-23T22:26:41.007Z","value":247.3,"quality":"good"}]}"#
+            + #"{"time":"2026-11-23T22:26:41.007Z","value":247.3,"quality":"good"}],"#
         #expect(text(messages[0]).hasPrefix(#"{"schema":"andon/event/1","id":"\#(messages[0].id)","seq":1,"time":""#))
-        #expect(body(messages[0]) == #"{"event":"alarm-raised","severity":"critical","# + shared)
+        #expect(
+            body(messages[0])
+                == #"{"event":"alarm-raised","severity":"critical","# + shared
+                + #""state":"unacknowledged","first_out":true}"#)
         #expect(text(messages[1]).hasPrefix(#"{"schema":"andon/alarm/1","id":"\#(messages[1].id)","seq":1,"#))
         #expect(
             body(messages[1])
-                == #"{"state":"active","since":"2026-11-23T22:26:41.007Z","severity":"critical","# + shared)
+                == #"{"state":"unacknowledged","active":true,"since":"2026-11-23T22:26:41.007Z","severity":"critical","#
+                + shared + #""first_out":true}"#)
         #expect(messages[0].id != messages[1].id)
     }
 
-    @Test("an alarm that returned: an event, and the retained state is removed")
-    func returned() {
-        let messages = encode([SpokenLine.alarm(.raised), SpokenLine.alarm(.returned)])
+    @Test("an alarm that returned stays until somebody saw it; then its retained state is removed")
+    func returned() throws {
+        let messages = encode(SpokenLine.alarm([.raised, .returned, .acknowledge]))
+        try #require(messages.count == 6)
         #expect(body(messages[2]).hasPrefix(#"{"event":"alarm-returned","severity":"critical","rule":"zone-spike""#))
+        #expect(body(messages[2]).hasSuffix(#""state":"returned-unacknowledged"}"#))
         #expect(messages[3].topic == messages[1].topic)
-        #expect(messages[3].payload.isEmpty)
-        #expect(messages[3].retain)
-        #expect(messages[3].seq == 0, "a removal carries no number, so it takes none")
+        #expect(body(messages[3]).hasPrefix(#"{"state":"returned-unacknowledged","active":false,"#))
+        #expect(
+            body(messages[4]).hasPrefix(#"{"event":"alarm-acknowledged","severity":"critical","rule":"zone-spike""#))
+        #expect(body(messages[4]).hasSuffix(#""state":"normal","by":"anna","reason":"zone 4 checked"}"#))
+        #expect(messages[5].topic == messages[1].topic)
+        #expect(messages[5].payload.isEmpty)
+        #expect(messages[5].retain)
+        #expect(messages[5].seq == 0, "a removal carries no number, so it takes none")
+    }
+
+    @Test("a shelf says who, why and until when; so does its alarm when it is raised, silently")
+    func shelved() {
+        let messages = encode(SpokenLine.alarm([SpokenLine.shelf, .raised]))
+        #expect(
+            body(messages[0]).hasSuffix(
+                #""state":"shelved","until":"2026-11-23T23:56:41.007Z","by":"anna","reason":"zone 4 checked"}"#))
+        #expect(
+            body(messages[1]).hasSuffix(
+                #""shelved_until":"2026-11-23T23:56:41.007Z","shelved_by":"anna","#
+                    + #""shelved_at":"2026-11-23T22:26:41.007Z","shelved_reason":"zone 4 checked"}"#))
+        #expect(body(messages[2]).contains(#""event":"alarm-raised""#))
+        #expect(body(messages[2]).hasSuffix(#""silent":true}"#))
+        #expect(body(messages[3]).hasPrefix(#"{"state":"shelved","active":true,"#))
+    }
+
+    @Test("out of service and suppressed stay to be seen; what the world shows is removed by nobody else's hand")
+    func outOfService() {
+        let messages = encode(SpokenLine.alarm([.raised, .takeOutOfService, .returnToService]))
+        #expect(body(messages[2]).hasPrefix(#"{"event":"alarm-out-of-service""#))
+        #expect(body(messages[3]).hasPrefix(#"{"state":"out-of-service","active":false,"#))
+        #expect(body(messages[3]).contains(#""out_of_service_by":"anna""#))
+        #expect(messages[5].payload.isEmpty)
+        let suppressed = encode(SpokenLine.alarm([.suppress, .returned]))
+        #expect(body(suppressed[1]).hasPrefix(#"{"state":"suppressed","active":false,"#))
+        #expect(suppressed[3].payload.isEmpty)
+    }
+
+    @Test("edges alone are nobody's message: their lives are")
+    func edges() {
+        #expect(encode([.alarm(SpokenLine.edge(.raised)), .alarm(SpokenLine.edge(.returned))]).isEmpty)
+    }
+
+    @Test("many told as one: what chatters, and the rules of a flood")
+    func groups() {
+        let messages = encode(Array(SpokenLine.lives.suffix(4)))
+        #expect(
+            body(messages[0])
+                == #"{"event":"alarm-chattering","severity":"warning","rule":"zone-spike","machine":"oven","#
+                + #""tag":"zone4-top","since":"2026-11-23T22:26:41.007Z","raises":3,"returns":2}"#)
+        #expect(
+            body(messages[2])
+                == #"{"event":"alarm-flood","severity":"warning","since":"2026-11-23T22:26:41.007Z","raises":3,"#
+                + #""rules":[{"rule":"zone-spike","raises":11}]}"#)
     }
 
     @Test("a confirmed stop says how long it took")
@@ -252,11 +308,11 @@ struct EventEncoderTests {
 
     @Test("a replayed message ends in replay: true; an empty one stays empty")
     func replay() throws {
-        let messages = encode([SpokenLine.alarm(.returned)])
+        let messages = encode(SpokenLine.alarm([.raised, .returned, .acknowledge]))
         #expect(
             String(decoding: messages[0].markedReplay(), as: UTF8.self) == text(messages[0]).dropLast()
                 + #","replay":true}"#)
-        #expect(messages[1].markedReplay().isEmpty)
+        #expect(messages[5].markedReplay().isEmpty)
     }
 
     @Test("the agent's status and its will are what their schema says")

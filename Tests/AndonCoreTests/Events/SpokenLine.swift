@@ -44,16 +44,58 @@ struct SpokenLine {
             units: units)
     }
 
-    static func alarm(_ kind: AlarmTransition.Kind, tag: TagID = zone) -> LineEvent {
+    static func edge(_ kind: AlarmTransition.Kind, tag: TagID = zone) -> AlarmTransition {
         let earlier = Uptime(nanoseconds: now.nanoseconds - 500_000_000)
-        return .alarm(
-            AlarmTransition(
-                rule: spike, tag: tag, kind: kind, at: now, value: 2_473 * 0.1, measured: 247.3 - 245.2, limit: 2,
-                evidence: [
-                    Sample(tag: tag, value: 245.2, at: earlier),
-                    Sample(tag: tag, value: 0, quality: .bad(.timeout), at: now),
-                    Sample(tag: tag, value: 247.3, at: now),
-                ]))
+        return AlarmTransition(
+            rule: spike, tag: tag, kind: kind, at: now, value: 2_473 * 0.1, measured: 247.3 - 245.2, limit: 2,
+            evidence: [
+                Sample(tag: tag, value: 245.2, at: earlier),
+                Sample(tag: tag, value: 0, quality: .bad(.timeout), at: now),
+                Sample(tag: tag, value: 247.3, at: now),
+            ])
+    }
+
+    /// What an alarm that was at rest tells of its life when these happen to it, one after the other.
+    static func alarm(_ inputs: [AlarmInput], tag: TagID = zone, plan: Plan = plan()) -> [LineEvent] {
+        var book = AlarmBook(plan: plan)
+        var told: [LineEvent] = []
+        let hand = AlarmHand(by: "anna", reason: "zone 4 checked", at: now)
+        for input in inputs {
+            switch input {
+            case .raised: book.take(edge(.raised, tag: tag), into: &told)
+            case .returned: book.take(edge(.returned, tag: tag), into: &told)
+            case .suppress: book.take(edge(.suppressed, tag: tag), into: &told)
+            case .unsuppress: book.take(edge(.unsuppressed, tag: tag), into: &told)
+            case .tick: book.tick(at: now + .minutes(120), into: &told)
+            case .acknowledge, .reset, .shelve, .unshelve, .takeOutOfService, .returnToService:
+                try? book.take(input, of: AlarmKey(rule: spike, tag: tag), hand: hand, into: &told)
+            }
+        }
+        return told
+    }
+
+    static var shelf: AlarmInput { .shelve(until: now + .minutes(90)) }
+
+    /// Every step and every state, and groups.
+    static var lives: [LineEvent] {
+        var plan = plan()
+        plan.rules[0].latches = true
+        plan.rules[0].reAlarm = .minutes(30)
+        var told = alarm([.raised, .acknowledge, .returned, .reset], plan: plan)
+        told += alarm([.raised, .returned, shelf, .unshelve, .reset, .acknowledge], plan: plan)
+        told += alarm([.raised, .tick], plan: plan)
+        told += alarm([shelf, .raised, .tick], tag: oxygen)
+        told += alarm([.suppress, .raised, .unsuppress])
+        told += alarm([.raised, .takeOutOfService, .returnToService])
+        for kind in AlarmGroup.Kind.allCases {
+            var group = AlarmGroup(kind: kind, at: now, since: now, raises: 3, returns: 2)
+            switch kind {
+            case .chattering, .calm: group.key = AlarmKey(rule: spike, tag: zone)
+            case .flood, .floodOver: group.counts = [AlarmGroup.Count(rule: spike, raises: 11)]
+            }
+            told.append(.grouped(group))
+        }
+        return told
     }
 
     static func stop(_ step: StopReport.Step, causes: [StopCause] = [.alarm(AlarmKey(rule: spike, tag: zone))])
@@ -105,17 +147,17 @@ struct SpokenLine {
         var summary = SummaryReport(at: now)
         summary.requests = 12
         summary.lateCycles = 3
-        return [alarm(.raised), alarm(.returned), alarm(.raised, tag: oxygen)]
-            + [.wouldStop, .requested, .confirmed, .failed, .released].map { stop($0) }
-            + [stop(.reasserted, causes: causes), stop(.requested, causes: [])]
-            + [.online, .degraded, .offline].map { machine($0) }
-            + qualities.flatMap { [value(247.3, quality: $0), value(0.1, tag: oxygen, quality: $0)] }
-            + [
-                value(1, tag: hold), value(7, tag: hold), text("SN \u{1B}\"\\ 4711"),
-                text("", quality: .bad(.identity)),
-            ]
-            + WireReport.Step.allCases.map { wire($0) }
-            + [wire(.busJammed, unit: nil, tags: []), wire(.pointRefused, tags: Array(repeating: zone, count: 40))]
+        var events = alarm([.raised, .returned]) + alarm([.raised], tag: oxygen) + lives
+        events += [.wouldStop, .requested, .confirmed, .failed, .released].map { stop($0) }
+        events += [stop(.reasserted, causes: causes), stop(.requested, causes: [])]
+        events += [.online, .degraded, .offline].map { machine($0) }
+        events += qualities.flatMap { [value(247.3, quality: $0), value(0.1, tag: oxygen, quality: $0)] }
+        events += [
+            value(1, tag: hold), value(7, tag: hold), text("SN \u{1B}\"\\ 4711"), text("", quality: .bad(.identity)),
+        ]
+        events += WireReport.Step.allCases.map { wire($0) }
+        events += [wire(.busJammed, unit: nil, tags: []), wire(.pointRefused, tags: Array(repeating: zone, count: 40))]
+        return events
             + [.summary(summary), .dropped(DropReport(at: now, count: 7, reason: "the outbox did not keep up"))]
     }
 }

@@ -1,0 +1,66 @@
+/// What is kept of one alarm for the person who asks why: how it was raised, the samples around it, and what came of it.
+package struct AlarmCase: Sendable {
+    /// Samples kept before the alarm and after it.
+    package static let mostSamples = 120
+    /// How far from the alarm they may be.
+    package static let reach = TimeSpan.minutes(1)
+    /// Steps, and steps of the stop, that are kept: the first ones.
+    static let mostSteps = 32
+
+    package struct Step: Sendable {
+        package var step: AlarmStep
+        package var at: Uptime
+        package var value: Double?
+        package var by: String?
+        package var reason: String?
+    }
+
+    package let key: AlarmKey
+    package let raise: AlarmTransition
+    package let isFirstOut: Bool
+    /// Of the alarm's tag, oldest first; the last is the one that raised it.
+    package private(set) var before: [Sample] = []
+    package private(set) var after: [Sample] = []
+    package private(set) var steps: [Step] = []
+    package private(set) var stops: [StopReport] = []
+    /// Whether what comes after it is still being kept.
+    package private(set) var isOpen = true
+
+    init(_ raise: AlarmTransition, key: AlarmKey, isFirstOut: Bool) {
+        self.raise = raise
+        self.key = key
+        self.isFirstOut = isFirstOut
+    }
+
+    mutating func note(_ change: AlarmChange) {
+        guard let step = change.step, steps.count < Self.mostSteps else { return }
+        steps.append(
+            Step(step: step, at: change.at, value: change.edge?.value, by: change.by, reason: change.reason))
+    }
+
+    mutating func note(_ report: StopReport) {
+        if stops.count < Self.mostSteps { stops.append(report) }
+    }
+
+    /// Takes samples that lie before all that was taken, newest last; false when no more are wanted.
+    mutating func takeEarlier(_ samples: [Sample]) -> Bool {
+        let mine = samples.filter { $0.tag == key.tag }
+        let later = mine.filter { $0.at > raise.at && $0.at - raise.at <= Self.reach }
+        after = Array((later + after).prefix(Self.mostSamples))
+        let earlier = mine.filter { $0.at <= raise.at && raise.at - $0.at <= Self.reach }
+        before = earlier.suffix(Self.mostSamples - before.count) + before
+        return before.count < Self.mostSamples && (samples.first.map { raise.at - $0.at <= Self.reach } ?? false)
+    }
+
+    mutating func takeLater(_ sample: Sample) {
+        guard isOpen, sample.tag == key.tag, sample.at > raise.at else { return }
+        guard sample.at - raise.at <= Self.reach else { return isOpen = false }
+        after.append(sample)
+        if after.count == Self.mostSamples { isOpen = false }
+    }
+
+    /// A tag that is not read any more ends it by time.
+    mutating func tick(at now: Uptime) {
+        if now - raise.at > Self.reach + .seconds(5) { isOpen = false }
+    }
+}

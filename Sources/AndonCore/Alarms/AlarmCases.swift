@@ -1,0 +1,57 @@
+/// The last alarms, active or not, each with what was going on around it. Bounded: about half a megabyte.
+package struct AlarmCases: Sendable {
+    package static let most = 64
+
+    /// Oldest first.
+    package private(set) var cases: [AlarmCase] = []
+    /// Cases that wait for the samples before them.
+    private var fresh = 0
+
+    package init() {}
+
+    package var hasFresh: Bool { fresh > 0 }
+    package var hasOpen: Bool { cases.contains(where: \.isOpen) }
+
+    package mutating func take(_ change: AlarmChange) {
+        if change.step == .raised, let raise = change.edge {
+            if cases.count == Self.most {
+                cases.removeFirst()
+                fresh = min(fresh, cases.count)
+            }
+            cases.append(AlarmCase(raise, key: change.record.key, isFirstOut: change.record.isFirstOut))
+            fresh += 1
+            return
+        }
+        guard let index = cases.lastIndex(where: { $0.key == change.record.key }) else { return }
+        cases[index].note(change)
+    }
+
+    /// A step of a stop belongs to the newest case of each of its causes.
+    package mutating func take(_ report: StopReport) {
+        for case .alarm(let key) in report.causes {
+            if let index = cases.lastIndex(where: { $0.key == key }) { cases[index].note(report) }
+        }
+    }
+
+    /// Gives the fresh cases the samples around them, piece by piece, the newest piece first; false when no more are wanted.
+    package mutating func takeEarlier(_ samples: [Sample]) -> Bool {
+        var wants = false
+        for index in cases.indices.suffix(fresh) where cases[index].takeEarlier(samples) { wants = true }
+        return wants
+    }
+
+    /// The samples around the fresh cases are all there.
+    package mutating func endFresh() { fresh = 0 }
+
+    /// Gives the open cases that are not fresh what was sampled since.
+    package mutating func takeLater(_ samples: [Sample]) {
+        for index in cases.indices.dropLast(fresh) where cases[index].isOpen {
+            for sample in samples { cases[index].takeLater(sample) }
+        }
+    }
+
+    /// Closes the cases whose time is over, also where nothing is sampled any more.
+    package mutating func tick(at now: Uptime) {
+        for index in cases.indices where cases[index].isOpen { cases[index].tick(at: now) }
+    }
+}

@@ -1,0 +1,112 @@
+import AndonCore
+import Testing
+
+@Suite("What is kept of an alarm", .timeLimit(.minutes(1)))
+struct AlarmCaseTests {
+    private static func sample(_ tag: Int, _ value: Double, at seconds: Double, quality: Quality = .good) -> Sample {
+        Sample(tag: TagID(tag), value: value, quality: quality, at: AlarmLine.at(seconds))
+    }
+
+    /// Two of three tags have a rule.
+    private static let plan: Plan = {
+        let rule = RulePlan(name: "r", tags: [TagID(0), TagID(1)], condition: .above(20), severity: .warning)
+        return RuleLine.plan(tags: 3, rules: [rule])
+    }()
+
+    @Test(
+        "the tape keeps the newest samples of the tags with rules, good and bad, in their order, and forgets the oldest"
+    )
+    func tape() {
+        var tape = SampleTape(plan: Self.plan)
+        for number in 0..<2_000 {
+            let answer = (0..<3).map {
+                Self.sample($0, Double(number), at: Double(number), quality: $0 == 1 ? .bad(.timeout) : .good)
+            }
+            tape.keep(answer.span)
+        }
+        #expect(tape.next == 4_000)
+        #expect(tape.oldest == 4_000 - 512)
+        let (all, next) = tape.read(from: 0, atMost: 10_000)
+        #expect(next == 4_000)
+        #expect(all.count == 512)
+        #expect(all.map(\.tag.index) == (0..<512).map { $0 % 2 })
+        #expect(all.first?.value == 2_000 - 256 && all.last?.value == 1_999)
+        #expect(all.last?.quality == .bad(.timeout))
+        let (piece, after) = tape.read(from: 3_900, atMost: 10)
+        #expect(piece.count == 10 && after == 3_910)
+        #expect(tape.read(from: 9_000, atMost: 10).samples.isEmpty)
+    }
+
+    @Test("a plan without a rule needs no tape")
+    func empty() {
+        var tape = SampleTape(plan: RuleLine.plan(tags: 2, rules: []))
+        tape.keep([Self.sample(0, 1, at: 1)].span)
+        #expect(tape.next == 0 && tape.read(from: 0, atMost: 10).samples.isEmpty)
+    }
+
+    private static func raise(_ line: inout AlarmLine, _ cases: inout AlarmCases, tag: Int, at seconds: Double) {
+        line.edge(.raised, 1, tag, at: seconds)
+        for change in line.changes() { cases.take(change) }
+    }
+
+    @Test("a case has the samples of its tag on both sides, within a minute, the one that raised it last before")
+    func around() throws {
+        var line = AlarmLine()
+        var cases = AlarmCases()
+        Self.raise(&line, &cases, tag: 1, at: 100)
+        #expect(cases.hasFresh)
+        let samples = stride(from: 0.0, to: 104, by: 1).flatMap {
+            [Self.sample(1, $0, at: $0), Self.sample(2, 0, at: $0)]
+        }
+        // The newest piece first, as it is read from the tape.
+        let wantsMore = cases.takeEarlier(Array(samples[150...]))
+        let isEnough = !cases.takeEarlier(Array(samples[..<150]))
+        #expect(wantsMore && isEnough)
+        cases.endFresh()
+        cases.takeLater([Self.sample(1, 104, at: 104, quality: .bad(.timeout)), Self.sample(2, 9, at: 104)])
+        cases.takeLater([Self.sample(1, 160, at: 160), Self.sample(1, 161, at: 160.5), Self.sample(1, 162, at: 160.6)])
+        let story = try #require(cases.cases.first)
+        #expect(story.before.map(\.value) == (40...100).map { Double($0) })
+        #expect(story.after.map(\.value) == [101, 102, 103, 104, 160])
+        #expect(!story.isOpen && !cases.hasOpen)
+    }
+
+    @Test("however fast a tag is read, a case keeps no more than its bound; one that is not read ends by time")
+    func bounded() throws {
+        var line = AlarmLine()
+        var cases = AlarmCases()
+        Self.raise(&line, &cases, tag: 1, at: 100)
+        let fast = stride(from: 50.0, to: 150, by: 0.01).map { Self.sample(1, $0, at: $0) }
+        let isEnough = !cases.takeEarlier(fast)
+        #expect(isEnough)
+        cases.endFresh()
+        let story = try #require(cases.cases.first)
+        #expect(story.before.count == AlarmCase.mostSamples && story.after.count == AlarmCase.mostSamples)
+        #expect(story.before.last?.at == AlarmLine.at(100))
+        Self.raise(&line, &cases, tag: 2, at: 200)
+        cases.endFresh()
+        cases.tick(at: AlarmLine.at(264))
+        #expect(cases.hasOpen)
+        cases.tick(at: AlarmLine.at(266))
+        #expect(!cases.hasOpen)
+    }
+
+    @Test("the last 64 alarms, with what became of each and of the stop")
+    func steps() throws {
+        var line = AlarmLine()
+        var cases = AlarmCases()
+        for round in 0..<3 {
+            let start = 200 * Double(round)
+            for tag in 0..<AlarmLine.tags { Self.raise(&line, &cases, tag: tag, at: start) }
+            for tag in 0..<AlarmLine.tags { line.edge(.returned, 1, tag, at: start + 100) }
+            for change in line.changes() { cases.take(change) }
+        }
+        cases.take(
+            StopReport(step: .confirmed, causes: [.alarm(AlarmLine.key(1, 3)), .foundStopped], at: AlarmLine.at(500)))
+        #expect(cases.cases.count == AlarmCases.most)
+        #expect(cases.cases.first?.key == AlarmLine.key(1, 26), "the oldest went first")
+        let mine = cases.cases.filter { $0.key == AlarmLine.key(1, 3) }
+        #expect(mine.map { $0.stops.map(\.step) } == [[], [.confirmed]], "the newest alarm caused it")
+        #expect(mine.map { $0.steps.map(\.step) } == [[.returned], [.returned]])
+    }
+}

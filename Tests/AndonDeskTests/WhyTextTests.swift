@@ -1,0 +1,73 @@
+import AndonDesk
+import Testing
+
+@Suite("What andon why tells", .timeLimit(.minutes(1)))
+struct WhyTextTests {
+    private static func time(_ seconds: Int, _ part: Int = 0) -> String {
+        "2026-11-23T21:14:\(seconds < 10 ? "0" : "")\(seconds).\(part == 0 ? "000" : "\(part)")Z"
+    }
+
+    private static func samples(_ seconds: ClosedRange<Int>, from value: Double) -> [WhyReport.Sample] {
+        seconds.map { .init(time: time($0), value: value + Double($0 - seconds.lowerBound), quality: "good") }
+    }
+
+    static var report: WhyReport {
+        var requested = WhyReport.StopStep(step: "requested", time: time(13))
+        requested.answerToWriteMs = 0.77
+        var confirmed = WhyReport.StopStep(step: "confirmed", time: time(13, 5))
+        confirmed.answerToWriteMs = 0.77
+        confirmed.answerToConfirmMs = 4.1
+        var after = samples(14...15, from: 158)
+        after.append(.init(time: time(16), value: nil, quality: "bad-timeout"))
+        return WhyReport(
+            rule: "zone-spike", machine: "oven", tag: "zone4-top", severity: "critical", state: "acknowledged",
+            raised: time(13), value: 157.6, measured: 2.7, limit: 2, units: "°C", text: "rises 2 °C within 5 s, 2 of 3",
+            plan: "0123456789ab", message: "A heating zone jumps.\u{1B}[2J", firstOut: true, action: "stop",
+            evidence: [
+                .init(time: time(9), value: 154.9, quality: "good"),
+                .init(time: time(13), value: 157.6, quality: "good"),
+            ],
+            before: samples(1...13, from: 140), after: after, afterIsOpen: true,
+            steps: [.init(step: "acknowledged", time: time(50), by: "sam", reason: "seen")],
+            stop: [requested, confirmed])
+    }
+
+    @Test("a story that a technician can follow: what, against what, the stop, what came after, what to look at")
+    func story() {
+        let lines = WhyText(ink: Ink(isOn: false), clock: .fixed(3_600)).lines(Self.report)
+        #expect(
+            lines.prefix(11) == [
+                "CRITICAL  zone-spike on oven/zone4-top, raised at 22:14:13, now acknowledged",
+                "  what      rose 2.7 °C in 5 s (limit 2 °C), now 157.6 °C",
+                "  seen      154.9 °C at 22:14:09, 157.6 °C at 22:14:13 (2 samples raised it)",
+                "  rule      rises 2 °C within 5 s, 2 of 3   (plan 0123456789ab)",
+                "  first     no other alarm of its group was active before it",
+                "  stop      22:14:13 requested, written 0.77 ms after the answer",
+                "  stop      22:14:13 confirmed, written 0.77 ms after the answer, confirmed 4.1 ms after it",
+                "  after     between 158 and 159 °C in 3 samples so far",
+                "  then      22:14:50 acknowledged by sam: seen", "  look at   A heating zone jumps.·[2J", "",
+            ])
+        #expect(lines[11] == "samples   (5 more before; --json has all)")
+        #expect(lines[12] == "    22:14:06.000  145 °C")
+        #expect(lines[19] == "  > 22:14:13.000  152 °C   raised")
+        #expect(lines.last == "    22:14:16.000  no value   bad-timeout")
+        #expect(lines.allSatisfy { PlainText.columns($0) <= 100 })
+    }
+
+    @Test(
+        "what was not seen is not made up",
+        arguments: [("tell", "none: this rule only tells"), ("would-stop", "shadow: nothing is written")])
+    func sparse(action: String, words: String) {
+        var report = Self.report
+        report.stop = []
+        report.action = action
+        report.evidence = []
+        report.before = []
+        report.after = []
+        report.steps = []
+        report.message = nil
+        report.firstOut = false
+        let lines = WhyText(ink: Ink(isOn: false), clock: .fixed(0)).lines(report)
+        #expect(lines.count == 4 && lines[3] == "  stop      \(words)", "\(lines)")
+    }
+}
