@@ -6,10 +6,14 @@ package struct Transmission: Hashable, Sendable {
         /// Counted from the moment a healthy unit would begin to answer.
         package var after: TimeSpan
         package var bytes: [UInt8]
+        /// Handed to the system at once, at the time of its last byte: no pause can come in between, however busy this
+        /// machine is.
+        package var isWhole = false
 
-        package init(after: TimeSpan = .zero, bytes: [UInt8]) {
+        package init(after: TimeSpan = .zero, bytes: [UInt8], isWhole: Bool = false) {
             self.after = after
             self.bytes = bytes
+            self.isWhole = isWhole
         }
     }
 
@@ -63,7 +67,10 @@ package struct Transmission: Hashable, Sendable {
         if faults.contains(.noise) { frame = (0..<3).map { _ in UInt8.random(in: 0...255, using: &random) } + frame }
         if faults.contains(.extra) { frame += (0..<4).map { _ in UInt8.random(in: 0...255, using: &random) } }
         self.init(pieces: Self.pieces(of: frame, faults), ending: ending)
-        if faults.contains(.twice) { pieces += pieces }
+        guard faults.contains(.twice) else { return }
+        guard pieces.count == 1 else { return pieces += pieces }
+        // Back to back: a second answer after a silence could be one to the next request, and nobody could tell.
+        pieces = [Piece(after: pieces[0].after, bytes: pieces[0].bytes + pieces[0].bytes, isWhole: true)]
     }
 
     private static func frame(
@@ -127,8 +134,9 @@ package struct Transmission: Hashable, Sendable {
         var free = TimeSpan.zero
         for piece in pieces {
             var at = max(piece.after, free)
-            for start in stride(from: 0, to: piece.bytes.count, by: perPiece) {
-                let bytes = Array(piece.bytes[start..<min(start + perPiece, piece.bytes.count)])
+            let step = piece.isWhole ? max(1, piece.bytes.count) : perPiece
+            for start in stride(from: 0, to: piece.bytes.count, by: step) {
+                let bytes = Array(piece.bytes[start..<min(start + step, piece.bytes.count)])
                 at = at + byteTime * Int64(bytes.count)
                 paced.append(Piece(after: at, bytes: bytes))
             }

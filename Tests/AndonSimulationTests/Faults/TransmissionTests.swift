@@ -133,12 +133,15 @@ struct TransmissionTests {
     @Test("a paced answer sends no byte before its time and loses none", arguments: [95, 573, 1146] as [Int64])
     func paced(microseconds: Int64) {
         let byteTime = TimeSpan.microseconds(microseconds)
-        let answer = Self.rtu([.twice]).paced(byteTime: byteTime)
-        #expect(answer.pieces.flatMap(\.bytes) == Self.rtu([.twice]).pieces.flatMap(\.bytes))
-        var sent: Int64 = 0
-        for piece in answer.pieces {
-            sent += Int64(piece.bytes.count)
-            #expect(piece.after == byteTime * sent)
+        for fault in [UnitFault.twice, .extra] {
+            let answer = Self.rtu([fault]).paced(byteTime: byteTime)
+            #expect(answer.pieces.flatMap(\.bytes) == Self.rtu([fault]).pieces.flatMap(\.bytes))
+            var sent: Int64 = 0
+            for piece in answer.pieces {
+                sent += Int64(piece.bytes.count)
+                #expect(piece.after == byteTime * sent)
+            }
+            #expect(fault == .twice ? answer.pieces.count == 1 : answer.pieces.count > 1)
         }
         #expect(Self.rtu([]).paced(byteTime: .zero) == Self.rtu([]))
     }
