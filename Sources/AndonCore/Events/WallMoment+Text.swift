@@ -1,6 +1,6 @@
 extension WallMoment {
-    /// Reads RFC 3339 in UTC, with or without fractions of a second: `2026-11-23T22:26:41.007Z`. Nil for anything else; digits
-    /// beyond nanoseconds are left out.
+    /// Reads RFC 3339 in UTC, with or without fractions of a second: `2026-11-23T22:26:41.007Z`. Nil for anything else, and
+    /// before 1678 or after 2261; digits beyond nanoseconds are left out.
     package init?(text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes.count <= 40, bytes.last == UInt8(ascii: "Z") else { return nil }
@@ -27,6 +27,8 @@ extension WallMoment {
             fraction = part
         }
         let seconds = Self.days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second
+        // Nanoseconds in 64 bits reach from 1678 to 2262.
+        guard seconds.magnitude < 9_223_372_036 else { return nil }
         self.init(nanosecondsSince1970: seconds * 1_000_000_000 + fraction)
         // A day that its month does not have becomes another date: it is none.
         guard self.text.hasPrefix(text.prefix(10)) || second == 60 else { return nil }

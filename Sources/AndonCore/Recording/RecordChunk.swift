@@ -9,7 +9,10 @@ package struct RecordChunk: Sendable {
     package init?(_ bytes: [UInt8]) {
         guard bytes.count <= RecordWriter.mostBytes + 64 else { return nil }
         var reader = ByteReader(bytes[...])
-        guard let began = reader.number(atMost: UInt64(Int64.max / 2)), let wall = reader.signed() else { return nil }
+        // Up to the year 2109: a span between two such moments can be told in nanoseconds.
+        guard let began = reader.number(atMost: UInt64(Int64.max / 2)), let wall = reader.signed(),
+            wall.magnitude < 1 << 42
+        else { return nil }
         self.began = Uptime(nanoseconds: Int64(began))
         self.wall = wall
         entries = reader.rest

@@ -12,7 +12,9 @@ struct RecordCursor: ~Copyable {
     }
 
     private var reader: ByteReader
+    /// Empty for a source that has not answered: who names many sources in few bytes takes no memory for it.
     private var words: [[UInt16]] = []
+    private var counts: [UInt16] = []
     private var time: Uptime
 
     init(_ chunk: RecordChunk) {
@@ -20,7 +22,7 @@ struct RecordCursor: ~Copyable {
         time = chunk.began
     }
 
-    /// What the source at this place said last; zeros before it said anything.
+    /// What the source at this place said last; nothing before it answered.
     func words(of place: Int) -> [UInt16] { words[place] }
 
     /// Nil at the end.
@@ -45,14 +47,16 @@ struct RecordCursor: ~Copyable {
             let unit = reader.byte(), let area = reader.byte(), Int(area) < RecordedSource.areas.count,
             let address = reader.number(atMost: 65_535), let count = reader.number(atMost: 2_000), count > 0
         else { return nil }
-        words.append([UInt16](repeating: 0, count: count))
+        words.append([])
+        counts.append(UInt16(count))
         return RecordedSource(
             link: String(decoding: name, as: UTF8.self), unit: unit, area: RecordedSource.areas[Int(area)],
             address: UInt16(address), count: UInt16(count))
     }
 
     private mutating func answer(_ quality: Quality) -> Step? {
-        guard let place = stamp(), let mask = reader.slice((words[place].count + 7) / 8) else { return nil }
+        guard let place = stamp(), let mask = reader.slice((Int(counts[place]) + 7) / 8) else { return nil }
+        if words[place].isEmpty { words[place] = [UInt16](repeating: 0, count: Int(counts[place])) }
         for index in words[place].indices where mask[mask.startIndex + index / 8] >> UInt8(index % 8) & 1 == 1 {
             guard let step = reader.signed(), let word = UInt16(exactly: Int64(words[place][index]) &+ step) else {
                 return nil
@@ -71,7 +75,7 @@ struct RecordCursor: ~Copyable {
 
     private mutating func stamp() -> Int? {
         guard let place = reader.number(atMost: 65_535), place < words.count, let passed = reader.signed(),
-            abs(passed) < 1 << 40
+            passed.magnitude < 1 << 40
         else { return nil }
         time = time + .microseconds(passed)
         return place

@@ -152,6 +152,30 @@ struct RecordingTests {
         #expect(replay.values <= 10_000)
     }
 
+    @Test(
+        "a chunk that says the utmost is told as spoilt, or is no chunk",
+        arguments: [
+            // Began and wall time at 0, a source of one register, and an answer so long before as 64 bits can say.
+            ([0, 0], [2, 0] + longest, true),
+            ([0, 0], [4, 0] + longest, true),
+            // A wall time that no calendar has.
+            ([0] + longest, [], false),
+            (longest + [0], [], false),
+        ] as [([UInt8], [UInt8], Bool)])
+    func utmost(head: [UInt8], entry: [UInt8], isChunk: Bool) throws {
+        let source: [UInt8] = [1, 3] + Array("bus".utf8) + [1, 3, 100, 1]
+        guard let chunk = RecordChunk(head + source + entry) else {
+            #expect(!isChunk)
+            return
+        }
+        var replay = Replay(plan: plan())
+        replay.take(chunk)
+        #expect(isChunk && replay.spoilt == 1 && replay.values == 0)
+    }
+
+    /// The greatest number that a recording can say, and the least one where it has a sign.
+    private static let longest: [UInt8] = Array(repeating: 0xFF, count: 9) + [1]
+
     @Test("a frame in a file says its length and whether it is whole")
     func frames() {
         let framed = RecordFrame.frame([1, 2, 3])
@@ -177,7 +201,8 @@ struct RecordingTests {
     @Test(
         "what is no time is none",
         arguments: [
-            "", "2026-11-27", "2026-11-27T14:00:00", "2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z",
+            "", "9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z", "2262-04-12T00:00:00Z", "2026-11-27",
+            "2026-11-27T14:00:00", "2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z",
             "2026-11-27T24:00:00Z", "2026-11-27 14:00:00Z", "2026-11-27T14:00:00.Z", "2026-11-27T14:00:00.5xZ",
         ])
     func noTime(text: String) { #expect(WallMoment(text: text) == nil) }

@@ -1,4 +1,4 @@
-// needs: AndonCore Sources/AndonSimulation/Modbus/TagWords.swift Tests/Fuzz/swift/support
+// needs: AndonCore Tests/Fuzz/swift/support
 import AndonCore
 
 // Registers and bits that libFuzzer makes up, read as tags that it makes up. Each tag that is polled has one sample; a
