@@ -62,7 +62,8 @@ package final class Line: Sendable {
         around = WireSurroundings(
             plan: plan, book: book, gate: gate,
             learnt: LearntKeeper(file: file, plan: plan, learnt: learnt, problem: problem), tap: tap,
-            stopMailbox: parts.first { $0.hasStop }?.mailbox, at: MonotonicClock.now())
+            stopMailbox: parts.first { $0.hasStop }?.mailbox,
+            clockMailbox: (parts.first { $0.hasStop } ?? parts.first)?.mailbox, at: MonotonicClock.now())
     }
 
     /// Opens every driver and starts the wires: the one with the stop output first, so that a latched stop is asserted
@@ -186,6 +187,12 @@ package final class Line: Sendable {
         guard isPolled, let part = parts.first(where: { $0.plan.links.contains(link) }) else { return false }
         part.mailbox.post(.forget(link, unit: unit))
         return true
+    }
+
+    /// Tells the rules whether the broker is connected. Never waits.
+    package func note(uplinkIsUp: Bool) {
+        guard around.hasWiderRules else { return }
+        around.clockMailbox?.post(.fact(.uplinkIsUp, uplinkIsUp))
     }
 
     /// What passed since the last call.

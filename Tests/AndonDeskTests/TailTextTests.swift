@@ -24,6 +24,30 @@ struct TailTextTests {
                 "22:14:03  ADVICE    oven/z          climbs faster than 0.25 per second: measured 0.5 (limit 0.25), now 5   [drift]"
             ),
             (
+                #""event":"alarm-raised","time":"2026-11-23T21:14:03.123Z","severity":"warning","rule":"r","machine":"oven","tag":"z","value":251,"units":"°C","measured":6.25,"limit":5,"text":"deviates 5 °C from oven/set*-top for 30 s""#,
+                "22:14:03  WARNING   oven/z          off by 6.25 °C from oven/set*-top for 30 s (limit 5 °C), now 251 °C   [r]"
+            ),
+            (
+                #""event":"alarm-raised","time":"2026-11-23T21:14:03.123Z","severity":"warning","rule":"r","machine":"oven","tag":"z","value":241,"units":"°C","measured":30,"limit":30,"text":"stale: no good value for 30 s""#,
+                "22:14:03  WARNING   oven/z          no good value for 30 s, last 241 °C   [r]"
+            ),
+            (
+                #""event":"alarm-raised","time":"2026-11-23T21:14:03.123Z","severity":"warning","rule":"r","machine":"oven","tag":"z","measured":30,"limit":30,"text":"stale: no good value for 30 s""#,
+                "22:14:03  WARNING   oven/z          no good value for 30 s   [r]"
+            ),
+            (
+                #""event":"alarm-raised","time":"2026-11-23T21:14:03.123Z","severity":"warning","rule":"r","machine":"oven","tag":"z","value":241,"units":"°C","measured":600,"limit":600,"text":"stuck: unchanged for 10 min""#,
+                "22:14:03  WARNING   oven/z          stuck: unchanged for 10 min, now 241 °C   [r]"
+            ),
+            (
+                #""event":"alarm-raised","time":"2026-11-23T21:14:03.123Z","severity":"warning","rule":"r","machine":"oven","tag":"z","value":70,"measured":6,"limit":5,"text":"counts above 5 per 1 min""#,
+                "22:14:03  WARNING   oven/z          counts above 5 per 1 min: 6 (limit 5)   [r]"
+            ),
+            (
+                #""event":"alarm-raised","time":"2026-11-23T21:14:03.123Z","severity":"warning","rule":"r","machine":"oven","tag":"z","value":1,"text":"when oven/door is on and hot""#,
+                "22:14:03  WARNING   oven/z          when oven/door is on and hot, now 1   [r]"
+            ),
+            (
                 #""event":"alarm-returned","time":"2026-11-23T21:14:03.123Z","severity":"critical","rule":"zone-spike","machine":"oven","tag":"zone4-top","value":245.1,"units":"°C""#,
                 "22:14:03  NORMAL    oven/zone4-top  back to normal, now 245.1 °C   [zone-spike]"
             ),

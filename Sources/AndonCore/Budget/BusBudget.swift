@@ -53,7 +53,7 @@ package struct BusBudget: Sendable {
         _ id: RuleID, _ plan: Plan, _ links: [LinkBudget], _ places: [TagID: (link: Int, request: Int)]
     ) -> [(budget: RuleBudget, tags: Int)] {
         var groups: [Group: (first: TagID, count: Int)] = [:]
-        for tag in plan[id].tags {
+        for tag in plan[id].watched {
             guard let place = places[tag] else { continue }
             let group = Group(link: place.link, request: place.request, type: plan[tag].type, scale: plan[tag].scale)
             groups[group, default: (tag, 0)].count += 1

@@ -10,6 +10,8 @@ package struct Reaction: Sendable, Hashable {
         case answer
         /// A rate: the change may take the rule's whole window.
         case window
+        /// A state that must last by the rule's own words (`stale`, `stuck`, `stays`).
+        case lasting
         /// The further samples of `confirm`.
         case confirm
         /// The on-delay, up to the sample at which it is over.
@@ -55,6 +57,7 @@ package struct Reaction: Sendable, Hashable {
         if let window = rule.condition.window {
             add(.window, best: .zero, typical: TimeSpan(nanoseconds: window.nanoseconds / 2), worst: window)
         }
+        if let time = rule.condition.wider?.lasting { add(.lasting, best: time, typical: time, worst: time + period) }
         let more = period * Int64(max(0, rule.confirm.needed - 1))
         add(.confirm, best: more, typical: more, worst: more)
         guard rule.onDelay > .zero else { return }
@@ -74,7 +77,7 @@ extension Condition {
     /// How far back it looks; nil where it looks at one sample.
     package var window: TimeSpan? {
         switch self {
-        case .above, .below, .outside, .inside: nil
+        case .above, .below, .outside, .inside, .wider: nil
         case .rises(_, let window), .falls(_, let window), .moves(_, let window): window
         case .slopeAbove(_, let window), .slopeBelow(_, let window): window
         }
@@ -83,14 +86,14 @@ extension Condition {
     var isSlopeOverWindow: Bool {
         switch self {
         case .slopeAbove, .slopeBelow: true
-        case .above, .below, .outside, .inside, .rises, .falls, .moves: false
+        case .above, .below, .outside, .inside, .rises, .falls, .moves, .wider: false
         }
     }
 
     /// The change that makes a rate rule true, over its whole window; nil where it looks at one sample.
     var change: Double? {
         switch self {
-        case .above, .below, .outside, .inside: nil
+        case .above, .below, .outside, .inside, .wider: nil
         case .rises(let by, _), .falls(let by, _), .moves(let by, _): by
         case .slopeAbove(let slope, let window), .slopeBelow(let slope, let window):
             abs(slope) * window.inSeconds

@@ -25,7 +25,7 @@ package struct VerifyBudget: Sendable {
             stop.readBack
             ? ExchangeBudget(output.point.area.readFunction, count: 1, on: plan[output.link], unit: unit) : nil
         let isForeign = plan.rules.contains { rule in
-            rule.action == .stop && rule.tags.contains { plan[$0].link != output.link }
+            rule.action == .stop && rule.watched.contains { plan[$0].link != output.link }
         }
         underWay = isForeign ? Self.longestRequest(on: links[output.link.index]) : .zero
     }

@@ -1,6 +1,7 @@
 /// What an alarm says of itself, on `events` and in its retained state alike.
 struct AlarmWriter {
     private let change: AlarmChange
+    private let plan: Plan
     private let rule: RulePlan
     private let tag: TagPlan
     private let machine: String
@@ -12,6 +13,7 @@ struct AlarmWriter {
 
     init(_ change: AlarmChange, plan: Plan, planMark: String, wall: WallTime) {
         self.change = change
+        self.plan = plan
         rule = plan[change.record.key.rule]
         tag = plan[change.record.key.tag]
         machine = plan[tag.machine].name
@@ -73,9 +75,18 @@ struct AlarmWriter {
         if edge.limit.isFinite { json.member("limit", edge.limit) }
     }
 
+    private var edge: AlarmTransition? { change.edge ?? record.raise }
+
+    /// Of an alarm of which no edge is known.
+    private var noEdge: AlarmTransition {
+        AlarmTransition(
+            rule: record.key.rule, tag: record.key.tag, kind: .raised, at: change.at, value: .nan, measured: .nan,
+            limit: .nan, evidence: [])
+    }
+
     private func words(to json: inout JSONText) {
         json.member("text", rule.text)
-        json.member("message", ifAny: rule.message)
+        json.member("message", ifAny: rule.message.map { MessageBlank.fill($0, of: edge ?? noEdge, in: plan) })
         json.member("stops", stops)
         json.member("plan", planMark)
     }
@@ -86,8 +97,10 @@ struct AlarmWriter {
         for sample in edge.evidence {
             json.openObject()
             json.member("time", wall.moment(sample.at).text)
-            json.value(of: sample, tag: tag)
+            json.value(of: sample, tag: plan[sample.tag])
             json.member("quality", sample.quality.word)
+            // A sample of another tag says of which.
+            if sample.tag != edge.tag { json.member("of", plan.path(of: sample.tag)) }
             json.closeObject()
         }
         json.closeArray()

@@ -44,10 +44,12 @@ package struct AlarmTransition: Sendable {
     package var tag: TagID
     package var kind: Kind
     package var at: Uptime
-    /// The tag's value in engineering units.
+    /// The tag's value in engineering units; NaN where none is known.
     package var value: Double
-    /// What was held against the limit: the value itself, the difference in the window, or the slope per second.
+    /// What was held against the limit: the value itself, the difference in the window, the slope per second, the count, the
+    /// ratio, or seconds; NaN where there is none.
     package var measured: Double
+    /// NaN where there is none.
     package var limit: Double
     /// The samples that raised it, oldest first, at most 16.
     package var evidence: [Sample]

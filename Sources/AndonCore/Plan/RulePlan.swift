@@ -12,6 +12,10 @@ package struct RulePlan: Sendable {
     package var offDelay: TimeSpan
     /// Raised when the condition was true on `needed` of the last `outOf` good samples.
     package var confirm: Confirmation
+    /// After the start and after a gap the rule is unknown for so long.
+    package var holdOff: TimeSpan
+    /// While this is true its alarms are suppressed by design.
+    package var unless: RuleExpression?
     package var severity: Severity
     package var action: Action
     /// What people are told instead of the rule's own words.
@@ -25,13 +29,25 @@ package struct RulePlan: Sendable {
     /// How long it may stand before people are told again; nil for never.
     package var reAlarm: TimeSpan?
 
+    /// Every tag whose value can raise its alarms, each once: its own, and those that its condition names.
+    package var watched: [TagID] {
+        var seen: Set<TagID> = []
+        return (tags + (condition.wider?.others ?? [])).filter { seen.insert($0).inserted }
+    }
+
+    /// Every expression in it.
+    package var expressions: [RuleExpression] {
+        (condition.wider?.expressions ?? []) + (unless.map { [$0] } ?? [])
+    }
+
     package enum Action: String, Sendable, CaseIterable { case tell, stop }
 
     package init(
         name: String, tags: [TagID], condition: Condition, deadband: Double = 0, onDelay: TimeSpan = .zero,
-        offDelay: TimeSpan = .zero, confirm: Confirmation = Confirmation(needed: 1, outOf: 1), severity: Severity,
-        action: Action = .tell, message: String? = nil, text: String = "", needsAcknowledge: Bool? = nil,
-        latches: Bool = false, reAlarm: TimeSpan? = nil
+        offDelay: TimeSpan = .zero, confirm: Confirmation = Confirmation(needed: 1, outOf: 1),
+        holdOff: TimeSpan = .zero, unless: RuleExpression? = nil, severity: Severity, action: Action = .tell,
+        message: String? = nil, text: String = "", needsAcknowledge: Bool? = nil, latches: Bool = false,
+        reAlarm: TimeSpan? = nil
     ) {
         self.name = name
         self.tags = tags
@@ -40,6 +56,8 @@ package struct RulePlan: Sendable {
         self.onDelay = onDelay
         self.offDelay = offDelay
         self.confirm = confirm
+        self.holdOff = holdOff
+        self.unless = unless
         self.severity = severity
         self.action = action
         self.message = message
@@ -70,6 +88,10 @@ package enum Condition: Sendable, Hashable {
     case slopeAbove(perSecond: Double, over: TimeSpan)
     /// the same, < limit (a falling slope is negative)
     case slopeBelow(perSecond: Double, over: TimeSpan)
+    /// What one tag's newest samples cannot tell
+    case wider(WiderCondition)
+
+    package var wider: WiderCondition? { if case .wider(let wider) = self { wider } else { nil } }
 }
 
 /// `2 of 3`: how many of how many samples; 1 ≤ needed ≤ outOf ≤ 64.

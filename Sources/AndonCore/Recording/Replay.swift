@@ -86,6 +86,7 @@ package struct Replay: Sendable {
         if place + .seconds(5) >= newest, place - newest < .minutes(60 * 24) { return }
         let wall = Self.start + .milliseconds(max(0, chunk.wall - (wallOfStart ?? chunk.wall)))
         shift = max(wall, newest + .seconds(60)) - chunk.began
+        brain.resume(at: chunk.began + shift)
     }
 
     private mutating func place(of source: RecordedSource) -> Int {

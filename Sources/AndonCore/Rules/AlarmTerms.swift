@@ -7,6 +7,7 @@ struct AlarmTerms: Sendable {
     let comparison: Comparison
     let onDelay: TimeSpan
     let offDelay: TimeSpan
+    let holdOff: TimeSpan
     /// The most samples in it.
     let capacity: UInt16
     /// What the tag's ring must hold for it: a slope also looks at the sample that just left.
@@ -17,6 +18,7 @@ struct AlarmTerms: Sendable {
         comparison = Comparison(rule.condition, deadband: rule.deadband, tag: tag)
         onDelay = rule.onDelay
         offDelay = rule.offDelay
+        holdOff = rule.holdOff
         capacity = comparison.isRate ? Self.samples(in: comparison.within, poll: tag.poll) : Self.recent
     }
 

@@ -36,6 +36,8 @@ struct Comparison: Sendable {
         case .moves(let by, let span): (kind, low, high, within) = (.moves, by, by, span)
         case .slopeAbove(let limit, let span): (kind, low, high, within) = (.slopeAbove, limit, limit, span)
         case .slopeBelow(let limit, let span): (kind, low, high, within) = (.slopeBelow, limit, limit, span)
+        // Decided elsewhere; here it is never true.
+        case .wider: (kind, low, high, within) = (.above, .infinity, .infinity, endless)
         }
     }
 

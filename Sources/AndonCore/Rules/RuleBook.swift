@@ -13,14 +13,18 @@ package struct RuleBook: Sendable {
     package static var mostSamplesInWindow: Int { Int(SampleRings.mostSamples) }
 
     /// One for every tag of the plan.
-    private var watches: ContiguousArray<TagWatch> = []
+    private(set) var watches: ContiguousArray<TagWatch> = []
     private var rings: SampleRings
     /// Sorted by tag, then by rule.
-    private var alarms: ContiguousArray<Alarm> = []
+    private(set) var alarms: ContiguousArray<Alarm> = []
     private var windows = RateWindows()
-    private let terms: ContiguousArray<AlarmTerms>
-    private var active: Int
-    private var unknown: Int
+    let terms: ContiguousArray<AlarmTerms>
+    private(set) var active: Int
+    private(set) var unknown: Int
+    /// Until when each alarm is held off after the start or a gap; empty where no plain rule says so.
+    private var heldOff: ContiguousArray<Uptime> = []
+    var wider = WiderRules()
+    private(set) var seats: [AlarmKey: Int] = [:]
 
     /// `restored` alarms were active when the agent ended: they stand active, unknown and without an edge until a good
     /// sample says otherwise. Keys that the plan does not have are ignored.
@@ -28,6 +32,7 @@ package struct RuleBook: Sendable {
         var rules = ContiguousArray(repeating: [RuleID](), count: plan.tags.count)
         for (index, rule) in plan.rules.enumerated() {
             let id = RuleID(index)
+            guard rule.condition.wider == nil else { continue }
             for tag in rule.tags where rules.indices.contains(tag.index) && rules[tag.index].last != id {
                 rules[tag.index].append(id)
             }
@@ -67,6 +72,15 @@ package struct RuleBook: Sendable {
         self.terms = terms
         active = alarms.count { $0.isActive }
         unknown = alarms.count
+        if terms.contains(where: { $0.holdOff > .zero }) {
+            heldOff = ContiguousArray(repeating: .distantFuture, count: alarms.count)
+        }
+        let (watches, all, allTerms) = (watches, alarms, terms)
+        wider = WiderRules(plan: plan, restored: restored) { key in
+            guard key.tag.index < watches.count else { return nil }
+            return watches[key.tag.index].alarms.first { allTerms[Int(all[$0].terms)].rule == key.rule }
+        }
+        for index in wider.seats.indices { seats[wider.seats[index].key] = index }
     }
 
     /// Appends a transition for every alarm that this sample raised or let return. A tag that the plan does not have is
@@ -85,6 +99,13 @@ package struct RuleBook: Sendable {
     /// Takes samples from `start` on, up to and with the first that changes an alarm, so that a stop need not wait for those
     /// behind it. Returns where to go on; `samples.count` when all are taken.
     package mutating func take(
+        _ samples: Swift.Span<Sample>, from start: Int, into transitions: inout [AlarmTransition]
+    ) -> Int {
+        wider.isEmpty
+            ? takePlain(samples, from: start, into: &transitions) : takeAll(samples, from: start, into: &transitions)
+    }
+
+    mutating func takePlain(
         _ samples: Swift.Span<Sample>, from start: Int, into transitions: inout [AlarmTransition]
     ) -> Int {
         let before = transitions.count
@@ -128,6 +149,7 @@ package struct RuleBook: Sendable {
         guard tag < watches.count, watches[tag].count > 0 else { return }
         guard case .good = sample.quality, sample.value.isFinite else { return doubt(tag, at: sample.at) }
         if watches[tag].filled > 0, !watches[tag].isFollowed(at: sample.at) { doubt(tag, at: sample.at) }
+        if !heldOff.isEmpty { holdOff(tag, at: sample.at) }
 
         let passed: TimeSpan? = watches[tag].filled > 0 ? sample.at - watches[tag].last : nil
         let point = RingPoint(at: sample.at, value: sample.value)
@@ -146,7 +168,8 @@ package struct RuleBook: Sendable {
         for index in watch.alarms {
             let terms = terms[Int(alarms[index].terms)]
             let window = alarms[index].window
-            if let measured = windows.measure(point, after: passed, of: watch, in: window, terms, rings: rings) {
+            let measured = windows.measure(point, after: passed, of: watch, in: window, terms, rings: rings)
+            if let measured, heldOff.isEmpty || point.at >= heldOff[index] {
                 let isHit = terms.comparison.isTrue(measured, value: point.value, isHeld: alarms[index].isHeld)
                 // Most often a rule is false and stays it, and only its window has moved.
                 if isHit || !alarms[index].isCalm,
@@ -163,6 +186,15 @@ package struct RuleBook: Sendable {
             }
         }
         return calm
+    }
+
+    /// After the start and after a gap, windows fill and nothing is decided yet.
+    private mutating func holdOff(_ tag: Int, at now: Uptime) {
+        let isGap = !watches[tag].isFollowed(at: now)
+        for index in watches[tag].alarms where isGap || heldOff[index] == .distantFuture {
+            let time = terms[Int(alarms[index].terms)].holdOff
+            heldOff[index] = time > .zero ? now + time : .zero
+        }
     }
 
     /// Nothing that was seen of this tag counts on. Where nothing was, everything is unknown already.
@@ -191,50 +223,17 @@ package struct RuleBook: Sendable {
             limit: terms.comparison.limit(for: measured), evidence: evidence)
     }
 
-    /// Whether the alarm's condition is true now; unknown for a key that the plan does not have.
-    package func truth(of key: AlarmKey) -> Truth { alarm(key)?.truth ?? .unknown }
-
-    /// Whether the alarm is raised and has not returned. It may be while its condition is unknown, or already false.
-    package func isActive(_ key: AlarmKey) -> Bool { alarm(key)?.isActive ?? false }
-
-    /// What a reset asks: `false` only when the alarm is not active and its condition is known to be false, or when it is
-    /// out of service: a person answers for it then.
-    package func standing(of key: AlarmKey) -> Truth {
-        guard let alarm = alarm(key) else { return .unknown }
-        if alarm.isOutOfService { return .false }
-        guard alarm.truth != .unknown else { return .unknown }
-        return alarm.isActive || alarm.truth == .true ? .true : .false
-    }
-
-    /// In the order of the plan's tags, then rules. Costs a look at every alarm.
-    package var activeAlarms: [AlarmKey] {
-        guard active > 0 else { return [] }
-        return watches.indices.flatMap { tag in
-            watches[tag].alarms.lazy.filter { alarms[$0].isActive }
-                .map { AlarmKey(rule: terms[Int(alarms[$0].terms)].rule, tag: TagID(tag)) }
-        }
-    }
-
-    package var counts: AlarmCounts { AlarmCounts(all: alarms.count, active: active, unknown: unknown) }
-
-    /// Takes an alarm out of service, or back: while it is out its condition is looked at, but it is not raised, stops
-    /// nothing and holds no stop. One that was active is over, without an edge.
-    ///
-    /// - Returns: whether it was active.
-    @discardableResult
-    package mutating func setOutOfService(_ isOut: Bool, _ key: AlarmKey) -> Bool {
+    mutating func setPlainOutOfService(_ isOut: Bool, _ key: AlarmKey) {
         guard key.tag.index < watches.count,
             let index = watches[key.tag.index].alarms.first(where: { terms[Int(alarms[$0].terms)].rule == key.rule })
-        else { return false }
-        let wasActive = alarms[index].isActive
-        if wasActive { active -= 1 }
+        else { return }
+        if alarms[index].isActive { active -= 1 }
         alarms[index].setOutOfService(isOut)
         // Nothing is calm until every rule of the tag has looked again.
         watches[key.tag.index].rest(in: .none)
-        return wasActive
     }
 
-    private func alarm(_ key: AlarmKey) -> Alarm? {
+    func alarm(_ key: AlarmKey) -> Alarm? {
         guard key.tag.index < watches.count else { return nil }
         return alarms[watches[key.tag.index].alarms].first { terms[Int($0.terms)].rule == key.rule }
     }

@@ -13,6 +13,9 @@ package struct TrialBrain: Sendable {
     /// What happened since it was last taken, in order.
     package private(set) var events: [TrialEvent] = []
     private let start: Uptime
+    /// Tags of which any sample came: one that nobody speaks of is not silent.
+    private var isHeard: [Bool]
+    private var toldStop: Bool?
 
     /// - Parameter start: the moment that the times of events are counted from.
     package init(plan: Plan, start: Uptime) {
@@ -20,9 +23,13 @@ package struct TrialBrain: Sendable {
         self.start = start
         counters = CounterBook(plan: plan)
         rules = RuleBook(plan: plan)
+        isHeard = Array(repeating: false, count: plan.tags.count)
         output = plan.stop?.runValue ?? 0
         stop = plan.stop.map { StopSequence(plan: $0, output: plan.path(of: $0.output)) }
         if let actions = stop?.start(.none, in: plan, at: start) { perform(actions, at: start) }
+        for link in plan.links.indices { note(.linkIsUp(LinkID(link)), true, at: start) }
+        if plan.broker != nil { note(.uplinkIsUp, true, at: start) }
+        tellStop(at: start)
     }
 
     /// Takes the samples of one answer. They come in the order of their times.
@@ -30,8 +37,10 @@ package struct TrialBrain: Sendable {
         advance(to: now)
         if !counters.isEmpty {
             counters.follow(&samples, into: &resets)
+            for reset in resets { rules.restartCount(of: reset.tag) }
             resets.removeAll(keepingCapacity: true)
         }
+        for sample in samples where isHeard.indices.contains(sample.tag.index) { isHeard[sample.tag.index] = true }
         var next = 0
         while next < samples.count {
             transitions.removeAll(keepingCapacity: true)
@@ -42,9 +51,45 @@ package struct TrialBrain: Sendable {
 
     /// Lets time go by, up to and with this moment.
     package mutating func advance(to now: Uptime) {
-        while let tick = stop?.nextTick, tick <= now {
-            perform(stop!.tick(at: tick), at: tick)
+        while let next = [stop?.nextTick, rules.nextTick].compactMap(\.self).min(), next <= now {
+            let at = max(next, start)
+            if stop?.nextTick == next {
+                perform(stop!.tick(at: next), at: next)
+            } else {
+                transitions.removeAll(keepingCapacity: true)
+                rules.tick(at: at, into: &transitions)
+                act(on: transitions, at: at)
+            }
+            tellStop(at: at)
         }
+    }
+
+    /// Goes on after a time of which nothing is known: nothing was silent in it.
+    package mutating func resume(at now: Uptime) {
+        while let tick = stop?.nextTick, tick <= now { perform(stop!.tick(at: tick), at: tick) }
+        transitions.removeAll(keepingCapacity: true)
+        rules.resume(at: now, into: &transitions)
+        act(on: transitions, at: now)
+    }
+
+    private mutating func note(_ fact: AgentFact, _ isTrue: Bool, at now: Uptime) {
+        transitions.removeAll(keepingCapacity: true)
+        rules.note(fact, isTrue, at: now, into: &transitions)
+        act(on: transitions, at: now)
+    }
+
+    private mutating func tellStop(at now: Uptime) {
+        guard let stop else { return }
+        let isOn = stop.isLatched || stop.state == .shadow
+        guard isOn != toldStop else { return }
+        toldStop = isOn
+        note(.stopIsOn, isOn, at: now)
+    }
+
+    /// Whether the rule waits for a tag that nobody speaks of.
+    private func isMeant(_ edge: AlarmTransition) -> Bool {
+        guard case .stale = plan[edge.rule].condition.wider else { return true }
+        return isHeard[edge.tag.index]
     }
 
     package mutating func takeEvents() -> [TrialEvent] {
@@ -55,14 +100,18 @@ package struct TrialBrain: Sendable {
     /// The alarms first, as everybody is told, then what the stop did.
     private mutating func act(on transitions: [AlarmTransition], at now: Uptime) {
         var causes: [StopCause] = []
-        for transition in transitions {
+        for transition in transitions where isMeant(transition) {
             events.append(TrialEvent(at: now - start, .alarm(transition)))
             guard plan[transition.rule].action == .stop else { continue }
             let key = AlarmKey(rule: transition.rule, tag: transition.tag)
-            if transition.kind == .raised { causes.append(.alarm(key)) } else { stop?.gone(key, at: now) }
+            switch transition.kind {
+            case .raised, .unsuppressed: causes.append(.alarm(key))
+            case .returned, .suppressed: stop?.gone(key, at: now)
+            }
         }
         guard !causes.isEmpty, let actions = stop?.cause(causes, answered: now, at: now) else { return }
         perform(actions, at: now)
+        tellStop(at: now)
     }
 
     private mutating func perform(_ actions: [StopAction], at now: Uptime) {

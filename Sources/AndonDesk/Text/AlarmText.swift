@@ -7,6 +7,7 @@ enum AlarmText {
         guard let measured = alarm.measured, let limit = alarm.limit, let text = alarm.text else {
             return [alarm.text ?? "raised", now].compactMap { $0 }.joined(separator: ", ")
         }
+        if let told = lasting(alarm, measured, limit, text, now) { return told }
         switch text.prefix(while: { $0 != " " }) {
         case "rises": return moved("rose", alarm, measured, limit, text, now)
         case "falls": return moved("fell", alarm, measured, limit, text, now)
@@ -26,6 +27,25 @@ enum AlarmText {
     /// `back to normal, now 245.1 °C`
     static func returned(_ alarm: EventFields) -> String {
         "back to normal" + (alarm.value.map { ", now \(Figure.value($0, alarm.units ?? ""))" } ?? "")
+    }
+
+    /// Rules that look at time, at another tag or at counts.
+    private static func lasting(
+        _ alarm: EventFields, _ measured: Double, _ limit: Double, _ text: String, _ now: String?
+    ) -> String? {
+        let units = alarm.units ?? ""
+        switch text.prefix(while: { $0 != " " && $0 != ":" }) {
+        case "stale":
+            let last = alarm.value.map { ", last \(Figure.value($0, units))" } ?? ""
+            return "no good value for \(Figure.span(seconds: measured))\(last)"
+        case "stuck", "stays": return [text, now].compactMap { $0 }.joined(separator: ", ")
+        case "deviates":
+            let from = text.firstRange(of: " from ").map { text[$0.lowerBound...].prefix { $0 != "," } } ?? ""
+            let off = "off by \(Figure.value(measured, units))\(from) (limit \(Figure.value(limit, units)))"
+            return [off, now].compactMap { $0 }.joined(separator: ", ")
+        case "counts", "ratio": return "\(text): \(Figure.value(measured)) (limit \(Figure.value(limit)))"
+        default: return nil
+        }
     }
 
     private static func moved(

@@ -37,6 +37,9 @@ struct LinkLane {
     /// A unit that is not polled, and was looked at, is not asked before this.
     var strangerRestsUntil = Uptime.zero
 
+    /// What the rules were told: that it is up, or down.
+    var toldUp: Bool?
+
     var fight: ConnectionFight
     var advice = LinkAdvice()
     /// Ends of the plug-in's host that were told.

@@ -94,7 +94,10 @@ extension Wire {
     /// Counters become totals; a reset is told.
     private mutating func countOn() {
         counters.follow(&samples, into: &resets)
-        for reset in resets { around.gate.emit(.wire(reset.report(in: around.plan))) }
+        for reset in resets {
+            if around.hasWiderRules { around.book.withLock { $0.restartCount(of: reset.tag) } }
+            around.gate.emit(.wire(reset.report(in: around.plan)))
+        }
         resets.removeAll(keepingCapacity: true)
     }
 

@@ -12,6 +12,7 @@ extension Wire {
             next = Self.rule(samples, from: next, around, into: &transitions)
             if !transitions.isEmpty { tellAlarms(answered: answered) }
         }
+        if around.hasWiderRules { callClock() }
         Self.keep(samples, on: around)
         passed.removeAll(keepingCapacity: true)
         for sample in samples where !sample.quality.isGood { sum.badSamples += 1 }
@@ -36,24 +37,26 @@ extension Wire {
     }
 
     /// The stop goes out before anybody is woken; who reads of it reads its alarm first.
-    private mutating func tellAlarms(answered: Uptime) {
+    mutating func tellAlarms(answered: Uptime) {
+        // A stop may end in answers and rules of its own before these are told.
+        let transitions = transitions
         guard stop != nil else {
             // The wire with the output may be quicker in telling the stop than this one the alarm: its place comes first.
             var isToRing = false
             for transition in transitions where around.gate.place(.alarm(transition)) { isToRing = true }
-            orderStop(answered: answered)
+            orderStop(transitions, answered: answered)
             if isToRing { around.gate.ring() }
             return
         }
         isHoldingReports = true
-        orderStop(answered: answered)
+        orderStop(transitions, answered: answered)
         for transition in transitions { around.gate.emit(.alarm(transition)) }
         isHoldingReports = false
         for report in heldReports { around.gate.emit(.stop(report)) }
         heldReports.removeAll(keepingCapacity: true)
     }
 
-    private mutating func orderStop(answered: Uptime) {
+    private mutating func orderStop(_ transitions: [AlarmTransition], answered: Uptime) {
         guard let mailbox = around.stopMailbox else { return }
         var causes: [AlarmKey] = []
         var returned: [AlarmKey] = []

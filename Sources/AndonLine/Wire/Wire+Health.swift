@@ -28,6 +28,7 @@ extension Wire {
     mutating func linkWorks(_ lane: Int, at now: Uptime) {
         lanes[lane].reason = nil
         _ = lanes[lane].health.took(.answered, at: now)
+        if lanes[lane].toldUp != true { tellRules(lane, isUp: true, at: now) }
     }
 
     mutating func linkFails(_ lane: Int, _ status: DriverStatus, at now: Uptime) {
@@ -39,6 +40,7 @@ extension Wire {
             $0.silent(silent.map { units[$0].endpoint }, reason: "\(lanes[lane].name): \(status.words)", at: now)
         }
         for unit in silent { spoil(units[unit].blocks, .linkDown, at: now) }
+        if lanes[lane].toldUp != false { tellRules(lane, isUp: false, at: now) }
     }
 
     func report(_ change: (inout MachineBoard) -> [MachineReport]) {

@@ -37,6 +37,10 @@ struct Wire: ~Copyable {
     var isRunningTold = false
     /// Looks that wait for their turn, on all lanes.
     var looksWaiting = 0
+    /// This wire tells the rules the time.
+    let isClock: Bool
+    /// What the rules were told of the stop.
+    var toldStop: Bool?
     /// Polls start when the stop has been asserted again, or was found not to need it.
     var mayPoll: Bool
 
@@ -77,6 +81,7 @@ struct Wire: ~Copyable {
         self.gauge = gauge
         self.driver = driver
         self.stop = stop
+        isClock = around.hasWiderRules && around.clockMailbox === mailbox
         mayPoll = stop == nil
         var generator = SplitMix64(seed: seed)
         let plan = around.plan
@@ -129,6 +134,7 @@ struct Wire: ~Copyable {
             var now = MonotonicClock.now()
             for letter in mailbox.take() { open(letter, at: now) }
             tickStop(at: now)
+            if isClock { tickRules(at: now) }
             askWhatIsDue(at: now)
             tickLooks(at: now)
             ring()
@@ -154,6 +160,8 @@ struct Wire: ~Copyable {
         case .reset(let order): reset(order, at: now)
         case .forget(let link, let unit): forget(link, unit, at: now)
         case .look(let order): look(order, at: now)
+        case .rules: break
+        case .fact(let fact, let isTrue): note(fact, isTrue, at: now)
         case .end:
             endsAt = now + Self.lastWords
             endLooks()
@@ -174,6 +182,7 @@ struct Wire: ~Copyable {
         next = min(next, nextLook(after: now))
         if let again = stopAgain { next = min(next, again.at) }
         if let endsAt { next = min(next, endsAt) }
+        if isClock { next = min(next, Uptime(nanoseconds: around.nextTick.load(ordering: .relaxed))) }
         return max(next, now)
     }
 

@@ -12,6 +12,10 @@ enum WireLetter: Sendable {
     case forget(LinkID, unit: UInt8?)
     /// A person wants to see what a unit answers.
     case look(LookOrder)
+    /// Rules have to be looked at sooner than was thought.
+    case rules
+    /// What became known of the agent itself.
+    case fact(AgentFact, Bool)
     /// Leave the loop.
     case end
 

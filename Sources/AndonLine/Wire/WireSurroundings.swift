@@ -15,10 +15,16 @@ final class WireSurroundings: Sendable {
     let tap: AnswerTap?
     /// The wire that has the stop output; nil when the plan has no stop.
     let stopMailbox: WireMailbox?
+    /// Some rule looks at time, other tags or the agent itself.
+    let hasWiderRules: Bool
+    /// The wire that tells the rules the time.
+    let clockMailbox: WireMailbox?
+    /// When that wire has to look at them next, in nanoseconds. Changed under the lock of `book`.
+    let nextTick = Atomic<Int64>(0)
 
     init(
         plan: Plan, book: RuleBook, gate: EventGate, learnt: LearntKeeper, tap: AnswerTap?, stopMailbox: WireMailbox?,
-        at now: Uptime
+        clockMailbox: WireMailbox?, at now: Uptime
     ) {
         self.plan = plan
         self.book = Mutex(book)
@@ -29,5 +35,7 @@ final class WireSurroundings: Sendable {
         self.learnt = learnt
         self.tap = tap
         self.stopMailbox = stopMailbox
+        self.clockMailbox = clockMailbox
+        hasWiderRules = plan.rules.contains { $0.condition.wider != nil || $0.unless != nil }
     }
 }

@@ -45,6 +45,7 @@ enum StopBudgetText {
         case .queue: "others of the link before it"
         case .answer: "its own request and answer"
         case .window: "the change takes the rule's whole window"
+        case .lasting: "the state lasts for so long"
         case .confirm: "further samples that confirm"
         case .onDelay: "on-delay, up to the next sample"
         case .underWay: "a request under way on the output's link"

@@ -87,7 +87,7 @@ extension Condition {
     var isSlope: Bool {
         switch self {
         case .slopeAbove, .slopeBelow: true
-        case .above, .below, .outside, .inside, .rises, .falls, .moves: false
+        case .above, .below, .outside, .inside, .rises, .falls, .moves, .wider: false
         }
     }
 }

@@ -27,11 +27,12 @@ enum LineReader {
         let units = units(of: links, tags.profiles)
         UnitCheck(links: linkTable, units: units, mistakes: mistakes).run(on: tags.drafts)
         for index in links.indices { links[index].take(asks: tags.asks[LinkID(index), default: []], mistakes) }
-        let rules =
-            top.has("rules")
-            ? named(top, "rules", mistakes).prefix(mostRules + 1).compactMap { RuleReader.read($0, tags, mistakes) }
-            : []
+        let entries = top.has("rules") ? named(top, "rules", mistakes).prefix(mostRules + 1) : []
+        let scope = ExpressionScope(
+            tags: tags, rules: entries.map(\.key), hasBroker: top.has("broker"), hasStop: top.has("stop"))
+        let rules = entries.compactMap { RuleReader.read($0, scope, mistakes) }
         checkSize(of: rules, top)
+        if mistakes.isEmpty { RuleCircles.check(rules, mistakes) }
         let stop = top.node("stop").flatMap { StopReader.read($0, at: top.placeOfKey("stop"), tags, mistakes) }
         if !top.has("stop") {
             for rule in rules where rule.plan.action == .stop {

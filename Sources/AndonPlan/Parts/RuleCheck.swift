@@ -60,7 +60,7 @@ struct RuleCheck {
         } else {
             section.wrong(
                 key, found: "\"is\" on \(tag.path), which is a number (\(TypeText.plain(tag.plan.type)))",
-                allowed: Quoted.choice(KeyTable.conditions.dropLast())
+                allowed: Quoted.choice(KeyTable.plainConditions.dropLast())
                     + " on such a tag, or names for its numbers")
         }
     }
@@ -113,7 +113,7 @@ struct RuleCheck {
                 case .outside(let from, let to): from <= low && to >= high
                 case .inside(let from, let to): to < low || from > high
                 case .rises(let by, _), .falls(let by, _), .moves(let by, _): by > high - low
-                case .slopeAbove, .slopeBelow: false
+                case .slopeAbove, .slopeBelow, .wider: false
                 }
             guard isNever else { continue }
             section.wrong(
@@ -133,7 +133,7 @@ struct RuleCheck {
             case .above, .below, .inside: nil
             case .outside(let low, let high): (high - low) / 2
             case .rises(let by, _), .falls(let by, _), .moves(let by, _): by
-            case .slopeAbove, .slopeBelow: nil
+            case .slopeAbove, .slopeBelow, .wider: nil
             }
         if key == "is" {
             section.misplaced("deadband", allowed: "with a number")
@@ -152,7 +152,7 @@ extension TagPlan {
 
     /// The least and the greatest value that a rule can see, in engineering units; nil where there is no bound. Decimals
     /// only bring a number nearer to the offset.
-    fileprivate var reach: (low: Double, high: Double)? {
+    var reach: (low: Double, high: Double)? {
         var (low, high) = (-Double.infinity, Double.infinity)
         if let raw = type.reach, counter == nil {
             let ends = [raw.low * scale + offset, raw.high * scale + offset]

@@ -45,18 +45,26 @@ extension KeyTable {
     static let rule = KeyTable(
         "rule",
         required: [
-            "tag": "machine/tag, a pattern such as oven/zone*, or a list of them",
-            "severity": "advice, warning or critical",
+            "severity": "advice, warning or critical"
         ],
         optional: [
+            "tag": "machine/tag, a pattern such as oven/zone*, or a list of them",
             "above": limit, "below": limit, "outside": band, "inside": band, "rises": rate, "falls": rate,
             "moves": rate,
             "slope": "above or below a quantity per time, over a duration, such as \"above 0.5 °C/s over 10s\"",
-            "is": "on or off, or a name of the tag's numbers", "deadband": "a quantity in the tag's units",
-            "on-delay": duration, "off-delay": duration,
+            "is": "on or off, or a name of the tag's numbers",
+            "deviates": "a quantity or a band from another tag, such as \"5 °C from oven/set*-top\"",
+            "stale": duration, "stuck": "a duration, such as 10min, or \"10min within 0.2 °C\"",
+            "turns": "on or off, or a name of the tag's numbers", "changes": "yes",
+            "counts": "above a number per duration, such as \"above 5 per 1min\"",
+            "ratio": "above a number per number of another counter over a duration or a count, such as "
+                + "\"above 1 per 1000 placer/placed over 10min\"",
+            "stays": "on, off or a name, for a duration, such as \"fault for 10min\"", "when": expression,
+            "while": expression, "unless": expression, "hold-off": duration,
+            "deadband": "a quantity in the tag's units", "on-delay": duration, "off-delay": duration,
             "confirm": "\"n of m\" with n from 1 to m and m at most 64, such as \"2 of 3\"", "then": "tell or stop",
-            "message": "a text of at most 200 characters", "acknowledge": "yes or no", "latch": "yes or no",
-            "re-alarm": duration,
+            "message": "a text of at most 200 characters, with blanks such as {value}", "acknowledge": "yes or no",
+            "latch": "yes or no", "re-alarm": duration,
         ])
 
     static let stop = KeyTable(
@@ -81,13 +89,20 @@ extension KeyTable {
         ])
 
     /// The conditions of a rule: exactly one of them.
-    package static let conditions = ["above", "below", "outside", "inside", "rises", "falls", "moves", "slope", "is"]
+    package static let conditions = plainConditions + widerConditions
+    /// Those that look at the newest samples of one tag.
+    static let plainConditions = ["above", "below", "outside", "inside", "rises", "falls", "moves", "slope", "is"]
+    static let widerConditions = [
+        "deviates", "stale", "stuck", "turns", "changes", "counts", "ratio", "stays", "when",
+    ]
 
     static let path = "an absolute path"
     static let duration = "a duration with its unit, such as 500ms, 5s or 1min"
     static let band = "two quantities in the tag's units with .. between, such as \"22 .. 28 °C\""
     static let unitNumber = "a unit from 1 to 247; over modbus-tcp also 0 and 255, with a plug-in 0 to 255"
     private static let tagsOfProfile = "one or a list of tags of the profile, or patterns such as pv*"
+    private static let expression =
+        "an expression of at most 500 characters, such as \"placer/running is on and oven/zone1 > 250 °C\""
     private static let limit = "a quantity in the tag's units, such as \"260 °C\""
     private static let rate = "a quantity within a duration, such as \"2 °C within 5s\""
 }

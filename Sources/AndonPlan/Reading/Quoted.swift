@@ -15,6 +15,11 @@ enum Quoted {
         return short
     }
 
+    /// A text of the plan on one line, its spaces and line ends as one space each.
+    static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     /// `a, b or c`
     static func choice(_ words: some Collection<String>) -> String {
         let words = Array(words)

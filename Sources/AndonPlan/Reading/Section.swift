@@ -95,7 +95,9 @@ struct Section {
             return try parse(text)
         } catch {
             mistakes.add(
-                node.place, found: "\(error.isSecret ? "a secret" : node.found) for \(key)",
+                node.place(at: error.offset),
+                found:
+                    "\(error.isSecret ? "a secret" : error.found ?? node.found) \(error.found == nil ? "for" : "in") \(key)",
                 allowed: error.allowed ?? allowed,
                 suggestion: error.suggestion)
             return nil

@@ -23,9 +23,9 @@ package struct TrialFact: Sendable, Hashable {
         case .alarm(let alarm):
             let rule = plan[alarm.rule]
             words = "\(alarm.kind.rawValue) \(rule.name)@\(plan.path(of: alarm.tag))"
-            guard alarm.kind == .raised else { return }
+            guard alarm.kind == .raised || alarm.kind == .unsuppressed else { return }
             isRaised = true
-            message = rule.message ?? rule.text
+            message = rule.message.map { MessageBlank.fill($0, of: alarm, in: plan) } ?? rule.text
             evidence = alarm.evidence.suffix(8).map { NumberText.plain(($0.value * 1_000).rounded() / 1_000) }
                 .joined(separator: " ")
         }

@@ -11,6 +11,11 @@ enum DurationText {
         "seconds": "s", "S": "s", "msec": "ms", "hour": "h", "hours": "h", "H": "h", "MS": "ms", "Ms": "ms",
     ]
 
+    /// How long one of these units is; nil for units of anything else.
+    static func seconds(in unit: String) -> Double? {
+        units.first { $0.name == unit }.map { $0.nanoseconds / 1e9 }
+    }
+
     static func parse(_ text: String, from least: TimeSpan, to most: TimeSpan) throws(Mismatch) -> TimeSpan {
         let (number, unit) = NumberText.split(text)
         let allowed = "a duration with its unit from \(plain(least)) to \(plain(most)), such as 500ms, 5s or 1min"

@@ -3,7 +3,12 @@ import AndonCore
 /// A rule in one line of plain words: `rises 2 °C within 5 s, 2 of 3`.
 enum RuleText {
     static func plain(_ rule: RulePlan, units: String, word: String?) -> String {
-        var text = word.map { "is \($0)" } ?? plain(rule.condition, units: units)
+        plain(rule, words: word.map { "is \($0)" } ?? plain(rule.condition, units: units))
+    }
+
+    /// `words`: what its condition is called.
+    static func plain(_ rule: RulePlan, words: String) -> String {
+        var text = words
         if rule.onDelay > .zero { text += " for \(DurationText.plain(rule.onDelay))" }
         if rule.confirm.outOf > 1 { text += ", \(rule.confirm.needed) of \(rule.confirm.outOf)" }
         return text
@@ -23,6 +28,8 @@ enum RuleText {
             "slope above \(text(limit, units + "/s")) over \(DurationText.plain(over))"
         case .slopeBelow(let limit, let over):
             "slope below \(text(limit, units + "/s")) over \(DurationText.plain(over))"
+        // Called as it was written, where it was read.
+        case .wider: ""
         }
     }
 }

@@ -17,6 +17,14 @@ struct PlanNode: Sendable {
 
     var place: Place
     var content: Content
+    /// Columns from the place to the text itself: a quote's width; nil for a text that begins on a later line.
+    var inset: Int? = 0
+
+    /// The place of a part of the text, in Unicode scalars from its start; where it is not known, that of the whole.
+    func place(at offset: Int?) -> Place {
+        guard let offset, let inset else { return place }
+        return Place(file: place.file, line: place.line, column: place.column + inset + offset)
+    }
 
     /// The same, as it stands in another file than the plan.
     func inFile(_ file: Int) -> PlanNode {

@@ -81,7 +81,7 @@ enum PlanTree {
         switch node {
         case .scalar(let scalar):
             if scalar.tag != Tag(.implicit), scalar.tag != Tag(.str) { refuseTag(at: place, mistakes) }
-            return PlanNode(place: place, content: .text(scalar.string))
+            return PlanNode(place: place, content: .text(scalar.string), inset: inset(of: scalar))
         case .sequence(let sequence):
             if sequence.tag != Tag(.implicit), sequence.tag != Tag(.seq) { refuseTag(at: place, mistakes) }
             let items = sequence.map { self.node(of: $0, depth: depth + 1, renamed, mistakes) }
@@ -92,6 +92,14 @@ enum PlanTree {
         case .alias(let alias):
             mistakes.add(Place(alias.mark), found: "an alias", allowed: "the value itself")
             return PlanNode(place: place, content: .text(""))
+        }
+    }
+
+    private static func inset(of scalar: Node.Scalar) -> Int? {
+        switch scalar.style {
+        case .any, .plain: 0
+        case .singleQuoted, .doubleQuoted: 1
+        case .literal, .folded: nil
         }
     }
 

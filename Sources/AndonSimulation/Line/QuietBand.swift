@@ -15,7 +15,7 @@ struct QuietBand {
                 low = max(low, lowest)
                 high = min(high, highest)
             case .inside(_, let highest): low = max(low, highest)
-            case .rises, .falls, .moves, .slopeAbove, .slopeBelow: break
+            case .rises, .falls, .moves, .slopeAbove, .slopeBelow, .wider: break
             }
         }
     }

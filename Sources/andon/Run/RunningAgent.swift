@@ -78,6 +78,7 @@ struct RunningAgent {
                 farewells: former.farewells, logger: logger),
             DropService(line: line, uplink: uplink), SummaryService(line: line),
             AlarmClock(line: line, alarms: alarms),
+            UplinkWatch(line: line, uplink: uplink),
             WatchdogService(line: line, notifier: notifier), lineService,
         ]
         if let tap = line.tap {

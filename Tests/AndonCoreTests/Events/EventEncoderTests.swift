@@ -119,6 +119,47 @@ struct EventEncoderTests {
                 + #""rules":[{"rule":"zone-spike","raises":11}]}"#)
     }
 
+    /// What is told of an alarm that is raised so.
+    private func raised(_ edge: AlarmTransition, message: String? = nil) -> [EventMessage] {
+        var plan = SpokenLine.plan()
+        plan.rules[0].message = message
+        var book = AlarmBook(plan: plan)
+        var told: [LineEvent] = []
+        book.take(edge, into: &told)
+        var encoder = EventEncoder(plan: plan)
+        var messages: [EventMessage] = []
+        for event in told { encoder.encode(event, wall: SpokenLine.wall, id: { "id" }, into: &messages) }
+        return messages
+    }
+
+    @Test("what is not known is left out, and a sample of another tag says of which")
+    func unmeasured() throws {
+        let edge = AlarmTransition(
+            rule: SpokenLine.spike, tag: SpokenLine.zone, kind: .raised, at: SpokenLine.now, value: .nan,
+            measured: .nan, limit: .nan, evidence: [Sample(tag: SpokenLine.oxygen, value: 0.5, at: SpokenLine.now)])
+        let messages = raised(edge)
+        #expect(messages.count == 2)
+        for message in messages {
+            let text = text(message)
+            #expect(!text.contains("\"measured\"") && !text.contains("\"limit\"") && !text.contains("null"))
+            #expect(text.contains(#""value":0.5,"quality":"good","of":"oven/o2"}]"#))
+        }
+        let event = try JSONSchema("event").findings(in: JSONValue.read(messages[0].payload))
+        #expect(event.filter { !$0.contains("$.id") } == [])
+    }
+
+    @Test(
+        "the blanks of a message are filled in",
+        arguments: [
+            ("Zone {tag} at {value} {units}, limit {limit}", "Zone zone4-top at 247.3 °C, limit 2"),
+            ("{rule} on {machine}: {measured}", "zone-spike on oven: 2.1"), ("no blank", "no blank"),
+        ])
+    func message(template: String, filled: String) {
+        for message in raised(SpokenLine.edge(.raised), message: template) {
+            #expect(text(message).contains("\"message\":\"\(filled)\""))
+        }
+    }
+
     @Test("a confirmed stop says how long it took")
     func confirmed() {
         let messages = encode([SpokenLine.stop(.confirmed)])

@@ -72,6 +72,7 @@ struct PlainAlarm {
             return slope(span, at: now).map { $0 > limit - (isHeld ? deadband : 0) }
         case .slopeBelow(let limit, let span):
             return slope(span, at: now).map { $0 < limit + (isHeld ? deadband : 0) }
+        case .wider: return nil
         }
     }
 

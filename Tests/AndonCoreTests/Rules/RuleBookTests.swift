@@ -253,7 +253,7 @@ extension Condition {
     fileprivate var isSlope: Bool {
         switch self {
         case .slopeAbove, .slopeBelow: true
-        case .above, .below, .outside, .inside, .rises, .falls, .moves: false
+        case .above, .below, .outside, .inside, .rises, .falls, .moves, .wider: false
         }
     }
 }

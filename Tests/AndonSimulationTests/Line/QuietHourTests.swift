@@ -35,6 +35,33 @@ struct QuietHourTests {
         #expect(complaints.isEmpty)
     }
 
+    @Test(
+        "raises nothing in the rule book either, with every tag read and the agent's own state told",
+        arguments: [1, 2] as [UInt64])
+    func book(seed: UInt64) throws {
+        let plan = try SamplePlan.shipped().plan
+        var model = LineModel(plan: plan, seed: seed)
+        var book = RuleBook(plan: plan)
+        var counters = CounterBook(plan: plan)
+        var resets: [CounterReset] = []
+        var edges: [AlarmTransition] = []
+        for link in plan.links.indices { book.note(.linkIsUp(LinkID(link)), true, at: .zero, into: &edges) }
+        let read = plan.tags.indices.filter { plan.tags[$0].access != .write && !plan.tags[$0].type.isText }
+        for half in 1...7200 {
+            let now = Uptime.zero + .milliseconds(500) * Int64(half)
+            model.step(to: now)
+            var samples = read.filter { half * 500 % Int(plan.tags[$0].poll.inMilliseconds) == 0 }.map {
+                Sample(tag: TagID($0), value: model.value(of: TagID($0)), at: now)
+            }
+            counters.follow(&samples, into: &resets)
+            book.take(samples.span, into: &edges)
+            book.tick(at: now, into: &edges)
+        }
+        #expect(edges.map { "\(plan[$0.rule].name) \($0.kind) on \(plan.path(of: $0.tag)): \($0.measured)" } == [])
+        let unknown = book.counts.unknown
+        #expect(unknown == 0, "\(unknown) alarms are not known after an hour")
+    }
+
     private static func isTrue(_ condition: Condition, _ window: [Reading]) -> Bool {
         guard let last = window.last else { return false }
         func values(_ span: TimeSpan) -> [Double] { window.filter { $0.at >= last.at - span.inSeconds }.map(\.value) }
@@ -50,6 +77,7 @@ struct QuietHourTests {
             return max(last.value - (values.min() ?? 0), (values.max() ?? 0) - last.value) >= by
         case .slopeAbove(let limit, let over): return slope(window, over).map { $0 > limit } ?? false
         case .slopeBelow(let limit, let over): return slope(window, over).map { $0 < limit } ?? false
+        case .wider: return false
         }
     }
 

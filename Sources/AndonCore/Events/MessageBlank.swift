@@ -1,0 +1,70 @@
+/// What a rule's message may leave to be filled in: `Zone {tag} at {value} {units}, limit {limit}`.
+package enum MessageBlank: String, Sendable, CaseIterable {
+    case rule, machine, tag, value, units, measured, limit
+
+    /// The text between braces that are no blank, first one first; nil where all are.
+    package static func firstUnknown(in template: String) -> String? {
+        var unknown: String?
+        parts(of: template) { text, isBlank in
+            if isBlank, unknown == nil, MessageBlank(rawValue: text) == nil { unknown = text }
+        }
+        return unknown
+    }
+
+    package static func all(in template: String) -> [MessageBlank] {
+        var blanks: [MessageBlank] = []
+        parts(of: template) { text, isBlank in if isBlank { MessageBlank(rawValue: text).map { blanks.append($0) } } }
+        return blanks
+    }
+
+    /// The message of an edge. What is not known is `?`.
+    package static func fill(_ template: String, of edge: AlarmTransition, in plan: Plan) -> String {
+        let tag = plan[edge.tag]
+        let precision = NumberText.precision(of: tag)
+        func number(_ value: Double, _ precision: NumberText.Precision = .double) -> String {
+            value.isFinite ? NumberText.of(value, precision) : "?"
+        }
+        return fill(template) { blank in
+            switch blank {
+            case .rule: plan[edge.rule].name
+            case .machine: plan[tag.machine].name
+            case .tag: tag.name
+            case .units: tag.units
+            case .value: tag.spoken(edge.value) ?? number(edge.value, precision)
+            case .measured: number(edge.measured, edge.measured == edge.value ? precision : precision.ofDifferences)
+            case .limit: number(edge.limit)
+            }
+        }
+    }
+
+    private static func fill(_ template: String, _ word: (MessageBlank) -> String) -> String {
+        guard template.utf8.contains(UInt8(ascii: "{")) else { return template }
+        var filled = ""
+        parts(of: template) { text, isBlank in
+            filled += isBlank ? MessageBlank(rawValue: text).map(word) ?? "{\(text)}" : text
+        }
+        return filled
+    }
+
+    /// A brace that is not closed opens a blank that goes on to the end.
+    private static func parts(of template: String, _ take: (String, _ isBlank: Bool) -> Void) {
+        var rest = template[...]
+        while let open = rest.firstIndex(of: "{") {
+            take(String(rest[..<open]), false)
+            rest = rest[rest.index(after: open)...]
+            let close = rest.firstIndex(of: "}") ?? rest.endIndex
+            take(String(rest[..<close]), true)
+            rest = close == rest.endIndex ? "" : rest[rest.index(after: close)...]
+        }
+        take(String(rest), false)
+    }
+}
+
+extension TagPlan {
+    /// A value by its name, on or off; nil for a plain number.
+    fileprivate func spoken(_ value: Double) -> String? {
+        guard value.isFinite else { return nil }
+        if type.isSwitch { return value > 0.5 ? "on" : "off" }
+        return names.first { Double($0.value) == value }?.name
+    }
+}

@@ -1,0 +1,77 @@
+/// The newest sample of a tag that a wider rule names.
+struct TagSlot: Sendable {
+    let tag: TagID
+    /// The newest good value, whenever that was; NaN before the first.
+    private(set) var value = Double.nan
+    /// When it was taken; nil before the first good one.
+    private(set) var last: Uptime?
+    /// Whether the newest sample is good, and not too old.
+    private(set) var isGood = false
+    /// A sample came, good or not, or had time enough to come.
+    private var isHeard = false
+    /// Since when it has been read without a gap.
+    private(set) var goodSince = Uptime.zero
+    /// A good sample is believed for so long, and those further apart know nothing of each other.
+    let gap: TimeSpan
+    private let absolute: Double
+    private let relative: Double
+    private let offset: Double
+
+    /// What a sample changed.
+    struct News {
+        /// Nobody may believe the sample.
+        var isDoubt = false
+        /// It is good, and the one before was not, or too long ago, or not before it.
+        var isFresh = false
+        var isChange = false
+    }
+
+    init(_ id: TagID, _ plan: TagPlan) {
+        tag = id
+        gap = max(plan.poll * 3, .seconds(2))
+        let isFloat = plan.type == .float32 || plan.type == .float16
+        absolute = isFloat ? 0 : abs(plan.scale) * 1e-4
+        relative = isFloat ? 0x1p-23 : 0
+        offset = abs(plan.offset)
+    }
+
+    /// How far the value may be from what the device meant, by binary arithmetic alone (`Comparison`).
+    var slack: Double { absolute + relative * (2 * abs(value) + offset) }
+
+    func isWithin(_ low: Double, _ high: Double) -> Truth {
+        isGood ? Truth(value >= low - slack && value <= high + slack) : .unknown
+    }
+
+    mutating func take(_ sample: Sample) -> News {
+        guard case .good = sample.quality, sample.value.isFinite else {
+            defer { (isGood, isHeard) = (false, true) }
+            return News(isDoubt: true, isChange: isGood || !isHeard)
+        }
+        var news = News()
+        let isFollowing = last.map { sample.at > $0 && sample.at - $0 <= gap } ?? false
+        if !isFollowing { goodSince = sample.at }
+        news.isFresh = !isFollowing || !isGood
+        news.isChange = news.isFresh || sample.value != value
+        value = sample.value
+        last = sample.at
+        (isGood, isHeard) = (true, true)
+        return news
+    }
+
+    /// What `good(TAG)` says: unknown only until the first sample could be there.
+    var goodness: Truth { isGood ? .true : isHeard ? .false : .unknown }
+
+    /// When the value is too old to be believed; nil where none is.
+    var expires: Uptime? { isGood ? last.map { $0 + gap } : nil }
+
+    /// Too old now, or never read. Returns whether that changed anything.
+    mutating func expire(at now: Uptime) -> Bool {
+        guard isHeard else {
+            isHeard = true
+            return true
+        }
+        guard let expires, now > expires else { return false }
+        isGood = false
+        return true
+    }
+}

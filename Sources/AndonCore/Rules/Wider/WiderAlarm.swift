@@ -1,0 +1,91 @@
+/// One wider rule on one tag: where it stands.
+struct WiderAlarm: Sendable {
+    let terms: Int32
+    /// The slot of its own tag.
+    let slot: Int32
+    /// The slot of the tag it is held against; -1 for none.
+    let other: Int32
+    /// What it counts in; -1 for none.
+    let window: Int32
+    /// The formula that it asks; -1 for none.
+    var formula: Int32 = -1
+
+    private(set) var phase: AlarmPhase
+    /// Its condition is looked at, and it is never raised.
+    private(set) var isOutOfService = false
+    private(set) var truth = Truth.unknown
+    private var mask: ConfirmMask
+    /// The limits stay moved back by the deadband until the condition is seen to be false.
+    private(set) var isHeld: Bool
+
+    /// Since when the value has been what it is, or stood in its state.
+    var since: Uptime?
+    /// Between what it has been since then; for an edge, what it was with the sample before.
+    var low = Double.nan
+    var high = Double.nan
+    /// What was held against the limit last, and the limit; NaN where there is none.
+    var measured = Double.nan
+    var limit = Double.nan
+
+    init(terms: Int32, slot: Int32, other: Int32, window: Int32, confirm: Confirmation, isActive: Bool) {
+        self.terms = terms
+        self.slot = slot
+        self.other = other
+        self.window = window
+        mask = ConfirmMask(confirm)
+        phase = isActive ? .active : .normal
+        isHeld = isActive
+    }
+
+    var isActive: Bool { phase.isActive }
+
+    /// Takes what the condition is known to be; unknown raises nothing, lets nothing return, and begins anew.
+    mutating func take(_ hit: Truth, at now: Uptime, _ terms: WiderTerms) -> AlarmTransition.Kind? {
+        switch hit {
+        case .true, .false:
+            mask.push(hit == .true)
+            truth = mask.truth
+        case .unknown:
+            mask.forget()
+            truth = .unknown
+        }
+        switch truth {
+        case .true: isHeld = true
+        case .false: isHeld = false
+        case .unknown: if hit == .unknown { isHeld = isActive }
+        }
+        return goOn(at: now, terms)
+    }
+
+    /// Lets time pass: delays end.
+    mutating func goOn(at now: Uptime, _ terms: WiderTerms) -> AlarmTransition.Kind? {
+        guard !isOutOfService else {
+            isHeld = false
+            return nil
+        }
+        return phase.take(truth, at: now, onDelay: terms.onDelay, offDelay: terms.offDelay)
+    }
+
+    /// Takes it out of service, or back. An alarm that was active is over, without an edge.
+    mutating func setOutOfService(_ isOut: Bool) {
+        isOutOfService = isOut
+        phase = .normal
+        isHeld = false
+    }
+
+    /// When a delay that runs is over; nil while none does.
+    func due(_ terms: WiderTerms) -> Uptime? {
+        switch phase {
+        case .pending(let since): since + terms.onDelay
+        case .returning(let since): since + terms.offDelay
+        case .normal, .active: nil
+        }
+    }
+
+    /// What was seen of its tag no longer counts.
+    mutating func forget() {
+        since = nil
+        low = .nan
+        high = .nan
+    }
+}

@@ -1,0 +1,139 @@
+extension WiderRules {
+    /// Empty for a plan that has none.
+    ///
+    /// - Parameters:
+    ///   - restored: alarms that were active when the agent ended.
+    ///   - plain: the place of an alarm that is decided by its tag's samples alone.
+    init(plan: Plan, restored: Set<AlarmKey>, plain: (AlarmKey) -> Int?) {
+        self.init()
+        let rules = plan.rules.indices.map { RuleID($0) }
+        let expressions = plan.rules.map { $0.expressions }
+        let named = Set(expressions.joined().flatMap(\.rules))
+        guard rules.contains(where: { plan[$0].condition.wider != nil || plan[$0].unless != nil }) else { return }
+        world = RuleWorld(tags: plan.tags.count)
+        for id in rules {
+            guard let condition = plan[id].condition.wider else { continue }
+            addAlarms(of: id, condition, plan, restored)
+        }
+        var seatsOfRules: [RuleID: [Int32]] = [:]
+        for index in seats.indices { seatsOfRules[seats[index].key.rule, default: []].append(Int32(index)) }
+        var slotsOfPlain: [(seat: Int, slot: Int32)] = []
+        for id in rules where plan[id].condition.wider == nil && (named.contains(id) || plan[id].unless != nil) {
+            for tag in plan[id].tags {
+                let key = AlarmKey(rule: id, tag: tag)
+                guard let place = plain(key), let slot = world.makeSlot(tag, in: plan) else { continue }
+                slotsOfPlain.append((seats.count, slot))
+                seatsOfRules[id, default: []].append(Int32(seats.count))
+                seats.append(
+                    Seat(
+                        key, plain: Int32(place), isActive: restored.contains(key),
+                        isGated: plan[id].unless != nil))
+            }
+        }
+        for tag in expressions.joined().flatMap(\.tags) { _ = world.makeSlot(tag, in: plan) }
+        links = Dependents(slots: world.slots.count)
+        for index in alarms.indices { links.add(alarm: index, onSlot: alarms[index].slot) }
+        for (seat, slot) in slotsOfPlain { links.add(plain: seat, onSlot: slot) }
+        for id in Self.order(expressions) { addFormulas(of: id, plan[id], seatsOfRules[id] ?? []) }
+        for id in named { world.standings[id] = RuleStanding(alarms: seatsOfRules[id]?.count ?? 0) }
+        queue = DueQueue(count: alarms.count + world.slots.count + formulas.count)
+        dirty = ContiguousArray(repeating: 0, count: (formulas.count + 63) / 64)
+        unknown = alarms.count
+        for index in seats.indices {
+            if seats[index].shown == .active, seats[index].plain < 0 { shownWider += 1 }
+            recount(index)
+            say(index)
+        }
+        dirty = ContiguousArray(repeating: 0, count: dirty.count)
+    }
+
+    private mutating func addAlarms(
+        of id: RuleID, _ condition: WiderCondition, _ plan: Plan, _ restored: Set<AlarmKey>
+    ) {
+        let rule = plan[id]
+        terms.append(WiderTerms(id, rule, condition))
+        let others: [TagID]
+        switch condition {
+        case .deviates(_, _, let tags), .ratio(_, _, let tags, _): others = tags
+        case .stale, .stuck, .turns, .changes, .counts, .stays, .when: others = []
+        }
+        for (index, tag) in rule.tags.enumerated() {
+            guard let slot = world.makeSlot(tag, in: plan) else { continue }
+            var other: Int32 = -1
+            if others.indices.contains(index) { other = world.makeSlot(others[index], in: plan) ?? -1 }
+            var window: Int32 = -1
+            if let over = condition.countsOver {
+                window = Int32(windows.count)
+                windows.append(CountWindow(over: over, poll: plan[tag].poll))
+            }
+            let key = AlarmKey(rule: id, tag: tag)
+            alarms.append(
+                WiderAlarm(
+                    terms: Int32(terms.count - 1), slot: slot, other: other, window: window, confirm: rule.confirm,
+                    isActive: restored.contains(key)))
+            seats.append(
+                Seat(key, plain: -1, isActive: restored.contains(key), isGated: rule.unless != nil))
+        }
+    }
+
+    /// The gate first: what suppresses is known before what is suppressed.
+    private mutating func addFormulas(of id: RuleID, _ rule: RulePlan, _ seats: [Int32]) {
+        if let unless = rule.unless {
+            for seat in seats { self.seats[Int(seat)].gate = Int32(formulas.count) }
+            add(unless, .gate, of: id, seats: seats, holdOff: .zero)
+        }
+        guard let condition = rule.condition.wider else { return }
+        let expressions = condition.expressions
+        let role: Formula.Role = if case .when = condition { .condition } else { .meanwhile }
+        for (index, expression) in expressions.enumerated() {
+            let own = expressions.count == 1 ? seats : seats.indices.contains(index) ? [seats[index]] : []
+            for seat in own { alarms[Int(seat)].formula = Int32(formulas.count) }
+            add(expression, role, of: id, seats: own, holdOff: role == .condition ? rule.holdOff : .zero)
+        }
+    }
+
+    private mutating func add(
+        _ expression: RuleExpression, _ role: Formula.Role, of id: RuleID, seats: [Int32], holdOff: TimeSpan
+    ) {
+        let places = Set(expression.tags.compactMap { world.places.indices.contains($0.index) ? $0 : nil })
+        let formula = Formula(
+            expression, role, of: id, seats: seats, slots: places.sorted().map { world.places[$0.index] },
+            memories: memories.count, holdOff: holdOff)
+        memories.append(contentsOf: repeatElement(Sequel(), count: expression.memories))
+        links.add(formula: formulas.count, formula)
+        formulas.append(formula)
+    }
+
+    /// Rules in an order in which none names a later one. The plan's reader refuses circles; here they only do no harm.
+    private static func order(_ expressions: [[RuleExpression]]) -> [RuleID] {
+        var order: [RuleID] = []
+        var isSeen = Array(repeating: false, count: expressions.count)
+        for start in expressions.indices where !isSeen[start] {
+            // A walk with its own stack: a chain of a thousand rules is no deep recursion.
+            isSeen[start] = true
+            var path = [(rule: start, named: expressions[start].flatMap(\.rules))]
+            while var top = path.popLast() {
+                guard let next = top.named.popLast() else {
+                    order.append(RuleID(top.rule))
+                    continue
+                }
+                path.append(top)
+                guard isSeen.indices.contains(next.index), !isSeen[next.index] else { continue }
+                isSeen[next.index] = true
+                path.append((next.index, expressions[next.index].flatMap(\.rules)))
+            }
+        }
+        return order
+    }
+}
+
+extension WiderCondition {
+    /// The window of counters; nil for what counts nothing.
+    var countsOver: RatioSpan? {
+        switch self {
+        case .counts(_, let within): .time(within)
+        case .ratio(_, _, _, let over): over
+        case .deviates, .stale, .stuck, .turns, .changes, .stays, .when: nil
+        }
+    }
+}

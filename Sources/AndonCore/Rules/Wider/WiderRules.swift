@@ -1,0 +1,152 @@
+/// The rules that one tag's newest samples cannot decide: those that look at time alone, at other tags, at other rules and at
+/// the agent itself; and what suppresses any rule by design.
+///
+/// Fed only with samples of tags that such rules name. A sample costs time for what depends on its tag; nothing is allocated
+/// unless an alarm changes. Time never goes back here: what comes late counts as now.
+struct WiderRules: Sendable {
+    var world: RuleWorld
+    var alarms: ContiguousArray<WiderAlarm> = []
+    var terms: ContiguousArray<WiderTerms> = []
+    var windows: ContiguousArray<CountWindow?> = []
+    /// The wider alarms' first, in their order, then those of plain alarms.
+    var seats: ContiguousArray<Seat> = []
+    /// In an order in which none depends on a later one.
+    var formulas: ContiguousArray<Formula> = []
+    var memories: ContiguousArray<Sequel> = []
+    var stack = ExpressionStack()
+    var queue = DueQueue(count: 0)
+    var links = Dependents()
+
+    /// Formulas that have to be worked out, one bit each.
+    var dirty: ContiguousArray<UInt64> = []
+    /// The latest moment that anybody told.
+    var now = Uptime.zero
+    var start: Uptime?
+    /// The last details of alarms that are suppressed.
+    var hidden: [Int32: AlarmTransition] = [:]
+    var unknown = 0
+    /// Plain alarms that are raised and not shown.
+    var hiddenPlain = 0
+    var shownWider = 0
+
+    init() { world = RuleWorld(tags: 0) }
+
+    var isEmpty: Bool { seats.isEmpty }
+
+    /// Of things that are due, the most that one call does.
+    static let mostAtOnce = 256
+
+    /// When time alone decides something; at once before the first sample.
+    var nextTick: Uptime? {
+        guard !isEmpty else { return nil }
+        return start == nil ? .zero : queue.next
+    }
+
+    func isNamed(_ tag: TagID) -> Bool { world.places.indices.contains(tag.index) && world.places[tag.index] >= 0 }
+
+    /// Seats of plain alarms on a tag that is named.
+    func plainSeats(of tag: TagID) -> [Int32] { links.plain(ofSlot: Int(world.places[tag.index])) }
+
+    func item(ofSlot slot: Int) -> Int { alarms.count + slot }
+    func item(ofFormula formula: Int) -> Int { alarms.count + world.slots.count + formula }
+
+    /// The moment that counts; the first one starts all that waits for a sample.
+    mutating func comeTo(_ time: Uptime, into transitions: inout [AlarmTransition]) {
+        now = max(now, time)
+        guard start == nil else { return }
+        start = now
+        for index in alarms.indices {
+            guard case .stale = terms[Int(alarms[index].terms)].condition else { continue }
+            decide(index, .false, into: &transitions)
+        }
+        for slot in world.slots.indices { queue.set(item(ofSlot: slot), now + world.slots[slot].gap) }
+        for index in formulas.indices { mark(index) }
+        work(into: &transitions)
+    }
+
+    /// Takes a sample of a tag that is named here. `plain`: how the plain alarms of its tag stand that have a seat, and what
+    /// the sample made of them.
+    mutating func take(_ sample: Sample, into transitions: inout [AlarmTransition]) {
+        comeTo(sample.at, into: &transitions)
+        let place = Int(world.places[sample.tag.index])
+        let news = world.slots[place].take(sample)
+        queue.set(item(ofSlot: place), world.slots[place].expires.map { $0 + TimeSpan(nanoseconds: 1) })
+        if news.isChange {
+            markAll(links.formulas(ofSlot: place))
+            work(into: &transitions)
+        }
+        for alarm in links.alarms(ofSlot: place) { see(Int(alarm), news, into: &transitions) }
+        work(into: &transitions)
+    }
+
+    /// One of its alarms and a sample of its own tag.
+    private mutating func see(_ index: Int, _ news: TagSlot.News, into transitions: inout [AlarmTransition]) {
+        let terms = terms[Int(alarms[index].terms)]
+        switch terms.condition {
+        case .when: return
+        case .stale:
+            if !news.isDoubt { decide(index, isStale(index, terms), into: &transitions) }
+            return
+        default: break
+        }
+        let slot = world.slots[Int(alarms[index].slot)]
+        guard !news.isDoubt else { return doubt(index, into: &transitions) }
+        let other = alarms[index].other >= 0 ? world.slots[Int(alarms[index].other)] : nil
+        var none: CountWindow?
+        let window = Int(alarms[index].window)
+        if news.isFresh, case .stuck = terms.condition { alarms[index].forget() }
+        // A counter's total is as true as it was after any silence; what stood still may not have.
+        let hit =
+            window >= 0
+            ? alarms[index].see(
+                slot, against: other, after: news, meanwhile: .true, at: slot.last ?? now, terms,
+                window: &windows[window])
+            : alarms[index].see(
+                slot, against: other, after: news, meanwhile: meanwhile(index), at: slot.last ?? now, terms,
+                window: &none)
+        decide(index, isHeldOff(terms, slot, other) ? .unknown : hit, into: &transitions)
+    }
+
+    private func meanwhile(_ index: Int) -> Truth {
+        let formula = Int(alarms[index].formula)
+        return formula >= 0 ? formulas[formula].truth : .true
+    }
+
+    private func isHeldOff(_ terms: WiderTerms, _ slot: TagSlot, _ other: TagSlot?) -> Bool {
+        guard terms.holdOff > .zero else { return false }
+        let since = max(slot.goodSince, other?.goodSince ?? .zero)
+        return now < since + terms.holdOff
+    }
+
+    /// Nobody knows of the alarm's own tag.
+    mutating func doubt(_ index: Int, into transitions: inout [AlarmTransition]) {
+        alarms[index].forget()
+        decide(index, .unknown, into: &transitions)
+    }
+
+    mutating func isStale(_ index: Int, _ terms: WiderTerms) -> Truth {
+        guard case .stale(let time) = terms.condition, let start else { return .false }
+        let slot = world.slots[Int(alarms[index].slot)]
+        let silence = now - max(slot.last ?? start, start)
+        alarms[index].measured = silence.inSeconds
+        alarms[index].limit = time.inSeconds
+        return Truth(silence >= time)
+    }
+
+    /// An alarm's condition is known to be this; says what follows.
+    mutating func decide(_ index: Int, _ hit: Truth, into transitions: inout [AlarmTransition]) {
+        let kind = alarms[index].take(hit, at: now, terms[Int(alarms[index].terms)])
+        settle(wider: index, kind, into: &transitions)
+    }
+
+    /// When an alarm wants to be looked at again.
+    func due(_ index: Int) -> Uptime? {
+        let terms = terms[Int(alarms[index].terms)]
+        let delay = alarms[index].due(terms)
+        guard case .stale(let time) = terms.condition, alarms[index].truth != .true, let start else { return delay }
+        let silent = max(world.slots[Int(alarms[index].slot)].last ?? start, start) + time
+        return delay.map { min($0, silent) } ?? silent
+    }
+
+    mutating func set(_ index: Int) { queue.set(index, due(index)) }
+}
