@@ -67,10 +67,13 @@ package struct Transmission: Hashable, Sendable {
         if faults.contains(.noise) { frame = (0..<3).map { _ in UInt8.random(in: 0...255, using: &random) } + frame }
         if faults.contains(.extra) { frame += (0..<4).map { _ in UInt8.random(in: 0...255, using: &random) } }
         self.init(pieces: Self.pieces(of: frame, faults), ending: ending)
-        guard faults.contains(.twice) else { return }
-        guard pieces.count == 1 else { return pieces += pieces }
-        // Back to back: a second answer after a silence could be one to the next request, and nobody could tell.
-        pieces = [Piece(after: pieces[0].after, bytes: pieces[0].bytes + pieces[0].bytes, isWhole: true)]
+        if faults.contains(.twice) { pieces = Self.twice(pieces) }
+    }
+
+    /// Back to back: a second answer after a silence could be one to the next request, and nobody could tell.
+    private static func twice(_ pieces: [Piece]) -> [Piece] {
+        guard pieces.count == 1 else { return pieces + pieces }
+        return [Piece(after: pieces[0].after, bytes: pieces[0].bytes + pieces[0].bytes, isWhole: true)]
     }
 
     private static func frame(
