@@ -87,7 +87,8 @@ extension AtTheDesk {
                     #expect(answer.hasPrefix("HTTP/1.1 200"), "\(answer)")
                     let alarms = number % 2 == 0
                     try await site.isStatus("alarms go on") { $0.alarms.isEmpty != alarms }
-                    disk.fill()
+                    // What the outbox gave up to stay alive is its own.
+                    if site.agent.status?.uplink.disk == "ok" { disk.fill() }
                 }
                 try await site.isStatus("the full disk in the status") { $0.uplink.disk?.hasPrefix("full") == true }
                 let status = try await site.andon("status").output

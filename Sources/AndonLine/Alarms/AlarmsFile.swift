@@ -63,6 +63,8 @@ package struct AlarmsFile: Sendable {
             try handle.synchronize()
             try handle.close()
         } catch {
+            // On a full disk every page is somebody else's.
+            unsafe unlink(temporary)
             return "\(temporary): \(error)"
         }
         guard unsafe rename(temporary, path) == 0 else { return "\(path): \(SystemError.words(errno))" }
