@@ -96,7 +96,7 @@ extension AtTheLine {
                 #expect(site.line.isHeld)
                 #expect(site.line.writes.map(\.value) == [0])
                 try await site.see("the alarm") {
-                    site.ear.messages.on("alarms/heavy/balance/weight").last?.state == "active"
+                    site.ear.messages.on("alarms/heavy/balance/weight").last?.state == "unacknowledged"
                 }
             }
         }

@@ -27,18 +27,28 @@ package enum ReplayText {
 
     /// `this edit adds 3 stops and removes 41 alarms`.
     package static func summary(_ difference: ReplayDifference) -> String {
-        var parts: [String] = []
-        for (count, verb, noun) in [
-            (difference.addedStops, "adds", "stop"), (difference.removedStops, "removes", "stop"),
-            (difference.addedAlarms, "adds", "alarm"), (difference.removedAlarms, "removes", "alarm"),
-        ] where count > 0 {
-            parts.append("\(verb) \(count) \(noun)\(count == 1 ? "" : "s")")
-        }
-        guard let last = parts.popLast() else {
+        let parts = [
+            phrase("adds", difference.addedStops, difference.addedAlarms),
+            phrase("removes", difference.removedStops, difference.removedAlarms),
+        ].compactMap { $0 }
+        guard !parts.isEmpty else {
             return difference.rows.isEmpty ? "this edit changes nothing here" : "this edit only moves alarms"
         }
-        return "this edit " + (parts.isEmpty ? last : parts.joined(separator: ", ") + " and " + last)
+        return "this edit " + parts.joined(separator: " and ")
     }
+
+    /// `3 stops, 41 alarms`.
+    package static func counts(_ facts: [TrialFact]) -> String {
+        let stops = facts.count { $0.isStop }
+        return "\(count(stops, "stop")), \(count(facts.count - stops, "alarm"))"
+    }
+
+    private static func phrase(_ verb: String, _ stops: Int, _ alarms: Int) -> String? {
+        let parts = [(stops, "stop"), (alarms, "alarm")].filter { $0.0 > 0 }.map { count($0.0, $0.1) }
+        return parts.isEmpty ? nil : "\(verb) \(parts.joined(separator: " and "))"
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     /// `+ TIME  raised zone-spike@oven/zone4-top` and the values before it.
     package static func lines(_ row: ReplayDifference.Row, wall: (TimeSpan) -> Int64?) -> [String] {

@@ -33,8 +33,7 @@ struct ReplayCommand: AsyncParsableCommand {
             let wall: (TimeSpan) -> Int64? = { new.wall(at: $0) }
             guard let against else {
                 for fact in new.facts { ReplayText.lines(" ", fact, wall).forEach { print($0) } }
-                let stops = new.facts.count { $0.isStop }
-                return print("\(stops) stops, \(new.facts.count - stops) alarms")
+                return print(ReplayText.counts(new.facts))
             }
             let old = try replayer.run(PlanFile.read(against))
             let difference = ReplayDifference(old: old.facts, new: new.facts)

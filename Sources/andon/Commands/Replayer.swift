@@ -68,7 +68,7 @@ struct Replayer {
 
     private func table(_ path: String, _ plan: Plan, _ result: inout Result) throws {
         let bytes = try PlanFile.bytes(of: path, atMost: CSVTable.mostBytes, what: "a table")
-        var rows = bytes.split(separator: UInt8(ascii: "\n")).makeIterator()
+        var rows = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).makeIterator()
         do {
             guard let head = rows.next() else { throw Refusal("\(path): empty; its head is time,machine/tag,…") }
             var table = try CSVTable(head: String(decoding: head, as: UTF8.self), file: path, plan: plan)
