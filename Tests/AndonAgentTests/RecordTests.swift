@@ -17,7 +17,7 @@ extension AtTheLine {
                 try await site.isTold("what it would have done") { $0.contains { $0.event == "stop-would-stop" } }
                 // A request that brings nothing is recorded as well.
                 try site.line.do("dead oven-bus 1")
-                try await site.isTold("the oven is away") { $0.contains { $0.event == "machine-offline" } }
+                try await site.isTold("a unit is away") { $0.contains { $0.event == "machine-degraded" } }
                 #expect(await site.agent.terminate(within: 10) == 0)
 
                 let copied = try await site.andon(
