@@ -125,10 +125,17 @@ struct OutboxTests {
             var returned = site.messages(.alarms, 1, topic: "andon/v1/p/l/alarms/zone-spike/oven/zone1")
             returned[0].payload = []
             uplink.accept(returned)
+            var waiting = site.messages(.alarms, 1, topic: "andon/v1/p/l/alarms/zone-spike/oven/zone3")
+            waiting[0].payload = Array(#"{"state":"returned-unacknowledged","active":false}"#.utf8)
+            uplink.accept(waiting)
             await uplink.stop()
         }
         let again = try site.uplink(try TestBroker(isStarted: false))
-        #expect(again.activeAlarms() == [ActiveAlarm(rule: "zone-spike", machine: "oven", tag: "zone2")])
+        #expect(
+            again.activeAlarms() == [
+                ActiveAlarm(rule: "zone-spike", machine: "oven", tag: "zone2"),
+                ActiveAlarm(rule: "zone-spike", machine: "oven", tag: "zone3", isActive: false),
+            ])
     }
 
     @Test("values beyond what memory holds push out the oldest values, and no transition")

@@ -20,11 +20,12 @@ package struct AlarmRecord: Sendable {
     /// It comes and goes so often that its edges are counted instead of told.
     package var isChattering: Bool { chatter.isOn }
 
-    /// Stands as raised, of an earlier run that kept nothing else of it.
-    package mutating func setActive(_ rule: RulePlan, at now: Uptime) {
-        life = AlarmLife(
-            standing: rule.needsAcknowledge ? .unacknowledged : .acknowledged, alarmedAt: now, shelvedUntil: nil,
-            isOutOfService: false)
+    /// Brings the life in line with the last edge that the world was told of, where the run before ended between the two.
+    /// Who acknowledged it need not do so again.
+    package mutating func settle(isActive: Bool, _ terms: AlarmLifeTerms, at now: Uptime) {
+        guard isActive != life.isActive else { return }
+        _ = life.edge(isActive ? .raised : .returned, at: now, terms)
+        if isActive, acknowledged != nil { _ = life.edge(.acknowledge, at: now, terms) }
     }
 
     /// Whether nothing has to be remembered of it.

@@ -131,14 +131,14 @@ extension OutboxStore {
     }
 
     private static func note(_ message: EventMessage, _ db: Database) throws {
-        guard let alarm = ActiveAlarm(topic: message.topic) else { return }
+        guard let alarm = ActiveAlarm(topic: message.topic, payload: message.payload) else { return }
         let key: StatementArguments = [alarm.rule, alarm.machine, alarm.tag]
         if message.payload.isEmpty {
             try db.cachedStatement(sql: "DELETE FROM active_alarm WHERE rule = ? AND machine = ? AND tag = ?")
                 .execute(arguments: key)
         } else {
             try db.cachedStatement(sql: "INSERT OR REPLACE INTO active_alarm VALUES (?, ?, ?, ?)")
-                .execute(arguments: key + [message.id])
+                .execute(arguments: key + [alarm.mark(id: message.id)])
         }
     }
 
@@ -251,8 +251,9 @@ extension OutboxStore {
 
     func activeAlarms() throws -> [ActiveAlarm] {
         try queue.writeWithoutTransaction { db in
-            try Row.fetchAll(db, sql: "SELECT rule, machine, tag FROM active_alarm ORDER BY rule, machine, tag").map {
-                ActiveAlarm(rule: $0[0], machine: $0[1], tag: $0[2])
+            try Row.fetchAll(db, sql: "SELECT rule, machine, tag, id FROM active_alarm ORDER BY rule, machine, tag").map
+            {
+                ActiveAlarm(rule: $0[0], machine: $0[1], tag: $0[2], isActive: ActiveAlarm.isActive(mark: $0[3]))
             }
         }
     }

@@ -5,8 +5,8 @@ internal import AndonUplink
 /// What an earlier run left of the alarms, put together from the file of their lives and from what the outbox last showed
 /// the world.
 ///
-/// The file knows the lives. An alarm that only the outbox knows was raised just before the end: it counts as active. One
-/// that rests in the file, or is not in this plan, must not be shown any more.
+/// The file knows the lives, and the outbox what was told last: an edge that only one of them has is not made twice. What
+/// rests then, or is not in this plan, must not be shown any more.
 struct FormerAlarms {
     private(set) var records: [AlarmRecord] = []
     /// Retained states that have to go.
@@ -23,17 +23,19 @@ struct FormerAlarms {
             }
         }
         for alarm in shown {
-            guard let key = keys[alarm] else {
+            var name = alarm
+            name.isActive = true
+            guard let key = keys[name] else {
                 farewells.append(alarm)
                 continue
             }
-            if let record = known[key] {
-                if record.life.isAtRest { farewells.append(alarm) }
-                continue
-            }
-            var record = AlarmRecord(key: key)
-            record.setActive(plan[key.rule], at: wall.uptime)
+            let terms = AlarmLifeTerms(plan[key.rule], in: plan)
+            var record = known[key] ?? AlarmRecord(key: key)
+            // Of one that the file does not know it is all the same known that it was raised.
+            if known[key] == nil { record.settle(isActive: true, terms, at: wall.uptime) }
+            record.settle(isActive: alarm.isActive, terms, at: wall.uptime)
             known[key] = record
+            if record.life.isAtRest { farewells.append(alarm) }
         }
         records = known.values.filter { !$0.life.isAtRest }.sorted { $0.key < $1.key }
     }

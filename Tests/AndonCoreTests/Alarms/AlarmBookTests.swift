@@ -215,6 +215,27 @@ struct AlarmBookTests {
         #expect(line.state(0) == .returnedUnacknowledged)
     }
 
+    @Test(
+        "a run that ended between telling an edge and keeping it: what was told counts, and who acknowledged did",
+        arguments: [
+            (.unacknowledged, false, false, .returnedUnacknowledged), (.acknowledged, true, false, .normal),
+            (.returnedUnacknowledged, false, true, .unacknowledged), (.normal, true, true, .acknowledged),
+            (.normal, false, true, .unacknowledged), (.acknowledged, true, true, .acknowledged),
+        ] as [(AlarmStanding, Bool, Bool, AlarmStanding)])
+    func settles(kept: AlarmStanding, isAcknowledged: Bool, told: Bool, is standing: AlarmStanding) throws {
+        var line = AlarmLine()
+        line.edge(.raised, 0, at: 0)
+        if kept != .unacknowledged && kept != .returnedUnacknowledged, isAcknowledged {
+            try line.hand(.acknowledge, 0, at: 1)
+        }
+        if kept == .returnedUnacknowledged || kept == .normal { line.edge(.returned, 0, at: 2) }
+        var record = try #require(line.book.records[AlarmLine.key(0, 0)])
+        if kept == .normal, !isAcknowledged { record = AlarmRecord(key: record.key) }
+        #expect(record.life.standing == kept)
+        record.settle(isActive: told, AlarmLifeTerms(line.plan.rules[0], in: line.plan), at: AlarmLine.at(3))
+        #expect(record.life.standing == standing)
+    }
+
     @Test("what rests is forgotten a minute later")
     func forgets() {
         var line = AlarmLine()
