@@ -104,4 +104,33 @@ struct SuppressionTests {
         var line = WiderLine([rule])
         #expect(line.edges([[80, 1], [80, 1], [80, 1], [80, 0]]) == "--su")
     }
+
+    @Test("out of service it is looked at and never raised; back in service it is, when it still holds")
+    func outOfService() {
+        let down = WiderLine.rule(.when([RuleExpression([.fact(.uplinkIsUp), .not])]))
+        var line = WiderLine([down, WiderLine.rule(.when([RuleExpression([.rule(RuleID(0))])]), name: "named")])
+        line.pass()
+        line.note(.uplinkIsUp, false)
+        #expect(line.edges() == "^^")
+        let wasActive = line.book.setOutOfService(true, WiderLine.key())
+        #expect(wasActive)
+        line.pass()
+        // A rule that names it sees it go; it goes itself without an edge.
+        #expect(line.edges() == "v" && line.book.counts.active == 0)
+        #expect(line.book.standing(of: WiderLine.key()) == .false)
+        line.note(.uplinkIsUp, true)
+        line.note(.uplinkIsUp, false)
+        line.pass()
+        #expect(line.edges() == "" && line.truth == .true)
+        line.book.setOutOfService(false, WiderLine.key())
+        line.pass()
+        #expect(line.edges() == "^^" && line.book.counts.active == 2)
+
+        var gated = Self.line()
+        #expect(gated.edges([[80, 0], [80, 1]]) == "^s")
+        gated.book.setOutOfService(true, WiderLine.key())
+        #expect(gated.edges([[80, 0], [80, 1], [80, 0]]) == "---" && gated.book.counts.active == 0)
+        gated.book.setOutOfService(false, WiderLine.key())
+        #expect(gated.edges([[80, 0]]) == "^" && gated.book.counts.active == 1)
+    }
 }
