@@ -14,8 +14,8 @@ private let file: (descriptor: CInt, path: String) = {
     return (descriptor, "/proc/self/fd/\(descriptor)")
 }()
 
-/// Foundation leaves a buffer behind when it reads an empty file.
-private let suppressions = strdup("leak:FoundationEssentials")
+/// Foundation leaves a buffer behind when it reads an empty file. Written once and only read from then on.
+nonisolated(unsafe) private let suppressions = strdup("leak:FoundationEssentials")
 
 @_cdecl("__lsan_default_suppressions")
 public func suppressedLeaks() -> UnsafePointer<CChar>? { UnsafePointer(suppressions) }
