@@ -29,9 +29,10 @@ enum Columns {
         text + String(repeating: " ", count: max(0, width - text.count))
     }
 
-    /// Milliseconds with one decimal: `47.5`.
+    /// Milliseconds with one decimal: `47.5`; whole ones from ten seconds on, so that they have room in a table.
     static func milliseconds(_ span: TimeSpan) -> String {
         let tenths = (span.nanoseconds + 50_000) / 100_000
+        if tenths >= 100_000 { return String((tenths + 5) / 10) }
         return "\(tenths / 10).\(tenths % 10)"
     }
 

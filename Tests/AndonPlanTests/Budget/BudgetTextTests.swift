@@ -60,6 +60,27 @@ struct BudgetTextTests {
     }
 
     @Test
+    func `The slowest bus there is still has columns`() throws {
+        let text = """
+            andon: 1
+            site: plant
+            line: line
+            links:
+              bus: { driver: modbus-rtu, device: /dev/ttyS0, baud: 1200, parity: even, timeout: 1min, turnaround: 1min, gap: 10s }
+            machines:
+              m:
+                kind: other
+                link: bus
+                unit: 247
+                poll: 24h
+                tags: { "a{1..125}": { at: holding 65000, type: int16 }, c: { at: coil 3 } }
+
+            """
+        let budget = BudgetText(try PlanReader.read(Array(text.utf8), file: "slow.yaml")).text
+        #expect(budget.contains("   247 holding         65000   125     24 h   8/255  2410.8 10032 60000   72443\n"))
+    }
+
+    @Test
     func `The JSON keeps its keys`() throws {
         let json = try #require(
             JSONSerialization.jsonObject(with: Data(BudgetJSON.text(try Self.plan("Config/line.yaml")).utf8))
