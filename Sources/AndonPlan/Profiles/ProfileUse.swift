@@ -42,7 +42,7 @@ struct ProfileUse {
         let chosen = chosen()
         var changes: [String: PlanNode.Entry] = [:]
         entries.removeAll { entry in
-            guard let tag = changed(entry.key) else { return false }
+            guard let tag = changed(entry.key) else { return isMisspelt(entry, mistakes) }
             changes[entry.key] = entry
             if !chosen.contains(tag.plan.name) {
                 mistakes.add(
@@ -79,6 +79,21 @@ struct ProfileUse {
             if let tag = profile.tag(String(key.dropFirst(prefix.count + 1))) { return tag }
         }
         return nil
+    }
+
+    /// Whether it says no place of its own and names no tag that the profile has; that is said.
+    private func isMisspelt(_ entry: PlanNode.Entry, _ mistakes: MistakeList) -> Bool {
+        let places = ["at"] + TagReader.frameKeys
+        guard case .table(let keys) = entry.value.content, !keys.contains(where: { places.contains($0.key) }) else {
+            return false
+        }
+        let names = profile.tags.map(\.plan.name)
+        let all = names + units.flatMap { unit in unit.prefix.map { prefix in names.map { "\(prefix)-\($0)" } } ?? [] }
+        mistakes.add(
+            entry.place, found: "\(Quoted.text(entry.key)), which the profile \(profile.name) does not have",
+            allowed: "a tag of the profile with what changes, or a tag of its own with its point (at)",
+            suggestion: NearestName.of(entry.key, among: all))
+        return true
     }
 
     /// What `only` and `except` leave.

@@ -54,6 +54,16 @@ struct ProfilePlanTests {
 
     private static func names(_ plan: Plan) -> [String] { plan.tags.map(\.name) }
 
+    @Test(arguments: [
+        ("tags: { gues: { offset: 1 } }", "\"gues\", which the profile device", "did you mean \"guess\"?"),
+        ("units: { a: 1, b: 2 }\ntags: { b-svv: { offset: 1 } }", "\"b-svv\", which", "did you mean \"b-sv\"?"),
+    ])
+    func `A change of a tag that the profile lacks says what is near`(machine: String, found: String, near: String) {
+        let text = Self.mistakes("profile: device\n\(machine)")
+        #expect(text.contains("found \(found)") && text.hasSuffix(near), "\(text)")
+        #expect(!text.contains("\n"), "said once")
+    }
+
     @Test
     func `A machine has the tags of its profile`() throws {
         let plan = try Self.read("profile: device\nunit: 7\npoll: 500ms")
