@@ -146,16 +146,16 @@ mkdir -p "$out"
 echo "Building (the first time takes some minutes) ..."
 needed=$(for name in $names; do told needs "$(file_of "$name")"; done)
 if grep -q AndonPlan <<<"$needed"; then
-    printf '%s\n' AndonCore Yams | xargs -P 2 -n 1 "$0" --modules
-    "$0" --modules AndonPlan
+    printf '%s\n' AndonCore Yams | xargs -P 2 -n 1 Scripts/fuzz.sh --modules
+    Scripts/fuzz.sh --modules AndonPlan
 elif grep -q AndonCore <<<"$needed"; then
-    "$0" --modules AndonCore
+    Scripts/fuzz.sh --modules AndonCore
 fi
-xargs -P 2 -n 1 "$0" --build <<<"$names"
+xargs -P 2 -n 1 Scripts/fuzz.sh --build <<<"$names"
 
 : >"$out/results"
 fail=0
-xargs -P 2 -I NAME "$0" --run NAME "$seconds" <<<"$names" || fail=1
+xargs -P 2 -I NAME Scripts/fuzz.sh --run NAME "$seconds" <<<"$names" || fail=1
 if [ -n "$is_merging" ]; then for name in $names; do merge "$name"; done; fi
 echo "== fuzz: $(grep -c clean "$out/results") of $(wc -w <<<"$names") targets clean, $seconds s each"
 exit $fail

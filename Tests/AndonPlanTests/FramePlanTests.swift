@@ -73,6 +73,14 @@ struct FramePlanTests {
         #expect(frames.asks == [bytes])
     }
 
+    @Test(arguments: [("W<CR>", "W<CR>"), ("'\\<STX>1'", "\\<STX>1"), ("'<01>\\\\'", "\\<01>\\\\")])
+    func `What is asked is told as a plan would say it again`(text: String, told: String) throws {
+        for text in [text, "'\(told)'"] {
+            let plan = try PlanReader.read(Array(Self.asking(text).utf8), file: "ask.yaml")
+            #expect(PlanStory(plan).text.contains("ask \(told) and read one frame"))
+        }
+    }
+
     @Test(arguments: ["€", "'\\x0'", "'\\xZZ'", "'\\q'", "<CRX>", "'W\\'", String(repeating: "a", count: 201)])
     func `Any other bytes are refused where they stand`(text: String) {
         let refusal = #expect(throws: PlanRefusal.self) {

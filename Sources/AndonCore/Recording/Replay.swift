@@ -101,7 +101,7 @@ package struct Replay: Sendable {
     private mutating func take(_ words: [UInt16], _ quality: Quality, of block: ReadBlock, at now: Uptime) {
         guard !block.tags.isEmpty else { return }
         // Answers of two wires may stand a little out of order; the rules' time does not go back.
-        let at = max(now, newest ?? now)
+        let at = max(now, newest ?? Self.start)
         newest = at
         samples.removeAll(keepingCapacity: true)
         Decoder.decode(block, values: words.span, quality: quality, at: at, into: &samples)

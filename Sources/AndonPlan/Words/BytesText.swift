@@ -76,6 +76,7 @@ enum BytesText {
         bytes.map { byte in
             switch byte {
             case 0..<32: "<\(names[Int(byte)])>"
+            case 60: "\\<"
             case 92: "\\\\"
             case 32...126: String(Unicode.Scalar(byte))
             case 127: "<DEL>"

@@ -173,6 +173,17 @@ struct RecordingTests {
         #expect(isChunk && replay.spoilt == 1 && replay.values == 0)
     }
 
+    @Test("an answer from before the beginning counts as one at the beginning")
+    func early() throws {
+        let source: [UInt8] = [1, 3] + Array("bus".utf8) + [1, 3, 100, 1]
+        // An answer of the source, two seconds (3 999 999 as it is written) before the hour at which the chunk began.
+        let answer: [UInt8] = [2, 0, 0xFF, 0x91, 0xF4, 0x01, 1, 0]
+        var replay = Replay(plan: plan())
+        replay.take(try #require(RecordChunk([0x80, 0xC0, 0xE2, 0x85, 0xE3, 0x68, 0] + source + answer)))
+        #expect(replay.values == 1 && replay.spoilt == 0)
+        #expect(replay.lasts == .zero)
+    }
+
     /// The greatest number that a recording can say, and the least one where it has a sign.
     private static let longest: [UInt8] = Array(repeating: 0xFF, count: 9) + [1]
 

@@ -68,6 +68,16 @@ static andon_status_t s_submit(andon_instance_t *self, const andon_request_t *re
 
 static int is(const andon_instance_t *self, const char *habit) { return strcmp(self->habit, habit) == 0; }
 
+/* Puts a file beside the one of the setting: the test sees where the driver is. */
+static void leave(const andon_instance_t *self, const char *word) {
+    char note[300];
+    snprintf(note, sizeof note, "%s.%s", self->file, word);
+    FILE *file = fopen(note, "w");
+    if (file != NULL) {
+        fclose(file);
+    }
+}
+
 static void misbehave(andon_instance_t *self) {
     if (is(self, "crashes") || (is(self, "crashes-third") && self->served == 2)) {
         raise(SIGSEGV);
@@ -99,6 +109,7 @@ static size_t s_wait(andon_instance_t *self, uint64_t until_ns, andon_answer_t *
         return 0;
     }
     if (self->file[0] != 0 && access(self->file, F_OK) != 0) {
+        leave(self, "waiting");
         usleep(1000); /* not before the test has put the file there */
         return 0;
     }
@@ -168,12 +179,7 @@ static andon_status_t s_describe(const andon_instance_t *self, uint32_t link, ch
 
 static void s_close(andon_instance_t *self) {
     if (is(self, "leaves-a-note")) {
-        char note[300];
-        snprintf(note, sizeof note, "%s.closed", self->file);
-        FILE *file = fopen(note, "w");
-        if (file != NULL) {
-            fclose(file);
-        }
+        leave(self, "closed");
     }
     free(self);
 }

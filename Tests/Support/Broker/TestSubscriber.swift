@@ -20,14 +20,16 @@ package final class TestSubscriber: Sendable {
     private let output: String
     private let state = Mutex(State())
 
-    /// Subscribes; `isReady` tells when the broker has the subscription.
+    /// Subscribes; `isReady` tells when the broker has the subscription. It takes any number of messages at once: what a
+    /// broker holds back for it, in memory, and has acknowledged would be lost with a broker that is killed.
     package init(_ broker: TestBroker, topic: String = "#", options: [String] = []) throws {
         let id = UUID().uuidString
         output = NSTemporaryDirectory() + "/andon-subscriber-\(id)"
         child = try Child(
             "/usr/bin/mosquitto_sub",
             ["-h", "127.0.0.1", "-p", "\(broker.port)", "-t", topic, "-q", "1", "-V", "mqttv5", "-F", "%r\t%t\t%p"]
-                + ["-i", "subscriber-\(id)", "-c", "-x", "3600"] + options, output: output)
+                + ["-i", "subscriber-\(id)", "-c", "-x", "3600", "-D", "connect", "receive-maximum", "65535"] + options,
+            output: output)
     }
 
     deinit {
