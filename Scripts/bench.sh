@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures Andon beside bare C in one run on this machine, and prints one table: figure, floor, ratio, goal, met or not.
 #   Scripts/bench.sh                       all of it, about eight minutes
-#   Scripts/bench.sh cpu stop …            only these: cpu, stop, serial, endpoints, memory, rules
+#   Scripts/bench.sh cpu stop …            only these: cpu, stop, serial, endpoints, memory, rules, replay
 #   Scripts/bench.sh rules --folder DIR    options go to andon-bench (andon-bench --help lists them)
 # Ratios of one run are what counts: both sides meet the same machine in the same minutes. Nothing else should run.
 set -euo pipefail

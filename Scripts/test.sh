@@ -26,4 +26,10 @@ done
 
 echo "== test"
 # One after the other: slaves, brokers and agents on two cores do not share them well.
-swift test --skip-build --no-parallel "$@"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! swift test --skip-build --no-parallel "$@" 2>&1 | tee "$log"; then
+    echo "== what failed"
+    grep -A 3 '^✘' "$log" || tail -20 "$log"
+    exit 1
+fi

@@ -17,5 +17,6 @@ struct Andon: AsyncParsableCommand {
             ReplayCommand.self, ProbeCommand.self, ProfileCommand.self, TailCommand.self, StatusCommand.self,
             AlarmsCommand.self, WhyCommand.self, AckCommand.self, ShelveCommand.self, UnshelveCommand.self,
             OutOfServiceCommand.self, InServiceCommand.self, ResetCommand.self, ForgetCommand.self,
+            AuditCommand.self,
         ])
 }

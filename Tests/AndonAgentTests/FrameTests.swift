@@ -101,6 +101,27 @@ extension AtTheLine {
             }
         }
 
+        @Test("a scanner may say nothing for as long as the plan lets it", arguments: ["2s", "forever"])
+        func quiet(most: String) async throws {
+            let plan = Self.plan.replacing("at-most: 32 }", with: "at-most: 32, quiet-at-most: \(most) }")
+            try await Site.open(plan: plan) { site in
+                try site.line.do("say gate/code 4711-A")
+                try await site.see("4711-A scanned") { site.data("gate/code").last?.text == "4711-A" }
+                // It would say the same every two seconds.
+                try site.line.do("dead scanner 1")
+                // The balance, ten times more: far longer than the timeout of the scanner's link.
+                let heard = site.agent.status?.link("scale")?.answers ?? 0
+                try await site.isStatus("time passes") { ($0.link("scale")?.answers ?? 0) >= heard + 10 }
+                if most == "forever" {
+                    #expect(site.data("gate/code").allSatisfy { $0.quality == "good" })
+                    #expect(site.agent.status?.link("scanner")?.timeouts == 0)
+                    #expect(site.agent.status?.link("scanner")?.state == "up")
+                } else {
+                    try await site.isBad("gate/code")
+                }
+            }
+        }
+
         @Test("a scanner is heard when it speaks, also after frames that are none, and after its port was gone")
         func listening() async throws {
             try await Site.open(plan: Self.plan) { site in

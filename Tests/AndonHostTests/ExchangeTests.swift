@@ -40,11 +40,10 @@ extension PluginTests {
             let shop = try Workshop()
             let driver = try PluginDriver(shop.scripted(), [("habit", "order"), ("file", "\(shop.folder)/gate")])
             let polls = try (0..<8).map { _ in try driver.submit() }
-            // The first poll is with the driver, which waits for the gate, and the rest wait at the host.
-            while !FileManager.default.fileExists(atPath: "\(shop.folder)/gate.waiting") {
-                #expect(driver.wait(milliseconds: 10).isEmpty)
-            }
+            // One poll is with the driver, which waits for the gate; the others are at the host.
+            driver.wait(for: "\(shop.folder)/gate.8")
             let stop = try driver.submit(isUrgent: true)
+            driver.wait(for: "\(shop.folder)/gate.9")
             _ = shop.touch("gate")
             let tickets = driver.collect(9).map(\.ticket)
             #expect(Set(tickets) == Set(polls + [stop]))

@@ -103,6 +103,11 @@ func uptime() -> UInt64 {
         }
     }
 
+    /// Waits until the plug-in has left this file; no answer comes before it.
+    func wait(for file: String) {
+        while unsafe access(file, F_OK) != 0 { #expect(wait(milliseconds: 10).isEmpty) }
+    }
+
     /// Waits until this many answers have come.
     func collect(_ count: Int) -> [Answer] {
         var all: [Answer] = []

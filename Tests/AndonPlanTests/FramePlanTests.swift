@@ -21,6 +21,7 @@ struct FramePlanTests {
         #expect(try Self.frames("scanner").framing == .silence(.milliseconds(50)))
         let logger = try Self.frames("logger")
         #expect(logger.framing == .fixed(length: 12) && logger.mostBytes == 12)
+        #expect(logger.quiet == .atMost(.minutes(10)))
         let printer = try Self.frames("printer")
         #expect(printer.framing == .lengthPrefix(at: 1, bytes: 2, isBigEndian: false, adds: 3))
         #expect(printer.mostBytes == 128)

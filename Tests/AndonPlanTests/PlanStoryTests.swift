@@ -112,7 +112,8 @@ struct PlanStoryTests {
     func `The story tells what is asked, what a frame is and where a value stands in it`() throws {
         let story = try Self.story("Tests/Fixtures/Plans/good/frames.yaml")
         for line in [
-            "  a frame ends with <CR><LF>, at most 256 bytes\n", "  a frame has 12 bytes\n",
+            "  a frame ends with <CR><LF>, at most 256 bytes\n",
+            "  a frame has 12 bytes; one that comes unasked may be missing for 10 min\n",
             "  a frame ends with 50 ms of silence, at most 256 bytes\n",
             "  a frame says its length in bytes 2..3, low byte first, with 3 more that are not counted, at most 128 bytes",
             "  a frame goes from <STX> to <ETX>, then a checksum (xor in hexadecimal characters, start and end included)",

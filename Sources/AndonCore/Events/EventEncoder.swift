@@ -9,6 +9,8 @@ package struct EventEncoder: Sendable {
     let planMark: String
     /// The number that the next message of each stream will take.
     package private(set) var next: [Stream: UInt64]
+    /// The newest row of the audit, which the summary makes known elsewhere; nil where there is no audit.
+    package var auditHead: AuditHead?
 
     /// - Parameter next: the first free number of each stream, 1 where it names none; from the outbox, so that no number is
     ///   used twice.
@@ -120,7 +122,8 @@ package struct EventEncoder: Sendable {
     }
 
     private mutating func summary(_ report: SummaryReport, wall: WallTime, id: String) -> EventMessage {
-        message(
+        let auditHead = auditHead
+        return message(
             .summary, topic: topics.summary, schema: "andon/summary/1", id: id, time: wall.moment(report.at),
             retain: false
         ) { json in
@@ -132,6 +135,13 @@ package struct EventEncoder: Sendable {
                 ("late_cycles", report.lateCycles),
             ] {
                 json.member(name, count)
+            }
+            if let auditHead {
+                json.key("audit")
+                json.openObject()
+                json.member("seq", auditHead.seq)
+                json.member("hash", auditHead.hash)
+                json.closeObject()
             }
         }
     }

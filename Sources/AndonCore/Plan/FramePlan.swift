@@ -6,11 +6,21 @@ package struct FramePlan: Sendable, Hashable {
     /// What is sent for one frame, each text once; an empty one sends nothing and takes the frames that come unasked. A
     /// frame tag's point (`Point(.frame, n)`) is its place here.
     package var asks: [[UInt8]]
+    /// How long a device that speaks unasked may say nothing before its values are bad.
+    package var quiet: Quiet
 
-    package init(framing: Framing, mostBytes: Int = 256, asks: [[UInt8]] = []) {
+    package init(framing: Framing, mostBytes: Int = 256, quiet: Quiet = .asLongAsTimeout, asks: [[UInt8]] = []) {
         self.framing = framing
         self.mostBytes = mostBytes
+        self.quiet = quiet
         self.asks = asks
+    }
+
+    package enum Quiet: Sendable, Hashable {
+        case asLongAsTimeout
+        case atMost(TimeSpan)
+        /// A scanner that nobody uses says nothing for days; nor does one whose cable is cut.
+        case forever
     }
 
     package enum Framing: Sendable, Hashable {

@@ -13,12 +13,13 @@ package struct StatusReport: Codable, Sendable, Hashable {
     package var rules: Rules
     package var uplink: Uplink
     package var stopTimes: StopTimes
+    package var audit: Audit?
 
     /// `stop` is nil where the plan has no stop.
     package init(
         agent: Agent, stop: Stop?, alarms: [Alarm] = [], machines: [Machine] = [], links: [Link] = [],
         rules: Rules = Rules(count: 0, alarms: 0, unknown: 0), uplink: Uplink = Uplink(state: "off"),
-        stopTimes: StopTimes = StopTimes(), kept: [AlarmEntry]? = nil
+        stopTimes: StopTimes = StopTimes(), kept: [AlarmEntry]? = nil, audit: Audit? = nil
     ) {
         self.agent = agent
         self.stop = stop
@@ -29,10 +30,24 @@ package struct StatusReport: Codable, Sendable, Hashable {
         self.rules = rules
         self.uplink = uplink
         self.stopTimes = stopTimes
+        self.audit = audit
     }
 }
 
 extension StatusReport {
+    /// The record of what was done to the line and the agent.
+    package struct Audit: Codable, Sendable, Hashable {
+        /// The newest row and its hash, as `andon audit verify --head` takes it: `1201:9f86d0…`.
+        package var head: String
+        /// Why rows are not on disk; nil while they are.
+        package var trouble: String?
+
+        package init(head: String, trouble: String? = nil) {
+            self.head = head
+            self.trouble = trouble
+        }
+    }
+
     /// The agent itself.
     package struct Agent: Codable, Sendable, Hashable {
         package var version: String

@@ -23,8 +23,15 @@ package struct StatusText: Sendable {
         lines += section("Links", report.links.flatMap(link))
         lines += section("Rules", [rules(report.rules)])
         lines += section("Uplink", uplink(report.uplink))
+        lines += section("Audit", report.audit.map(audit) ?? [])
         lines += section("Stop times", times(report.stopTimes, report.stop?.last))
         return lines
+    }
+
+    private func audit(_ audit: StatusReport.Audit) -> [String] {
+        let rows = "\(safe(String(audit.head.prefix { $0 != ":" }))) rows"
+        guard let trouble = audit.trouble else { return [rows + " on disk"] }
+        return [ink(.warning, "NOT ON DISK") + "  \(rows) are; \(safe(trouble))"]
     }
 
     private func stop(_ stop: StatusReport.Stop?) -> [String] {

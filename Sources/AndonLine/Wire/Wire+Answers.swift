@@ -61,6 +61,7 @@ extension Wire {
         table.busyTries[index] = 0
         answered(table.blocks[index].block, of: table.unitOf[index], answer, values)
         if isListening(index) {
+            quietSince[index] = answer.answered
             schedule.begin(index, at: answer.answered)
         } else {
             finish(index, at: answer.answered)
@@ -105,6 +106,11 @@ extension Wire {
     mutating func failed(_ index: Int, _ status: DriverStatus, wasSent: Bool, at now: Uptime) {
         let unit = table.unitOf[index]
         let lane = units[unit].lane
+        if status == .timeout, mayBeQuiet(index, at: now) {
+            linkWorks(lane, at: now)
+            if units[unit].health.isDemoted { _ = units[unit].health.took(.timeout, at: now) }
+            return schedule.begin(index, at: now)
+        }
         count(status, on: lane)
         if isPutOff(index, status, at: now) { return }
         let reason: Quality.Reason

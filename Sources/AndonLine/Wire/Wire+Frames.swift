@@ -7,6 +7,20 @@ extension Wire {
         table.blocks[index].block.area == .frame && frameAsk(table.blocks[index].block).isEmpty
     }
 
+    /// Whether a device that speaks unasked has said nothing for no longer than the plan lets it.
+    mutating func mayBeQuiet(_ index: Int, at now: Uptime) -> Bool {
+        guard isListening(index), case .serialFrames(_, let frames) = around.plan[table.blocks[index].block.link].driver
+        else { return false }
+        switch frames.quiet {
+        case .asLongAsTimeout: return false
+        case .forever: return true
+        case .atMost(let most):
+            let since = quietSince[index] ?? now
+            quietSince[index] = since
+            return now - since < most
+        }
+    }
+
     func fill(_ request: inout DriverRequest, for block: ReadBlock) {
         let bytes = frameAsk(block)
         request.operation = .exchangeFrame

@@ -50,6 +50,8 @@ struct Wire: ~Copyable {
     var textFilter: TextFilter
     /// How the tags of each frame are read: patterns are compiled once.
     let frameReaders: [TagID: FrameReader]
+    /// Since when devices that speak unasked say nothing, by block.
+    var quietSince: [Int: Uptime] = [:]
     var counters: CounterBook
     var resets: [CounterReset] = []
     var transitions: [AlarmTransition] = []

@@ -21,8 +21,12 @@ enum FrameReader {
             section.misplaced("starts-with", allowed: "with ends-with")
             section.misplaced("checksum", allowed: "with starts-with and ends-with")
         }
+        let quiet: FramePlan.Quiet? = section.read("quiet-at-most") { (text) throws(Mismatch) in
+            if text == "forever" { return .forever }
+            return .atMost(try DurationText.parse(text, from: .milliseconds(100), to: .minutes(60 * 24)))
+        }
         guard let framing = framing(way, section) else { return nil }
-        var plan = FramePlan(framing: framing, mostBytes: longest ?? 256)
+        var plan = FramePlan(framing: framing, mostBytes: longest ?? 256, quiet: quiet ?? .asLongAsTimeout)
         if case .fixed(let length) = framing {
             section.misplaced("at-most", allowed: "without length, which says it already")
             plan.mostBytes = length

@@ -38,6 +38,7 @@ extension KeyTable {
             "ends-with": delimiter, "starts-with": delimiter, "checksum": "kind, written and covers",
             "length": "a whole number of bytes from 1 to 1024", "length-prefix": "at, bytes, order and adds",
             "silence": duration, "at-most": "a whole number of bytes from 1 to 1024",
+            "quiet-at-most": "a duration from 100ms to 24h, or forever",
         ])
 
     static let lengthPrefix = KeyTable(

@@ -3,8 +3,14 @@ import AndonCore
 /// The frames of a device that speaks no Modbus, in words.
 enum FrameStory {
     static func line(_ frames: FramePlan) -> String {
-        if case .fixed = frames.framing { return "  a frame \(framing(frames.framing))" }
-        return "  a frame \(framing(frames.framing)), at most \(frames.mostBytes) bytes"
+        let quiet =
+            switch frames.quiet {
+            case .asLongAsTimeout: ""
+            case .atMost(let span): "; one that comes unasked may be missing for \(DurationText.plain(span))"
+            case .forever: "; one that comes unasked is never missed"
+            }
+        if case .fixed = frames.framing { return "  a frame \(framing(frames.framing))\(quiet)" }
+        return "  a frame \(framing(frames.framing)), at most \(frames.mostBytes) bytes\(quiet)"
     }
 
     /// `ask W<CR><LF> and read the frame that answers`

@@ -14,6 +14,9 @@ enum Locations {
     /// Where the agent records what the line answered, below its state folder.
     static func recording(_ plan: Plan, given: String?) -> String { "\(state(plan, given: given))/recording" }
 
+    /// Where the agent keeps its audit, below its state folder.
+    static func audit(_ plan: Plan, given: String?) -> String { "\(state(plan, given: given))/audit" }
+
     static func socket(_ plan: Plan, given: String?) -> String {
         given ?? "\(sockets)/\(plan.line).sock"
     }

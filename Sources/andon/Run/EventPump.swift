@@ -5,7 +5,7 @@ internal import AndonUplink
 internal import Logging
 internal import ServiceLifecycle
 
-/// Carries what leaves the line to everybody who wants it: the status book, the terminals, the outbox, the log; on the way
+/// Carries what leaves the line to everybody who wants it: the status book, the terminals, the outbox, the audit, the log; on the way
 /// the edges of the rules become the lives of their alarms.
 ///
 /// Each of them takes it without waiting, so a slow disk or a slow terminal holds nobody up.
@@ -15,6 +15,7 @@ struct EventPump: Service {
     let alarms: AlarmDesk
     let journal: EventJournal
     let uplink: Uplink
+    let audit: AuditDesk
     /// What has to go out first: the end of alarms that this plan no longer has.
     let farewells: [ActiveAlarm]
     let logger: Logger
@@ -42,7 +43,9 @@ struct EventPump: Service {
             isMore = alarms.work(at: wall, into: &events)
             var messages: [EventMessage] = []
             messages.reserveCapacity(events.count + 16)
+            encoder.auditHead = audit.keeper.head
             for event in events {
+                audit.take(event, wall: wall)
                 book.take(event, wall: wall)
                 encoder.encode(event, wall: wall, id: EventClock.id, into: &messages)
             }

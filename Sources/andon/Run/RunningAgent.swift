@@ -47,22 +47,32 @@ struct RunningAgent {
         let alarms = AlarmDesk(line: line, keeper: alarmsKeeper, restored: former.records)
         let book = StatusBook()
         let journal = EventJournal()
+        let audit = AuditDesk(
+            keeper: AuditKeeper(
+                path: Locations.audit(plan, given: state.path), now: EventClock.now(), problem: say), plan: plan)
+        audit.begin(planFile: planFile)
         let assembly = StatusAssembly(
-            line: line, book: book, alarms: alarms, uplink: uplink, planFile: planFile)
+            line: line, book: book, alarms: alarms, uplink: uplink, audit: audit.keeper, planFile: planFile)
         let desk = DeskServer(
             socketPath: socket, journal: journal, status: { assembly.report() },
             hands: DeskHands(
-                reset: { await ResetDesk(line: line).reset($0) },
+                reset: { await audit.reset($0, by: ResetDesk(line: line).reset($0)) },
                 read: { (request) throws(DeskNo) in try await LookDesk(line: line).read(request) },
                 forget: { (request) throws(DeskNo) in
                     guard line.forget(link: request.link, unit: request.unit.map { UInt8($0) }) else {
                         throw DeskNo("the plan polls no such unit on a link \(request.link)")
                     }
+                    audit.done("forget", subject: request.unit.map { "\(request.link) unit \($0)" } ?? request.link)
                     return ForgetReply(units: 1)
                 },
                 alarms: { AlarmsAssembly(line: line, alarms: alarms).report() },
                 alarm: { (action, request) throws(DeskNo) in
-                    try await AlarmHands(line: line, alarms: alarms).take(action, request)
+                    do throws(DeskNo) {
+                        return try await AlarmHands(line: line, alarms: alarms).take(action, request)
+                    } catch {
+                        audit.refused(action, request, because: error)
+                        throw error
+                    }
                 },
                 why: { (request) throws(DeskNo) in try WhyAssembly(line: line, alarms: alarms).report(request) }),
             logger: logger)
@@ -74,7 +84,7 @@ struct RunningAgent {
         var services: [any Service] = [
             uplink, DeskService(desk: desk, logger: logger),
             EventPump(
-                line: line, book: book, alarms: alarms, journal: journal, uplink: uplink,
+                line: line, book: book, alarms: alarms, journal: journal, uplink: uplink, audit: audit,
                 farewells: former.farewells, logger: logger),
             DropService(line: line, uplink: uplink), SummaryService(line: line),
             AlarmClock(line: line, alarms: alarms),
@@ -94,6 +104,7 @@ struct RunningAgent {
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
         try await group.run()
         alarmsKeeper.flush(within: .milliseconds(500))
+        audit.end()
         logger.notice("andon has ended; the stop output is left as it is")
     }
 

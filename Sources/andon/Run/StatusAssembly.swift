@@ -10,6 +10,7 @@ struct StatusAssembly: Sendable {
     let book: StatusBook
     let alarms: AlarmDesk
     let uplink: Uplink
+    let audit: AuditKeeper
     let planFile: String
     let started = EventClock.now()
 
@@ -27,7 +28,8 @@ struct StatusAssembly: Sendable {
             stop: stop(snapshot), alarms: shown.active(), machines: machines(snapshot),
             links: snapshot.links.map { link($0, now: now.uptime) },
             rules: StatusReport.Rules(count: plan.rules.count, alarms: snapshot.alarms, unknown: snapshot.unknown),
-            uplink: uplinkReport(), stopTimes: stopTimes(), kept: shown.kept())
+            uplink: uplinkReport(), stopTimes: stopTimes(), kept: shown.kept(),
+            audit: StatusReport.Audit(head: audit.head.text, trouble: audit.trouble))
     }
 
     private func stop(_ snapshot: LineSnapshot) -> StatusReport.Stop? {

@@ -3,10 +3,13 @@ import Testing
 
 @Suite("Events become messages", .timeLimit(.minutes(1)))
 struct EventEncoderTests {
+    private static let auditHead = AuditHead(seq: 1_201, hash: String(repeating: "9f", count: 32))
+
     private func encode(
         _ events: [LineEvent], plan: Plan = SpokenLine.plan(), next: [AndonCore.Stream: UInt64] = [:]
     ) -> [EventMessage] {
         var encoder = EventEncoder(plan: plan, next: next)
+        encoder.auditHead = Self.auditHead
         var messages: [EventMessage] = []
         var ids = SplitMix64(seed: 1)
         for event in events {
@@ -306,7 +309,8 @@ struct EventEncoderTests {
         #expect(
             body(messages[0])
                 == #"{"requests":12,"answers":0,"timeouts":0,"exceptions":0,"bad_answers":0,"link_failures":0,"#
-                + #""samples":0,"bad_samples":0,"values_passed":0,"late_cycles":3}"#)
+                + #""samples":0,"bad_samples":0,"values_passed":0,"late_cycles":3,"#
+                    + #""audit":{"seq":1201,"hash":"\#(Self.auditHead.hash)"}}"#)
         #expect(
             body(messages[1])
                 == #"{"event":"dropped","severity":"warning","count":7,"reason":"the outbox did not keep up"}"#)

@@ -42,7 +42,9 @@ private let precisions: [NumberText.Precision] = [.double, .wide, .float, .fromF
 private func compare(_ item: JSONValue, _ number: Double, _ precision: NumberText.Precision) {
     guard case .number(let text) = item, let back = Double(text) else { return check(!number.isFinite, "no number") }
     // The shortest text of the same float32; below 1e-38 that has fewer digits.
-    if precision == .float, Double(Float(number)) == number { return check(Float(text) == Float(number), "another float") }
+    if precision == .float, Double(Float(number)) == number {
+        return check(Float(text) == Float(number), "\(number) became \(text), another float")
+    }
     let digits =
         switch precision {
         case .double: 1e-11

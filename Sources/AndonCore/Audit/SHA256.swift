@@ -1,4 +1,4 @@
-/// SHA-256 (FIPS 180-4): names a plan by its bytes.
+/// SHA-256 (FIPS 180-4): names a plan by its bytes, and chains the rows of the audit.
 package enum SHA256 {
     /// The digest in 64 hexadecimal digits.
     package static func hexadecimal(of bytes: [UInt8]) -> String {
@@ -6,7 +6,7 @@ package enum SHA256 {
     }
 
     /// A digest as people and messages see it.
-    static func hexadecimal(_ digest: [UInt8]) -> String {
+    package static func hexadecimal(_ digest: [UInt8]) -> String {
         digest.map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
@@ -14,7 +14,7 @@ package enum SHA256 {
     }
 
     /// The 32 bytes of the digest.
-    static func digest(of bytes: [UInt8]) -> [UInt8] {
+    package static func digest(of bytes: [UInt8]) -> [UInt8] {
         var state = initial
         var padded = bytes
         padded.append(0x80)
