@@ -63,7 +63,9 @@ extension RuleBudget.Rate {
         let steady = max(0, wide - jitter.nanoseconds) / max(1, period.nanoseconds) + 1
         fewest = min(samples, window < jitter ? 1 : Int(steady))
         least = rule.condition.isSlopeOverWindow ? 3 : 2
-        needed = max(least, rule.confirm.needed)
+        // A change from two samples in a row has one more behind it.
+        let pair = rule.confirm.isFromPairs && !rule.condition.isSlopeOverWindow ? 1 : 0
+        needed = max(least, rule.confirm.needed + pair)
         enough = period * Int64(needed)
         enoughEvenly = max(enough, period * Int64(needed - 1) + jitter)
         step = tag.step

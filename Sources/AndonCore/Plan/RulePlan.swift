@@ -99,6 +99,10 @@ package struct Confirmation: Sendable, Hashable {
     package var needed: Int
     package var outOf: Int
 
+    /// Whether a change counts from what two samples in a row say: one odd sample raises nothing then, in whichever direction
+    /// it is odd.
+    package var isFromPairs: Bool { needed > 1 }
+
     package init(needed: Int, outOf: Int) {
         self.needed = needed
         self.outOf = outOf

@@ -10,6 +10,8 @@ struct AlarmTerms: Sendable {
     let holdOff: TimeSpan
     /// The most samples in it.
     let capacity: UInt16
+    /// A change is measured from what two samples in a row say: all that follow one odd sample are far from it.
+    let isPaired: Bool
     /// What the tag's ring must hold for it: a slope also looks at the sample that just left.
     var room: UInt16 { comparison.isSlope ? capacity + 1 : capacity }
 
@@ -19,6 +21,7 @@ struct AlarmTerms: Sendable {
         onDelay = rule.onDelay
         offDelay = rule.offDelay
         holdOff = rule.holdOff
+        isPaired = rule.confirm.isFromPairs
         capacity = comparison.isRate ? Self.samples(in: comparison.within, poll: tag.poll) : Self.recent
     }
 

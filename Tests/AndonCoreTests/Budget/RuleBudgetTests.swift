@@ -47,8 +47,8 @@ struct RuleBudgetTests {
         var jump = RuleLine(condition, confirm: confirm)
         #expect(jump.edges([200, 200, 200, 202, 202, 202, 202, 202, 202]) == "---------")
         var ramp = RuleLine(condition, confirm: confirm)
-        #expect(ramp.edges([200, 200.7, 201.4, 202.1, 202.8, 203.5, 204.2, 204.9]).contains("^"))
-        plan.rules[0].confirm = Confirmation(needed: 3, outOf: 3)
+        #expect(ramp.edges([200, 201, 202, 203, 204, 205, 206, 207]).contains("^"))
+        plan.rules[0].confirm = Confirmation(needed: 2, outOf: 2)
         #expect(Self.findings(plan).isEmpty)
     }
 
@@ -85,7 +85,8 @@ struct RuleBudgetTests {
                 .rate?.needed
         }
         #expect(needed(.rises(by: 2, within: .seconds(10)), (1, 1)) == 2)
-        #expect(needed(.moves(by: 2, within: .seconds(10)), (4, 6)) == 4)
+        #expect(needed(.moves(by: 2, within: .seconds(10)), (4, 6)) == 5, "from two samples in a row")
+        #expect(needed(.slopeAbove(perSecond: 1, over: .seconds(10)), (4, 6)) == 4)
         #expect(needed(.slopeAbove(perSecond: 1, over: .seconds(10)), (1, 1)) == 3)
         #expect(needed(.above(2), (4, 6)) == nil)
     }
@@ -95,11 +96,11 @@ struct RuleBudgetTests {
         // One zone at 500 ms; ten others, asked rarely, may all stand before it: 475 ms.
         var plan = BudgetLine.zones(
             11, baud: 9_600, poll: .seconds(20),
-            rules: [BudgetLine.rule(.falls(by: 2, within: .milliseconds(1_500)), confirm: (3, 3))])
+            rules: [BudgetLine.rule(.falls(by: 2, within: .milliseconds(1_500)), confirm: (2, 2))])
         plan.tags[0].poll = .milliseconds(500)
         #expect(Self.findings(plan).isEmpty, "(1500 − 475) / 500 are two periods and three samples")
         plan.rules[0].condition = .falls(by: 2, within: .milliseconds(1_000))
-        plan.rules[0].confirm = Confirmation(needed: 2, outOf: 2)
+        plan.rules[0].confirm = Confirmation(needed: 1, outOf: 1)
         #expect(Self.findings(plan).isEmpty)
         for tag in 1...10 { plan.tags[tag].type = .int64 }
         let findings = Self.findings(plan)

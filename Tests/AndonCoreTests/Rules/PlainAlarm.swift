@@ -59,15 +59,21 @@ struct PlainAlarm {
             let values = window(span)
             return values.count < 2 ? nil : test(values)
         }
+        /// The lowest that was reached: by two samples in a row where the rule asks for more than one.
+        func lowest(_ values: [Int]) -> Int {
+            guard rule.confirm.isFromPairs else { return values.min() ?? 0 }
+            return zip(values, values.dropFirst()).map { max($0, $1) }.min() ?? 0
+        }
+        func highest(_ values: [Int]) -> Int { -lowest(values.map { -$0 }) }
         switch condition {
         case .above(let limit): return steps > whole(limit) - back
         case .below(let limit): return steps < whole(limit) + back
         case .outside(let low, let high): return steps < whole(low) + back || steps > whole(high) - back
         case .inside(let low, let high): return steps >= whole(low) - back && steps <= whole(high) + back
-        case .rises(let by, let span): return enough(span) { steps - ($0.min() ?? 0) >= whole(by) - back }
-        case .falls(let by, let span): return enough(span) { ($0.max() ?? 0) - steps >= whole(by) - back }
+        case .rises(let by, let span): return enough(span) { steps - lowest($0) >= whole(by) - back }
+        case .falls(let by, let span): return enough(span) { highest($0) - steps >= whole(by) - back }
         case .moves(let by, let span):
-            return enough(span) { max(steps - ($0.min() ?? 0), ($0.max() ?? 0) - steps) >= whole(by) - back }
+            return enough(span) { max(steps - lowest($0), highest($0) - steps) >= whole(by) - back }
         case .slopeAbove(let limit, let span):
             return slope(span, at: now).map { $0 > limit - (isHeld ? deadband : 0) }
         case .slopeBelow(let limit, let span):
