@@ -7,11 +7,7 @@ extension WiderRules {
         let slot = world.slots[Int(alarms[index].slot)]
         let other = alarms[index].other >= 0 ? world.slots[Int(alarms[index].other)] : nil
         if news.isGap { charts[chart].interrupt() }
-        guard !isHeldOff(terms[Int(alarms[index].terms)], slot, other) else {
-            charts[chart].interrupt()
-            return decide(index, .unknown, into: &transitions)
-        }
-        guard meanwhile(index) == .true else {
+        guard meanwhile(index) == .true, !isHeldOff(terms[Int(alarms[index].terms)], slot, other) else {
             charts[chart].skip()
             return decide(index, .unknown, into: &transitions)
         }
