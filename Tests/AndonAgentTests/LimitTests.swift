@@ -77,6 +77,23 @@ extension AtTheDesk {
             }
         }
 
+        @Test("a file of limits that cannot be read is set aside and said; the chart learns again")
+        func damage() async throws {
+            try await Site.open(plan: Self.plan) { site in
+                try await site.isTold("limits") { $0.contains { $0.event == "limits-learnt" } }
+                #expect(await site.agent.terminate(within: 10) == 0)
+                let file = URL(filePath: site.state + "/limits")
+                var bytes = try Data(contentsOf: file)
+                bytes[20] ^= 1
+                try bytes.write(to: file)
+                try site.startAgent()
+                try await site.isOnline()
+                #expect(site.agent.log.contains("what charts had learnt is lost, they learn again"))
+                #expect(FileManager.default.fileExists(atPath: file.path + ".bad"))
+                try await site.isTold("limits, learnt again") { $0.count { $0.event == "limits-learnt" } == 2 }
+            }
+        }
+
         private struct Chart: Decodable {
             var state: String
             var center, sigma, proposed_center, proposed_sigma: Double?
