@@ -13,7 +13,7 @@ package final class Line: Sendable {
     package let tap: AnswerTap?
 
     private let catalog: DriverCatalog
-    private let around: WireSurroundings
+    let around: WireSurroundings
     private let latch: LatchFile
     private let keeper: LatchKeeper
     private let learnt: Learnt
@@ -35,10 +35,11 @@ package final class Line: Sendable {
     ///   - latch: where the stop's latch is kept; its directory exists and is the agent's own.
     ///   - restored: alarms that were active when the agent last ran.
     ///   - outOfService: alarms that a person took out of service; they are out before the first poll.
+    ///   - limits: what charts learnt in an earlier run.
     ///   - problem: told when the latch cannot be brought to disk; called on a queue of its own.
     package init(
         plan: Plan, catalog: DriverCatalog = .standard, latch: LatchFile, restored: [AlarmKey] = [],
-        outOfService: [AlarmKey] = [], problem: @escaping @Sendable (String) -> Void
+        outOfService: [AlarmKey] = [], limits: [LimitRecord] = [], problem: @escaping @Sendable (String) -> Void
     ) {
         self.plan = plan
         self.catalog = catalog
@@ -57,7 +58,7 @@ package final class Line: Sendable {
                 plan: wire, blocks: blocks.filter { wire.links.contains($0.link) }, mailbox: WireMailbox(),
                 gauge: WireGauge(), hasStop: stopLink.map { wire.links.contains($0) } ?? false)
         }
-        var book = RuleBook(plan: plan, restored: restored)
+        var book = RuleBook(plan: plan, restored: restored, limits: limits)
         for key in outOfService { book.setOutOfService(true, key) }
         around = WireSurroundings(
             plan: plan, book: book, gate: gate,

@@ -38,13 +38,16 @@ struct AlarmsReader {
         guard draft != nil else { return false }
         switch word {
         case "raised":
-            guard line.count == 5, let at = time(line[1]), let value = number(line[2]), let measured = number(line[3]),
+            guard line.count == 5 || line.count == 6, let at = time(line[1]), let value = number(line[2]),
+                let measured = number(line[3]),
                 let limit = number(line[4])
             else { return false }
+            let signal = line.count == 6 ? ChartSignal(code: line[5]) : nil
+            guard line.count == 5 || signal != nil else { return false }
             if let key = draft?.key {
                 draft?.raise = AlarmTransition(
                     rule: key.rule, tag: key.tag, kind: .raised, at: at, value: value, measured: measured, limit: limit,
-                    evidence: [])
+                    evidence: [], signal: signal)
             }
         case "acknowledged":
             guard let hand = hand(line) else { return false }

@@ -73,6 +73,7 @@ struct AlarmWriter {
             json.member("measured", edge.measured, precision: isValue ? precision : precision.ofDifferences)
         }
         if edge.limit.isFinite { json.member("limit", edge.limit) }
+        json.member("signal", ifAny: edge.signal?.words)
     }
 
     private var edge: AlarmTransition? { change.edge ?? record.raise }

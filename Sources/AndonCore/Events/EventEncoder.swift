@@ -41,6 +41,8 @@ package struct EventEncoder: Sendable {
             alarm(change, wall: wall, id: id, into: &messages)
         case .grouped(let many):
             messages.append(group(many, wall: wall, id: id()))
+        case .limits(let change):
+            messages.append(limits(change, wall: wall, id: id()))
         case .stop(let report):
             if report.step != .running { messages.append(stopEvent(report, wall: wall, id: id())) }
             messages.append(stopState(report, wall: wall, id: id()))

@@ -10,6 +10,8 @@ package enum LineEvent: Sendable {
     indirect case life(AlarmChange)
     /// Many steps told as one.
     indirect case grouped(AlarmGroup)
+    /// What became of a chart's limits. Indirect as well.
+    indirect case limits(LimitChange)
     /// A step in the life of a stop.
     case stop(StopReport)
     /// A machine is online (every unit answers), degraded (some do), or offline; `online` only after a good read.
@@ -25,7 +27,7 @@ package enum LineEvent: Sendable {
     package var isTransition: Bool {
         switch self {
         case .value, .text, .summary: false
-        case .alarm, .life, .grouped, .stop, .machine, .wire, .dropped: true
+        case .alarm, .life, .grouped, .limits, .stop, .machine, .wire, .dropped: true
         }
     }
 }
@@ -53,10 +55,12 @@ package struct AlarmTransition: Sendable {
     package var limit: Double
     /// The samples that raised it, oldest first, at most 16.
     package var evidence: [Sample]
+    /// What a chart found; nil where there is none, or it found nothing.
+    package var signal: ChartSignal?
 
     package init(
         rule: RuleID, tag: TagID, kind: Kind, at: Uptime, value: Double, measured: Double, limit: Double,
-        evidence: [Sample]
+        evidence: [Sample], signal: ChartSignal? = nil
     ) {
         self.rule = rule
         self.tag = tag
@@ -66,6 +70,7 @@ package struct AlarmTransition: Sendable {
         self.measured = measured
         self.limit = limit
         self.evidence = evidence
+        self.signal = signal
     }
 }
 

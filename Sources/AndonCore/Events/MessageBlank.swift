@@ -1,6 +1,6 @@
 /// What a rule's message may leave to be filled in: `Zone {tag} at {value} {units}, limit {limit}`.
 package enum MessageBlank: String, Sendable, CaseIterable {
-    case rule, machine, tag, value, units, measured, limit
+    case rule, machine, tag, value, units, measured, limit, signal
 
     /// The text between braces that are no blank, first one first; nil where all are.
     package static func firstUnknown(in template: String) -> String? {
@@ -33,6 +33,7 @@ package enum MessageBlank: String, Sendable, CaseIterable {
             case .value: tag.spoken(edge.value) ?? number(edge.value, precision)
             case .measured: number(edge.measured, edge.measured == edge.value ? precision : precision.ofDifferences)
             case .limit: number(edge.limit)
+            case .signal: edge.signal?.words ?? "?"
             }
         }
     }

@@ -21,12 +21,15 @@ package enum WiderCondition: Sendable, Hashable {
     case stays(low: Double, high: Double, for: TimeSpan)
     /// The expression is true.
     case when([RuleExpression])
+    /// A control chart finds what a process in control rarely brings.
+    case chart(ChartPlan)
 
     /// The other tags it needs, of every alarm.
     package var others: [TagID] {
         switch self {
         case .deviates(_, _, let tags), .ratio(_, _, let tags, _): tags
         case .stuck(_, _, let expressions), .when(let expressions): expressions.flatMap(\.tags)
+        case .chart(let chart): chart.changing + chart.meanwhile.flatMap(\.tags)
         case .stale, .turns, .changes, .counts, .stays: []
         }
     }
@@ -35,7 +38,7 @@ package enum WiderCondition: Sendable, Hashable {
     package var lasting: TimeSpan? {
         switch self {
         case .stale(let time), .stuck(let time, _, _), .stays(_, _, let time): time
-        case .deviates, .turns, .changes, .counts, .ratio, .when: nil
+        case .deviates, .turns, .changes, .counts, .ratio, .when, .chart: nil
         }
     }
 
@@ -43,6 +46,7 @@ package enum WiderCondition: Sendable, Hashable {
     package var expressions: [RuleExpression] {
         switch self {
         case .stuck(_, _, let expressions), .when(let expressions): expressions
+        case .chart(let chart): chart.meanwhile
         case .deviates, .stale, .turns, .changes, .counts, .ratio, .stays: []
         }
     }

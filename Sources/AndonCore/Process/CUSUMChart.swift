@@ -30,6 +30,12 @@ package struct CUSUMChart: Sendable {
         below = 0
     }
 
+    /// Neither sum stays above this: an alarm then returns soon after the process did, however long it was away.
+    package mutating func hold(atMost most: Double) {
+        above = min(above, most)
+        below = min(below, most)
+    }
+
     /// The side whose sum is above the decision limit; the larger where both are. A value that is no number is forgotten
     /// with all before it.
     package mutating func take(_ value: Double) -> ChartSide? {

@@ -1,7 +1,7 @@
 /// Limits that a process taught: studied once in a stated number of values, then frozen. A later study only proposes; what it
 /// found counts when a person accepts it.
 ///
-/// A pure value: it is kept over a restart as it is.
+/// A pure value. What is frozen and what is proposed is kept over a restart; a study under way begins anew.
 package struct LearntLimits: Sendable, Hashable {
     package enum State: Sendable, Hashable {
         /// No limits yet: the chart's rule is unknown.
@@ -13,48 +13,84 @@ package struct LearntLimits: Sendable, Hashable {
         case proposed(ControlLimits)
     }
 
-    /// What the chart uses; nil while the first study runs.
-    package private(set) var limits: ControlLimits?
-    /// Who accepted them; nil for those of the first study.
-    package private(set) var acceptedBy: String?
+    /// What the chart uses.
+    package struct Frozen: Sendable, Hashable {
+        package var limits: ControlLimits
+        /// When they came into force.
+        package var since: Uptime
+        /// Who accepted them and why; nil for those of the first study.
+        package var acceptedBy: AlarmHand?
+
+        package init(limits: ControlLimits, since: Uptime, acceptedBy: AlarmHand? = nil) {
+            self.limits = limits
+            self.since = since
+            self.acceptedBy = acceptedBy
+        }
+    }
+
+    package struct Proposal: Sendable, Hashable {
+        package var limits: ControlLimits
+        package var at: Uptime
+
+        package init(limits: ControlLimits, at: Uptime) {
+            self.limits = limits
+            self.at = at
+        }
+    }
+
+    /// What the value that completed a study made of it.
+    package enum Outcome: Sendable, Hashable {
+        case learnt, proposed
+        /// All values were the same, which limits nothing: it begins anew.
+        case useless
+    }
+
+    /// Nil while the first study runs.
+    package private(set) var frozen: Frozen?
+    package private(set) var proposal: Proposal?
+    /// Values that a study takes.
+    package let needed: Int
     private var study: LimitStudy?
-    private var proposal: ControlLimits?
-    private let needed: Int
 
     package init(needed: Int) {
-        self.needed = needed
         study = LimitStudy(needed: needed)
+        self.needed = study?.needed ?? needed
     }
 
-    /// Those that an earlier run froze.
-    package init(needed: Int, frozen limits: ControlLimits, acceptedBy: String?) {
-        self.needed = needed
-        self.limits = limits
-        self.acceptedBy = acceptedBy
+    /// As an earlier run left them.
+    package init(needed: Int, frozen: Frozen, proposal: Proposal? = nil) {
+        self.needed = LimitStudy(needed: needed).needed
+        self.frozen = frozen
+        self.proposal = proposal
     }
+
+    package var limits: ControlLimits? { frozen?.limits }
 
     package var state: State {
-        guard limits != nil else { return .studying }
-        if let proposal { return .proposed(proposal) }
+        guard frozen != nil else { return .studying }
+        if let proposal { return .proposed(proposal.limits) }
         return study == nil ? .frozen : .studyingAgain
     }
 
-    /// Values that the study under way has taken, and how many it needs; nil where none is.
-    package var progress: (taken: Int, needed: Int)? { study.map { ($0.count, $0.needed) } }
+    /// Values that the study under way has taken; nil where none is.
+    package var taken: Int? { study?.count }
 
-    /// Takes a value into the study under way. True when this one completed it.
-    package mutating func take(_ value: Double) -> Bool {
-        guard study != nil else { return false }
+    /// Takes a value into the study under way; says what came of it when this one completed it.
+    package mutating func take(_ value: Double, at now: Uptime) -> Outcome? {
+        guard study != nil else { return nil }
         study!.take(value)
-        guard study!.isComplete else { return false }
+        guard study!.isComplete else { return nil }
         guard let result = study!.result else {
-            // All values were the same: studied anew, as such limits would call everything a signal.
             study = LimitStudy(needed: needed)
-            return false
+            return .useless
         }
         study = nil
-        if limits == nil { limits = result } else { proposal = result }
-        return true
+        guard frozen != nil else {
+            frozen = Frozen(limits: result, since: now)
+            return .learnt
+        }
+        proposal = Proposal(limits: result, at: now)
+        return .proposed
     }
 
     /// The next value is no neighbour of the last one.
@@ -62,17 +98,16 @@ package struct LearntLimits: Sendable, Hashable {
 
     /// Begins another study; the limits in force stay. False while the first one runs.
     package mutating func studyAgain() -> Bool {
-        guard limits != nil else { return false }
+        guard frozen != nil else { return false }
         study = LimitStudy(needed: needed)
         proposal = nil
         return true
     }
 
     /// A person takes what was proposed. False where nothing is.
-    package mutating func accept(by: String) -> Bool {
+    package mutating func accept(by hand: AlarmHand) -> Bool {
         guard let proposal else { return false }
-        limits = proposal
-        acceptedBy = by
+        frozen = Frozen(limits: proposal.limits, since: hand.at, acceptedBy: hand)
         self.proposal = nil
         return true
     }

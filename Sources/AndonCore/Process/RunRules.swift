@@ -26,17 +26,28 @@ package struct RunRules: OptionSet, Sendable, Hashable {
     /// 8 in a row beyond 1 sigma, on either side.
     package static let eightBeyond1 = RunRules(rawValue: 1 << 8)
 
-    package static let westernElectric: RunRules = [.beyond3, .twoOfThree, .fourOfFive, .eightOnOneSide]
-    package static let nelson: RunRules = [
+    /// By their numbers, from 1 on.
+    package static let westernElectricRules: [RunRules] = [.beyond3, .twoOfThree, .fourOfFive, .eightOnOneSide]
+    package static let nelsonRules: [RunRules] = [
         .beyond3, .nineOnOneSide, .sixInOneDirection, .fourteenAlternating, .twoOfThree, .fourOfFive, .fifteenWithin1,
         .eightBeyond1,
     ]
+    package static let westernElectric = RunRules(westernElectricRules)
+    package static let nelson = RunRules(nelsonRules)
 
     /// Every rule, in the order in which they are told.
     package static let all: [RunRules] = [
         .beyond3, .twoOfThree, .fourOfFive, .eightOnOneSide, .nineOnOneSide, .sixInOneDirection, .fourteenAlternating,
         .fifteenWithin1, .eightBeyond1,
     ]
+
+    /// The outermost line that they speak of, in sigmas from the center; nil where they speak of none.
+    package var line: Double? {
+        if contains(.beyond3) { return 3 }
+        if contains(.twoOfThree) { return 2 }
+        if !isDisjoint(with: [.fourOfFive, .fifteenWithin1, .eightBeyond1]) { return 1 }
+        return isDisjoint(with: [.eightOnOneSide, .nineOnOneSide]) ? nil : 0
+    }
 
     /// What each of them says, for people.
     package var words: [String] { Self.all.filter(contains).compactMap(\.sentence) }

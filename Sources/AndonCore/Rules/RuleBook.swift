@@ -27,8 +27,8 @@ package struct RuleBook: Sendable {
     private(set) var seats: [AlarmKey: Int] = [:]
 
     /// `restored` alarms were active when the agent ended: they stand active, unknown and without an edge until a good
-    /// sample says otherwise. Keys that the plan does not have are ignored.
-    package init(plan: Plan, restored: [AlarmKey] = []) {
+    /// sample says otherwise. Keys that the plan does not have are ignored. `limits` is what charts learnt in an earlier run.
+    package init(plan: Plan, restored: [AlarmKey] = [], limits: [LimitRecord] = []) {
         var rules = ContiguousArray(repeating: [RuleID](), count: plan.tags.count)
         for (index, rule) in plan.rules.enumerated() {
             let id = RuleID(index)
@@ -76,7 +76,7 @@ package struct RuleBook: Sendable {
             heldOff = ContiguousArray(repeating: .distantFuture, count: alarms.count)
         }
         let (watches, all, allTerms) = (watches, alarms, terms)
-        wider = WiderRules(plan: plan, restored: restored) { key in
+        wider = WiderRules(plan: plan, restored: restored, limits: limits) { key in
             guard key.tag.index < watches.count else { return nil }
             return watches[key.tag.index].alarms.first { allTerms[Int(all[$0].terms)].rule == key.rule }
         }

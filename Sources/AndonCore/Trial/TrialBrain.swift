@@ -17,12 +17,19 @@ package struct TrialBrain: Sendable {
     private var isHeard: [Bool]
     private var toldStop: Bool?
 
-    /// - Parameter start: the moment that the times of events are counted from.
-    package init(plan: Plan, start: Uptime) {
+    /// - Parameters:
+    ///   - limits: what charts have learnt before; the others learn as they go.
+    ///   - start: the moment that the times of events are counted from.
+    package init(plan: Plan, limits: [AlarmKey: ControlLimits] = [:], start: Uptime) {
         self.plan = plan
         self.start = start
         counters = CounterBook(plan: plan)
-        rules = RuleBook(plan: plan)
+        rules = RuleBook(
+            plan: plan,
+            limits: limits.map { key, limits in
+                let frozen = LearntLimits.Frozen(limits: limits, since: start)
+                return LimitRecord(key: key, .learnt(LearntLimits(needed: LimitStudy.fewest, frozen: frozen)))
+            })
         isHeard = Array(repeating: false, count: plan.tags.count)
         output = plan.stop?.runValue ?? 0
         stop = plan.stop.map { StopSequence(plan: $0, output: plan.path(of: $0.output)) }
@@ -47,6 +54,7 @@ package struct TrialBrain: Sendable {
             next = rules.take(samples.span, from: next, into: &transitions)
             if !transitions.isEmpty { act(on: transitions, at: now) }
         }
+        if rules.hasLimitNews { _ = rules.takeLimitNews() }
     }
 
     /// Lets time go by, up to and with this moment.

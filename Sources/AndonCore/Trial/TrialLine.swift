@@ -29,14 +29,17 @@ package struct TrialLine {
         case silent, gap
     }
 
-    package init(plan: Plan, series: [TagID: TrialSeries], seed: UInt64 = 1) {
+    /// - Parameter limits: what charts have learnt before.
+    package init(
+        plan: Plan, series: [TagID: TrialSeries], limits: [AlarmKey: ControlLimits] = [:], seed: UInt64 = 1
+    ) {
         self.plan = plan
         self.series = series
         generator = SplitMix64(seed: seed)
         blocks = ReadPlan.blocks(for: plan).filter { block in
             block.tags.contains { series[$0.tag] != nil }
         }
-        brain = TrialBrain(plan: plan, start: Self.start)
+        brain = TrialBrain(plan: plan, limits: limits, start: Self.start)
         asks = []
         asks = blocks.indices.map { ask($0, due: .zero) }
     }

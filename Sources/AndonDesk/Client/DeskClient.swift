@@ -73,6 +73,21 @@ package struct DeskClient: Sendable {
         try await ask("/v1/why", request, for: WhyReport.self)
     }
 
+    /// The limits of the charts, and their JSON as the agent sent it.
+    package func limits() async throws -> (report: LimitsReport, json: String) {
+        let (status, body) = try await connection.answer(.GET, "/v1/limits", atMost: Self.statusBytes)
+        guard status == 200 else { throw refusal(status, body) }
+        guard let report = try? DeskJSON.value(LimitsReport.self, from: Data(body)) else {
+            throw DeskError.strange(path: socketPath, what: "its limits have another form")
+        }
+        return (report, String(decoding: body, as: UTF8.self))
+    }
+
+    /// Puts a hand to the limits of charts.
+    package func limit(_ action: LimitAction, _ request: AlarmHandRequest) async throws -> AlarmHandReply {
+        try await ask("/v1/limits/\(action.rawValue)", request, for: AlarmHandReply.self)
+    }
+
     private func ask<Reply: Decodable>(
         _ path: String, _ request: some Encodable, for type: Reply.Type, silence: TimeAmount = .seconds(10)
     ) async throws -> Reply {

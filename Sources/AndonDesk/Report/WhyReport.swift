@@ -25,6 +25,8 @@ package struct WhyReport: Codable, Sendable, Hashable {
     package var value: Double?
     package var measured: Double?
     package var limit: Double?
+    /// What a chart found; absent where there is none.
+    package var signal: String?
     package var units: String
     /// The rule in plain words, and the first 12 digits of its plan's hash.
     package var text: String

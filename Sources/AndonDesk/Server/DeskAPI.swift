@@ -7,8 +7,9 @@ struct DeskAPI: Sendable {
     static let paths: [(path: String, method: HTTPRequest.Method)] =
         [
             ("/v1/status", .get), ("/v1/events", .get), ("/v1/reset", .post), ("/v1/read", .post),
-            ("/v1/forget", .post), ("/v1/alarms", .get), ("/v1/why", .post),
+            ("/v1/forget", .post), ("/v1/alarms", .get), ("/v1/why", .post), ("/v1/limits", .get),
         ] + AlarmAction.allCases.map { ("/v1/alarms/\($0.rawValue)", .post) }
+        + LimitAction.allCases.map { ("/v1/limits/\($0.rawValue)", .post) }
 
     let journal: EventJournal
     let status: @Sendable () async -> StatusReport
@@ -27,6 +28,12 @@ struct DeskAPI: Sendable {
         for action in AlarmAction.allCases {
             router.post("/v1/alarms/\(action.rawValue)") { request, context in
                 try await alarmRoute(action, request, context)
+            }
+        }
+        router.get("/v1/limits") { _, _ in await limitsRoute() }
+        for action in LimitAction.allCases {
+            router.post("/v1/limits/\(action.rawValue)") { request, context in
+                try await limitRoute(action, request, context)
             }
         }
         return router

@@ -6,6 +6,8 @@ package struct DeskHands: Sendable {
     package var alarms: @Sendable () async -> AlarmsReport
     package var alarm: @Sendable (AlarmAction, AlarmHandRequest) async throws(DeskNo) -> AlarmHandReply
     package var why: @Sendable (WhyRequest) async throws(DeskNo) -> WhyReport
+    package var limits: @Sendable () async -> LimitsReport
+    package var limit: @Sendable (LimitAction, AlarmHandRequest) async throws(DeskNo) -> AlarmHandReply
 
     package init(
         reset: @escaping @Sendable (ResetRequest) async -> ResetReply,
@@ -21,6 +23,10 @@ package struct DeskHands: Sendable {
         },
         why: @escaping @Sendable (WhyRequest) async throws(DeskNo) -> WhyReport = { _ throws(DeskNo) in
             throw DeskNo("this agent has no alarms")
+        },
+        limits: @escaping @Sendable () async -> LimitsReport = { LimitsReport() },
+        limit: @escaping @Sendable (LimitAction, AlarmHandRequest) async throws(DeskNo) -> AlarmHandReply = {
+            (_, _) throws(DeskNo) in throw DeskNo("this agent has no charts")
         }
     ) {
         self.reset = reset
@@ -29,5 +35,7 @@ package struct DeskHands: Sendable {
         self.alarms = alarms
         self.alarm = alarm
         self.why = why
+        self.limits = limits
+        self.limit = limit
     }
 }

@@ -4,6 +4,7 @@ enum AlarmText {
     static func raised(_ alarm: EventFields) -> String {
         let units = alarm.units ?? ""
         let now = alarm.value.map { "now \(Figure.value($0, units))" }
+        if let signal = alarm.signal { return charted(signal, alarm, units, now) }
         guard let measured = alarm.measured, let limit = alarm.limit, let text = alarm.text else {
             return [alarm.text ?? "raised", now].compactMap { $0 }.joined(separator: ", ")
         }
@@ -27,6 +28,13 @@ enum AlarmText {
     /// `back to normal, now 245.1 °C`
     static func returned(_ alarm: EventFields) -> String {
         "back to normal" + (alarm.value.map { ", now \(Figure.value($0, alarm.units ?? ""))" } ?? "")
+    }
+
+    /// `2 of 3 values beyond 2 sigma on one side: 62.4 N (limit 62 N), now 62.4 N`
+    private static func charted(_ signal: String, _ alarm: EventFields, _ units: String, _ now: String?) -> String {
+        let measured = alarm.measured.map { ": \(Figure.value($0, units))" } ?? ""
+        let limit = alarm.limit.map { " (limit \(Figure.value($0, units)))" } ?? ""
+        return [signal + measured + limit, now].compactMap { $0 }.joined(separator: ", ")
     }
 
     /// Rules that look at time, at another tag or at counts.

@@ -5,6 +5,9 @@ struct EventFields: Decodable {
     var event: String?
     var time: String?
     var severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state, link: String?
+    var signal: String?
+    var center, sigma, formerCenter, formerSigma: Double?
+    var values: Int?
     var value, measured, limit, answerToWriteMs, answerToConfirmMs: Double?
     var until, since: String?
     var stops, readBack, silent: Bool?
@@ -46,6 +49,12 @@ struct EventFields: Decodable {
         problem = text(.problem)
         state = text(.state)
         link = text(.link)
+        signal = text(.signal)
+        center = number(.center)
+        sigma = number(.sigma)
+        formerCenter = number(.formerCenter)
+        formerSigma = number(.formerSigma)
+        values = try? fields.decodeIfPresent(Int.self, forKey: .values)
         until = text(.until)
         since = text(.since)
         silent = try? fields.decodeIfPresent(Bool.self, forKey: .silent)
@@ -80,6 +89,7 @@ struct EventFields: Decodable {
 
     private enum Key: String, CodingKey {
         case event, time, severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state
+        case signal, center, sigma, formerCenter, formerSigma, values
         case link, unit, tags, tagCount, until, since, silent, raises, rules
         case value, measured, limit, answerToWriteMs, answerToConfirmMs, stops, readBack, attempts, count, causes
     }

@@ -63,7 +63,7 @@ package struct TailText: Sendable {
             return (.warning, "DROPPED", "\(count) given up" + because(event.reason))
         default:
             if let told = StopText.told(kind, event) ?? WireText.told(kind, event)
-                ?? AlarmLifeText.told(kind, event, clock: clock)
+                ?? AlarmLifeText.told(kind, event, clock: clock) ?? LimitText.told(kind, event)
             {
                 return told
             }

@@ -41,6 +41,7 @@ package struct WhyText: Sendable {
         fields.limit = why.limit
         fields.units = safe(why.units)
         fields.text = safe(why.text)
+        fields.signal = why.signal.map(safe)
         return AlarmText.raised(fields)
     }
 

@@ -29,14 +29,17 @@ extension Wire {
         note(.linkIsUp(lanes[lane].id), isUp, at: now)
     }
 
-    /// A sample may have started a delay that ends before the wire with the clock would look again.
+    /// A sample may have started a delay that ends before the wire with the clock would look again, or completed a study.
     func callClock() {
-        let isSooner = around.book.withLock { book in
+        let (isSooner, news) = around.book.withLock { book in
+            let news = book.hasLimitNews ? book.takeLimitNews() : []
             let next = book.nextTick?.nanoseconds ?? .max
-            guard next < around.nextTick.load(ordering: .relaxed) else { return false }
+            guard next < around.nextTick.load(ordering: .relaxed) else { return (false, news) }
             around.nextTick.store(next, ordering: .relaxed)
-            return true
+            return (true, news)
         }
+        // No chart raises an alarm by limits that were not told before.
+        for change in news { around.gate.emit(.limits(change)) }
         if isSooner, !isClock { around.clockMailbox?.post(.rules) }
     }
 

@@ -4,11 +4,12 @@ package import AndonCore
 package enum BudgetWarnings {
     package static func lines(_ plan: Plan, _ budget: BusBudget) -> [String] {
         let warnings = budget.findings(in: plan).filter { !$0.isRefusal }
-        guard !warnings.isEmpty else { return [] }
-        return ["Warnings"]
-            + warnings.flatMap { finding in
+        let texts =
+            warnings.map { finding in
                 let text = FindingText(finding, plan)
-                return Columns.wrapped("found \(text.found); better: \(text.allowed)", first: "  - ", indent: "    ")
-            }
+                return "found \(text.found); better: \(text.allowed)"
+            } + ChartWarnings.texts(plan)
+        guard !texts.isEmpty else { return [] }
+        return ["Warnings"] + texts.flatMap { Columns.wrapped($0, first: "  - ", indent: "    ") }
     }
 }

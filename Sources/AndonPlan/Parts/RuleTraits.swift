@@ -6,10 +6,17 @@ enum RuleTraits {
     static func check(_ section: Section, key: String) {
         let isEdge = key == "turns" || key == "changes"
         let isLasting = key == "stale" || key == "stuck" || key == "stays"
-        if isEdge || isLasting || key == "when" {
+        let isChart = key == "chart"
+        if isEdge || isLasting || isChart || key == "when" {
             section.misplaced("deadband", allowed: "with a limit; \(key) has none")
         }
         if isEdge { section.misplaced("on-delay", allowed: "with what lasts; \(key) is true at one sample") }
+        if isChart {
+            section.misplaced(
+                "on-delay", allowed: "with other conditions; a chart says itself how many values it takes")
+        } else {
+            for word in ["each", "center", "sigma", "learn"] { section.misplaced(word, allowed: "with chart") }
+        }
         if isLasting {
             section.misplaced("on-delay", allowed: "with other conditions; \(key) says itself how long")
         }
@@ -19,7 +26,9 @@ enum RuleTraits {
         if key == "stale" {
             section.misplaced("hold-off", allowed: "with other conditions; a gap is what stale looks for")
         }
-        if key != "stuck" { section.misplaced("while", allowed: "with stuck; any rule may say unless") }
+        if key != "stuck", !isChart {
+            section.misplaced("while", allowed: "with stuck or chart; any rule may say unless")
+        }
     }
 
     /// The blanks of a message: known ones, and such that there is something to fill in.
@@ -31,6 +40,9 @@ enum RuleTraits {
             throw Mismatch(
                 allowed: "text and \(Quoted.choice(blanks))",
                 suggestion: near.map { text.replacing("{\(unknown)}", with: "{\($0)}") })
+        }
+        if key != "chart", key != nil, MessageBlank.all(in: text).contains(.signal) {
+            throw Mismatch(allowed: "a message without {signal}, which only a chart gives")
         }
         let hasLimit = key != "when" && key != "turns" && key != "changes"
         if !hasLimit, let key, MessageBlank.all(in: text).contains(where: { $0 == .limit || $0 == .measured }) {

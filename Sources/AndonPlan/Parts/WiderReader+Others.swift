@@ -92,9 +92,9 @@ extension WiderReader {
         }
     }
 
-    /// The tag that stands beside each of the rule's, by its star.
-    private func others(
-        _ word: String, _ what: String, _ isKind: (TagDraft) -> Bool
+    /// The tag that stands beside each of the rule's, by its star; `place` is the key that names it, where that is another one.
+    func others(
+        _ word: String, _ what: String, at place: String? = nil, _ isKind: (TagDraft) -> Bool
     ) throws(Mismatch) -> [TagDraft] {
         var others: [TagDraft] = []
         for tag in tags.ids {
@@ -112,18 +112,19 @@ extension WiderReader {
                 throw Mismatch(
                     allowed: error.allowed?.hasPrefix("the name of one tag") == true
                         ? "the name of one tag, or a pattern with one star where the rule's tag has one as well"
-                        : error.allowed, suggestion: error.suggestion.map { text(replacing: word, by: $0) })
+                        : error.allowed,
+                    suggestion: error.suggestion.map { text(of: place ?? key, replacing: word, by: $0) })
             }
         }
         return others
     }
 
-    private func text(replacing word: String, by other: String) -> String {
+    private func text(of key: String, replacing word: String, by other: String) -> String {
         guard case .text(let text) = section.node(key)?.content else { return other }
         return Quoted.bare(text.replacing(word, with: other))
     }
 
-    private func ids(of others: [TagDraft]) -> [TagID] {
+    func ids(of others: [TagDraft]) -> [TagID] {
         others.compactMap { draft in try? scope.tags.find(draft.path) }
     }
 

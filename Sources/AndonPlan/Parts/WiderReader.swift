@@ -27,6 +27,7 @@ struct WiderReader {
         case "counts": return counts(drafts)
         case "ratio": return ratio(drafts)
         case "stays": return stays(drafts)
+        case "chart": return chart(drafts)
         default: return when()
         }
     }

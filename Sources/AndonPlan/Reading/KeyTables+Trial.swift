@@ -17,5 +17,10 @@ extension KeyTable {
             "armed": "yes or no", "lasts": "a duration from 1ms to 31 days",
             "seed": "a whole number from 0 to 1000000000",
             "ignore": "one or a list of rules that this test does not speak of",
+            "limits": "center and sigma below charts that would have to learn them: rule, or rule@machine/tag",
         ])
+
+    static let trialLimits = KeyTable(
+        "trialLimits",
+        required: ["center": "a quantity in the tag's units", "sigma": "a quantity in the tag's units, above 0"])
 }

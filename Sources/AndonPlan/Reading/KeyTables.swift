@@ -60,6 +60,9 @@ extension KeyTable {
             "ratio": "above a number per number of another counter over a duration or a count, such as "
                 + "\"above 1 per 1000 placer/placed over 10min\"",
             "stays": "on, off or a name, for a duration, such as \"fault for 10min\"", "when": expression,
+            "chart": ChartText.allowed,
+            "each": "so many values, such as \"10 values\", or machine/tag, whose changes it goes by",
+            "center": limit, "sigma": limit, "learn": "so many values, from 20 to 100000, such as \"200 values\"",
             "while": expression, "unless": expression, "hold-off": duration,
             "deadband": "a quantity in the tag's units", "on-delay": duration, "off-delay": duration,
             "confirm": "\"n of m\" with n from 1 to m and m at most 64, such as \"2 of 3\"", "then": "tell or stop",
@@ -93,7 +96,7 @@ extension KeyTable {
     /// Those that look at the newest samples of one tag.
     static let plainConditions = ["above", "below", "outside", "inside", "rises", "falls", "moves", "slope", "is"]
     static let widerConditions = [
-        "deviates", "stale", "stuck", "turns", "changes", "counts", "ratio", "stays", "when",
+        "deviates", "stale", "stuck", "turns", "changes", "counts", "ratio", "stays", "when", "chart",
     ]
 
     static let path = "an absolute path"

@@ -7,6 +7,8 @@ package struct TrialCase: Sendable {
     package var line: Int
     package var series: [TagID: TrialSeries] = [:]
     package var expected: [TrialExpectation] = []
+    /// What charts have learnt before the test begins.
+    package var limits: [AlarmKey: ControlLimits] = [:]
     /// Rules that the test does not speak of.
     package var ignored: Set<String> = []
     /// Whether the stop acts as if it were armed, whatever the plan says.
@@ -18,7 +20,7 @@ package struct TrialCase: Sendable {
     package func run(on plan: Plan) -> TrialOutcome {
         var plan = plan
         if isArmed { plan.stop?.mode = .armed }
-        var line = TrialLine(plan: plan, series: series, seed: seed)
+        var line = TrialLine(plan: plan, series: series, limits: limits, seed: seed)
         let facts = line.run(until: lasts).map { TrialFact($0, plan: plan) }.filter { !isIgnored($0) }
         return TrialOutcome(expected: expected, facts: facts)
     }

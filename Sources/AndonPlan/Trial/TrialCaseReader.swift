@@ -21,6 +21,7 @@ struct TrialCaseReader {
                 }
                 return text
             }.map(\.0))
+        test.limits = TrialLimitsReader(plan: plan, mistakes: mistakes).read(section)
         test.isArmed = section.read("armed", SwitchText.yes) ?? false
         test.seed =
             section.read("seed") { (text) throws(Mismatch) in

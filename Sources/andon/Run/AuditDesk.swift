@@ -56,6 +56,11 @@ struct AuditDesk: Sendable {
             return AuditEntry(
                 action: "alarm-\(step.rawValue)", subject: plan.name(of: change.record.key), by: by,
                 reason: change.reason, at: change.at)
+        case .limits(let change):
+            guard let hand = change.hand else { return nil }
+            return AuditEntry(
+                action: "limits-\(change.step.rawValue)", subject: plan.name(of: change.key), by: hand.by,
+                reason: hand.reason, at: change.at)
         case .alarm, .grouped, .value, .text, .machine, .wire, .summary, .dropped: return nil
         }
     }

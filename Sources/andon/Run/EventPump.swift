@@ -13,6 +13,7 @@ struct EventPump: Service {
     let line: Line
     let book: StatusBook
     let alarms: AlarmDesk
+    let limits: LimitDesk
     let journal: EventJournal
     let uplink: Uplink
     let audit: AuditDesk
@@ -51,6 +52,7 @@ struct EventPump: Service {
             }
             deliver(messages)
             alarms.finish(events, at: wall)
+            if events.contains(where: { if case .limits = $0 { true } else { false } }) { limits.keep(at: wall) }
             for event in events { EventNotice(event, plan: line.plan)?.log(to: logger) }
         }
     }

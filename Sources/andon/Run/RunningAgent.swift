@@ -40,9 +40,12 @@ struct RunningAgent {
         let file = AlarmsFile(directory: state.path)
         let former = formerAlarms(file, uplink.activeAlarms())
         let say: @Sendable (String) -> Void = { [logger] problem in logger.error("\(problem)") }
+        let limitsFile = LimitsFile(directory: state.path)
         let line = Line(
             plan: plan, latch: LatchFile(directory: state.path), restored: former.active,
-            outOfService: former.outOfService, problem: say)
+            outOfService: former.outOfService, limits: learntLimits(limitsFile), problem: say)
+        let limitsKeeper = LimitsKeeper(file: limitsFile, plan: plan, problem: say)
+        let limits = LimitDesk(line: line, keeper: limitsKeeper)
         let alarmsKeeper = AlarmsKeeper(file: file, plan: plan, problem: say)
         let alarms = AlarmDesk(line: line, keeper: alarmsKeeper, restored: former.records)
         let book = StatusBook()
@@ -74,7 +77,18 @@ struct RunningAgent {
                         throw error
                     }
                 },
-                why: { (request) throws(DeskNo) in try WhyAssembly(line: line, alarms: alarms).report(request) }),
+                why: { (request) throws(DeskNo) in try WhyAssembly(line: line, alarms: alarms).report(request) },
+                limits: { limits.report() },
+                limit: { (action, request) throws(DeskNo) in
+                    do throws(DeskNo) {
+                        return try await limits.take(action, request)
+                    } catch {
+                        audit.refused(
+                            "limits-\(action.rawValue)", subject: request.alarm, by: request.by, reason: request.reason,
+                            because: error.sentence)
+                        throw error
+                    }
+                }),
             logger: logger)
         let notifier = SystemdNotifier()
         let lineService = LineService(line: line, notifier: notifier) { [logger, plan, socket] in
@@ -84,8 +98,8 @@ struct RunningAgent {
         var services: [any Service] = [
             uplink, DeskService(desk: desk, logger: logger),
             EventPump(
-                line: line, book: book, alarms: alarms, journal: journal, uplink: uplink, audit: audit,
-                farewells: former.farewells, logger: logger),
+                line: line, book: book, alarms: alarms, limits: limits, journal: journal, uplink: uplink,
+                audit: audit, farewells: former.farewells, logger: logger),
             DropService(line: line, uplink: uplink), SummaryService(line: line),
             AlarmClock(line: line, alarms: alarms),
             UplinkWatch(line: line, uplink: uplink),
@@ -104,6 +118,7 @@ struct RunningAgent {
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
         try await group.run()
         alarmsKeeper.flush(within: .milliseconds(500))
+        limitsKeeper.flush(within: .milliseconds(500))
         audit.end()
         logger.notice("andon has ended; the stop output is left as it is")
     }
@@ -127,6 +142,16 @@ struct RunningAgent {
         } catch let error as OutboxError {
             throw Refusal(error.description)
         }
+    }
+
+    /// What the charts of an earlier run learnt.
+    private func learntLimits(_ file: LimitsFile) -> [LimitRecord] {
+        let found = file.read(plan: plan, wall: EventClock.now())
+        if let problem = found.problem { logger.error("what charts had learnt is lost, they learn again: \(problem)") }
+        for name in found.former {
+            logger.warning("what the chart of \(name) had learnt is not of this plan: left out")
+        }
+        return found.records
     }
 
     /// What the earlier run left of the alarms.

@@ -32,7 +32,7 @@ struct WhyAssembly: Sendable {
         let action =
             rule.action == .tell || plan.stop == nil ? "tell" : plan.stop?.mode == .armed ? "stop" : "would-stop"
         func samples(_ samples: [Sample]) -> [WhyReport.Sample] { samples.map { sample($0, wall) } }
-        return WhyReport(
+        var why = WhyReport(
             rule: rule.name, machine: plan[tag.machine].name, tag: tag.name, severity: rule.severity.rawValue,
             state: record?.life.state.rawValue ?? AlarmState.normal.rawValue, raised: wall.moment(story.raise.at).text,
             value: story.raise.value.known, measured: story.raise.measured.known, limit: story.raise.limit.known,
@@ -46,6 +46,8 @@ struct WhyAssembly: Sendable {
                     reason: $0.reason
                 )
             }, stop: story.stops.map { step($0, wall) })
+        why.signal = story.raise.signal?.words
+        return why
     }
 
     private func sample(_ sample: Sample, _ wall: WallTime) -> WhyReport.Sample {

@@ -35,7 +35,8 @@ struct AlarmLine {
         book.take(
             AlarmTransition(
                 rule: RuleID(rule), tag: TagID(tag), kind: kind, at: Self.at(seconds), value: 21, measured: 21,
-                limit: 20, evidence: []), into: &told)
+                limit: 20, evidence: [],
+                signal: rule == 1 ? ChartSignal(.runs([.twoOfThree, .beyond3]), .below) : nil), into: &told)
     }
 
     mutating func hand(_ input: AlarmInput, _ rule: Int, _ tag: Int = 0, at seconds: Double) throws(AlarmRefusal) {
@@ -64,7 +65,7 @@ struct AlarmLine {
                 let step = change.step?.rawValue ?? "shown"
                 return change.isTold ? step : "(\(step))"
             case .grouped(let group): return "\(group.kind.rawValue) \(group.raises)/\(group.returns)"
-            case .alarm, .value, .text, .stop, .machine, .wire, .summary, .dropped: return "?"
+            case .alarm, .limits, .value, .text, .stop, .machine, .wire, .summary, .dropped: return "?"
             }
         }
     }

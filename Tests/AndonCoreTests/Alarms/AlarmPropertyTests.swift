@@ -134,6 +134,7 @@ struct AlarmPropertyTests {
             #expect(
                 one.life.shelvedUntil.map { later.moment($0) } == other.life.shelvedUntil.map { wall.moment($0) })
             #expect(one.raise?.value == other.raise?.value)
+            #expect(one.raise?.signal == other.raise?.signal)
         }
         for _ in 0..<200 {
             var broken = bytes

@@ -98,6 +98,27 @@ struct SpokenLine {
         return told
     }
 
+    /// Every step of a chart's limits, and an alarm that a chart raised.
+    static var charts: [LineEvent] {
+        let key = AlarmKey(rule: spike, tag: zone)
+        let hand = AlarmHand(by: "anna", reason: "new stencil", at: now)
+        let limits = LimitChange.Step.allCases.map { step in
+            let isFirst = step == .learnt || step == .notLearnt
+            return LineEvent.limits(
+                LimitChange(
+                    key: key, step: step, at: now,
+                    limits: step == .notLearnt || step == .studied ? nil : ControlLimits(center: 60.12, sigma: 1.5),
+                    before: isFirst ? nil : ControlLimits(center: 59, sigma: 1), values: 200,
+                    hand: isFirst || step == .proposed ? nil : hand))
+        }
+        var edge = edge(.raised)
+        edge.signal = ChartSignal(.runs(.twoOfThree), .above)
+        var book = AlarmBook(plan: plan())
+        var told: [LineEvent] = []
+        book.take(edge, into: &told)
+        return limits + told
+    }
+
     static func stop(_ step: StopReport.Step, causes: [StopCause] = [.alarm(AlarmKey(rule: spike, tag: zone))])
         -> LineEvent
     {
@@ -147,7 +168,7 @@ struct SpokenLine {
         var summary = SummaryReport(at: now)
         summary.requests = 12
         summary.lateCycles = 3
-        var events = alarm([.raised, .returned]) + alarm([.raised], tag: oxygen) + lives
+        var events = alarm([.raised, .returned]) + alarm([.raised], tag: oxygen) + lives + charts
         events += [.wouldStop, .requested, .confirmed, .failed, .released].map { stop($0) }
         events += [stop(.reasserted, causes: causes), stop(.requested, causes: [])]
         events += [.online, .degraded, .offline].map { machine($0) }

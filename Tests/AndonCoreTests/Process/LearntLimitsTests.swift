@@ -39,30 +39,32 @@ struct LearntLimitsTests {
         #expect(learnt.state == .studying)
         let isTooSoon = !learnt.studyAgain()
         #expect(isTooSoon)
-        let first20 = (0..<20).map { learnt.take(Double($0 % 2)) }
-        #expect(first20.last == true && first20.count { $0 } == 1)
+        let first20 = (0..<20).map { learnt.take(Double($0 % 2), at: Self.time(Int64($0))) }
+        #expect(first20.last == .learnt && first20.count { $0 != nil } == 1)
+        #expect(learnt.frozen?.since == Self.time(19) && learnt.frozen?.acceptedBy == nil)
         let first = try #require(learnt.limits)
         #expect(learnt.state == .frozen)
         // Frozen: what comes now teaches nothing.
-        for _ in 0..<100 { _ = learnt.take(50) }
+        for _ in 0..<100 { _ = learnt.take(50, at: .zero) }
         #expect(learnt.limits == first)
 
         _ = learnt.studyAgain()
         #expect(learnt.state == .studyingAgain)
-        for index in 0..<19 { _ = learnt.take(10 + Double(index % 2)) }
-        #expect(learnt.progress?.taken == 19)
-        _ = learnt.take(11)
+        for index in 0..<19 { _ = learnt.take(10 + Double(index % 2), at: .zero) }
+        #expect(learnt.taken == 19)
+        let outcome = learnt.take(11, at: .zero)
+        #expect(outcome == .proposed)
         #expect(learnt.limits == first)
         guard case .proposed(let proposal) = learnt.state else { throw Unexpected(state: learnt.state) }
         #expect(abs(proposal.center - 10.5) < 1e-9)
-        let isAccepted = learnt.accept(by: "mara")
+        let mara = AlarmHand(by: "mara", reason: "new stencil", at: Self.time(100))
+        let isAccepted = learnt.accept(by: mara)
         #expect(isAccepted)
-        #expect(learnt.limits == proposal)
-        #expect(learnt.acceptedBy == "mara")
-        let isAcceptedTwice = learnt.accept(by: "mara")
+        #expect(learnt.frozen == LearntLimits.Frozen(limits: proposal, since: Self.time(100), acceptedBy: mara))
+        let isAcceptedTwice = learnt.accept(by: mara)
         #expect(!isAcceptedTwice)
         _ = learnt.studyAgain()
-        for index in 0..<20 { _ = learnt.take(Double(index % 2)) }
+        for index in 0..<20 { _ = learnt.take(Double(index % 2), at: .zero) }
         let isDeclined = learnt.decline()
         #expect(isDeclined)
         #expect(learnt.limits == proposal)
@@ -72,11 +74,14 @@ struct LearntLimitsTests {
     @Test("values without any spread teach nothing: the study begins anew")
     func flat() {
         var learnt = LearntLimits(needed: 20)
-        let isComplete = (0..<40).contains { _ in learnt.take(7) }
-        #expect(!isComplete)
+        let outcomes = (0..<40).map { _ in learnt.take(7, at: .zero) }
+        #expect(outcomes.compactMap { $0 } == [.useless, .useless])
+        #expect(outcomes[19] == .useless)
         #expect(learnt.state == .studying)
-        #expect(learnt.progress?.taken == 0)
+        #expect(learnt.taken == 0)
     }
+
+    private static func time(_ seconds: Int64) -> Uptime { Uptime(nanoseconds: seconds * 1_000_000_000) }
 
     private struct Unexpected: Error { var state: LearntLimits.State }
 }

@@ -132,7 +132,7 @@ struct ExpressionMistakeTests {
             """
         #expect(
             RuleShop.mistakes(rules)
-                == "shop.yaml:34:32: found rules that ask each other in a circle: a → b → c → a, allowed: rules that ask others only of which none asks them"
+                == "shop.yaml:41:32: found rules that ask each other in a circle: a → b → c → a, allowed: rules that ask others only of which none asks them"
         )
         #expect(RuleShop.mistakes("a: { tag: oven/oxygen, when: a, severity: warning }").contains("circle: a → a"))
     }
@@ -171,7 +171,7 @@ struct ExpressionMistakeTests {
             ("tag: placer/state, stale: 1500ms", "allowed: at least two polls of placer/state (2 s)"),
             ("tag: placer/name, stale: 1min", "tags that are numbers, on or off"),
             ("tag: oven/oxygen, stuck: 10min within 70000 ppm", "less than all that oven/oxygen can move"),
-            ("tag: oven/oxygen, above: 5 ppm, while: hot", "only with stuck; any rule may say unless"),
+            ("tag: oven/oxygen, above: 5 ppm, while: hot", "only with stuck or chart; any rule may say unless"),
             ("tag: placer/feeder-door, turns: on, on-delay: 5s", "turns is true at one sample"),
             ("tag: placer/feeder-door, turns: open", "allowed: on or off"),
             ("tag: oven/program, turns: \"2\"", "is a number without names"),

@@ -35,6 +35,13 @@ enum RuleShop {
               feeder-door: { at: discrete 0 }
               running: { at: discrete 1 }
               name: { at: holding 40, type: text, registers: 4 }
+          printer:
+            kind: printer
+            link: io
+            tags:
+              squeegee-pressure: { at: holding 50, type: uint16, scale: 0.1, units: N }
+              cycle-time: { at: holding 51, type: uint16, scale: 0.1, units: s }
+              boards-printed: { at: holding 52, type: uint32, counter: yes }
           tower: { kind: io, link: io, tags: { hold: { at: coil 16, access: write } } }
         rules:
           hot: { tag: oven/zone*-top, above: 260 °C, severity: warning }

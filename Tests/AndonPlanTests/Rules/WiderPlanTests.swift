@@ -46,6 +46,56 @@ struct WiderPlanTests {
         ] as [(String, WiderCondition)] { #expect(try RuleShop.condition(keys) == condition, "\(keys)") }
     }
 
+    @Test("a chart is read as it is written, with its pace, its limits and its words")
+    func charts() throws {
+        let plan = try RuleShop.read("")
+        let boards = ChartPlan.Pace.changes(of: [plan.tag("printer/boards-printed")])
+        let given = ChartPlan.Limits.given(try #require(ControlLimits(center: 60, sigma: 1.5)))
+        let (tag, limits) = ("tag: printer/squeegee-pressure, chart: ", ", center: 60 N, sigma: 1.5 N")
+        for (keys, chart) in [
+            (
+                "western-electric, each: printer/boards-printed, learn: 200 values",
+                ChartPlan(method: .runs(.westernElectric), pace: boards, limits: .learnt(from: 200))
+            ),
+            ("nelson, each: 10 values" + limits, ChartPlan(method: .runs(.nelson), pace: .values(10), limits: given)),
+            (
+                "nelson 2 3 5" + limits,
+                ChartPlan(method: .runs([.nineOnOneSide, .sixInOneDirection, .twoOfThree]), limits: given)
+            ),
+            (
+                "\"western-electric 1, 4\"" + limits,
+                ChartPlan(method: .runs([.beyond3, .eightOnOneSide]), limits: given)
+            ),
+            ("ewma weight 0.2 width 3" + limits, ChartPlan(method: .average(weight: 0.2, width: 3), limits: given)),
+            (
+                "cusum allowance 0.5 decision 5, while: placer/running" + limits,
+                ChartPlan(
+                    method: .sums(allowance: 0.5, decision: 5), limits: given,
+                    meanwhile: [RuleExpression([.isWithin(plan.tag("placer/running"), low: 1, high: 1)])])
+            ),
+        ] as [(String, ChartPlan)] { #expect(try RuleShop.condition(tag + keys) == .chart(chart), "\(keys)") }
+        let stars = try RuleShop.condition("tag: oven/zone*-top, chart: nelson, each: oven/set*-top, learn: 20 values")
+        guard case .chart(let chart) = stars else {
+            Issue.record("\(String(describing: stars))")
+            return
+        }
+        #expect(chart.changing == (1...10).map { plan.tag("oven/set\($0)-top") })
+    }
+
+    @Test("a chart of every poll is warned of, one of every board is not")
+    func charted() throws {
+        func story(_ each: String) throws -> String {
+            PlanStory(
+                try RuleShop.read(
+                    "r: { tag: oven/zone1-top, chart: nelson, \(each)learn: 200 values, severity: warning }")
+            ).text
+        }
+        let (polls, boards, some) = (try story(""), try story("each: placer/placed, "), try story("each: 20 values, "))
+        #expect(polls.contains("found a chart of every good value in rule \"r\" on oven/zone1-top"))
+        #expect(polls.contains("chart: nelson, every good value, limits learnt from 200 values, on"))
+        #expect(!boards.contains("found a chart") && !some.contains("found a chart"))
+    }
+
     @Test("an expression becomes the steps that its precedence says")
     func precedence() throws {
         let plan = try RuleShop.read("")

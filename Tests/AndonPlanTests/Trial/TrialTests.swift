@@ -101,6 +101,54 @@ struct TrialTests {
         #expect(lines == ["  ok    late"])
     }
 
+    private static let charts = """
+        rules:
+          drift: { tag: m/t, chart: western-electric 4, each: m/far, learn: 20 values, severity: warning }
+          given: { tag: m/u, chart: western-electric 1, center: 20 °C, sigma: 1 °C, severity: warning }
+        """
+
+    private func charted(_ text: String) throws -> [String] {
+        let plan = try SmallPlan.read(tags: Self.tags, rest: Self.charts)
+        let file = "andon-test: 1\nplan: small.yaml\ntests:\n" + text
+        let cases = try TrialReader(Array(file.utf8), file: "small.test.yaml").cases(on: plan)
+        return cases.flatMap { TrialText.lines($0, $0.run(on: plan), file: "small.test.yaml") }
+    }
+
+    @Test("a chart has the limits that the test gives it, or learns them in the test's own time")
+    func limits() throws {
+        let lines = try charted(
+            """
+              given by the test:
+                limits: { drift: { center: 20 °C, sigma: 1 °C } }
+                given: { m/t: 20.1 for 40s, m/far: 0 -> 10 over 40s }
+                expect: [30s raised drift]
+              learnt in it:
+                given: { m/t: "20 for 79s noise 0.5, 20.5 for 41s", m/far: 0 -> 30 over 120s }
+                expect: [90s..120s raised drift]
+              unknown without:
+                given: { m/t: 20.1 for 40s, m/far: 0 -> 10 over 40s }
+                expect: nothing
+            """)
+        #expect(lines == ["  ok    given by the test", "  ok    learnt in it", "  ok    unknown without"])
+    }
+
+    @Test(
+        "limits of a test are held against its plan",
+        arguments: [
+            ("drfit: { center: 20 °C, sigma: 1 °C }", "did you mean \"drift\"?"),
+            ("given: { center: 20 °C, sigma: 1 °C }", "allowed: a rule with a chart that learns its limits"),
+            ("drift: { center: 20 bar, sigma: 1 °C }", "allowed: a quantity in °C, the units of m/t"),
+            ("drift: { center: 20 °C, sigma: 0 °C }", "allowed: a quantity in the tag's units, above 0"),
+            ("drift: { center: 20 °C }", "without the key \"sigma\""),
+        ])
+    func wrongLimits(limits: String, words: String) throws {
+        let refusal = #expect(throws: PlanRefusal.self) {
+            _ = try charted("  wrong:\n    limits: { \(limits) }\n    given: { m/t: 20 }\n    expect: nothing\n")
+        }
+        #expect(refusal?.description.contains(words) == true, "\(refusal?.description ?? "")")
+        #expect(refusal?.description.contains("small.test.yaml:5:") == true)
+    }
+
     @Test("values go through registers: a step of the scale is a step, names and bits share a register")
     func registers() throws {
         let lines = try lines(

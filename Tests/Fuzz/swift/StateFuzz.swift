@@ -1,7 +1,7 @@
 // needs: AndonCore Tests/Fuzz/swift/support
 import AndonCore
 
-// The latch and what was learnt, as the disk gives them back: any bytes, and well sealed ones that say anything. What is
+// The latch, what was learnt of units, and the limits of charts, as the disk gives them back: any bytes, and well sealed ones that say anything. What is
 // read is within its bounds and, written and read again, says the same. The first byte chooses.
 
 /// CRC-32 of ISO 3309, on its own.
@@ -22,12 +22,24 @@ private let plan = Plan(
         LinkPlan(name: "bus", driver: .modbusTCP(host: "192.0.2.2", port: 502), maxRegisters: 32),
     ], machines: [], tags: [], rules: [], stop: nil, agent: AgentPlan())
 
+private let charted = Plan(
+    site: "s", line: "l", hash: "", broker: nil, links: plan.links,
+    machines: [MachinePlan(name: "m", kind: .other, link: LinkID(0), tags: [TagID(0)])],
+    tags: [TagPlan(name: "t", machine: MachineID(0), link: LinkID(0), point: Point(.holding, 0), type: .int16)],
+    rules: [
+        RulePlan(
+            name: "r", tags: [TagID(0)],
+            condition: .wider(.chart(ChartPlan(method: .runs(.nelson), limits: .learnt(from: 20)))), severity: .warning)
+    ], stop: nil, agent: AgentPlan())
+private let wall = WallTime(
+    nanosecondsSince1970: 1_795_472_801_000_000_000, uptime: Uptime(nanoseconds: 90_000_000_000))
+
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzState(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     var bytes = FuzzBytes(data, size)
     let kind = bytes.byte()
     let file = kind & 1 == 1 ? bytes.all() : sealed(bytes.all())
-    if kind & 2 == 2 { learnt(file) } else { latch(file) }
+    if kind & 4 == 4 { limits(file) } else if kind & 2 == 2 { learnt(file) } else { latch(file) }
     return 0
 }
 
@@ -52,5 +64,21 @@ private func learnt(_ file: [UInt8]) {
         }
         let again = LearntText.encode(learnt, plan: plan)
         check(LearntText.decode(again, plan: plan) == .learnt(learnt), "it says something else when it is read again")
+    }
+}
+
+private func limits(_ file: [UInt8]) {
+    switch LimitsText.decode(file, plan: charted, wall: wall) {
+    case .unreadable(let why): check(!why.isEmpty, "no reason")
+    case .limits(let records, _):
+        for record in records {
+            check(record.key == AlarmKey(rule: RuleID(0), tag: TagID(0)), "a chart that there is not")
+            check(record.limits.map { $0.sigma > 0 && $0.center.isFinite } == true, "limits that limit nothing")
+        }
+        let again = LimitsText.encode(records, plan: charted, wall: wall)
+        guard case .limits(let read, let former) = LimitsText.decode(again, plan: charted, wall: wall) else {
+            return check(false, "what was written is not read")
+        }
+        check(read == records && former.isEmpty, "it says something else when it is read again")
     }
 }

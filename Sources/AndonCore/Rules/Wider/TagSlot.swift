@@ -23,6 +23,10 @@ struct TagSlot: Sendable {
         var isDoubt = false
         /// It is good, and the one before was not, or too long ago, or not before it.
         var isFresh = false
+        /// It is good, and the last good one was too long ago, or not before it.
+        var isGap = false
+        /// It is good, and another value than the last good one, with no gap between.
+        var isStep = false
         var isChange = false
     }
 
@@ -50,6 +54,8 @@ struct TagSlot: Sendable {
         var news = News()
         let isFollowing = last.map { sample.at > $0 && sample.at - $0 <= gap } ?? false
         if !isFollowing { goodSince = sample.at }
+        news.isGap = !isFollowing && last != nil
+        news.isStep = isFollowing && sample.value != value
         news.isFresh = !isFollowing || !isGood
         news.isChange = news.isFresh || sample.value != value
         value = sample.value

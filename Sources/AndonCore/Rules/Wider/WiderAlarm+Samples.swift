@@ -1,4 +1,5 @@
-// What a good sample of the alarm's own tag makes of its condition. Expressions and silence are decided elsewhere.
+// What a good sample of the alarm's own tag makes of its condition. Expressions, silence and
+// charts are decided elsewhere.
 extension WiderAlarm {
     /// Whether the condition is true, as far as it is known.
     ///
@@ -37,7 +38,7 @@ extension WiderAlarm {
             }
             if news.isFresh { since = nil }
             return lasts(time, at: now)
-        case .stale, .when: return truth
+        case .stale, .when, .chart: return truth
         }
     }
 

@@ -9,6 +9,8 @@ struct WiderAlarm: Sendable {
     let window: Int32
     /// The formula that it asks; -1 for none.
     var formula: Int32 = -1
+    /// Its chart; -1 for none.
+    var chart: Int32 = -1
 
     private(set) var phase: AlarmPhase
     /// Its condition is looked at, and it is never raised.

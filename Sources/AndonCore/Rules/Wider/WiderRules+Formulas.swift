@@ -42,6 +42,10 @@ extension WiderRules {
             case .meanwhile:
                 // Time counts anew from the next sample on.
                 guard truth != .true else { break }
+                guard alarms[Int(seat)].chart < 0 else {
+                    pause(Int(seat), truth, into: &transitions)
+                    break
+                }
                 alarms[Int(seat)].forget()
                 decide(Int(seat), truth, into: &transitions)
             case .gate: show(Int(seat), nil, into: &transitions)

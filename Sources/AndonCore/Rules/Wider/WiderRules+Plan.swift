@@ -4,16 +4,19 @@ extension WiderRules {
     /// - Parameters:
     ///   - restored: alarms that were active when the agent ended.
     ///   - plain: the place of an alarm that is decided by its tag's samples alone.
-    init(plan: Plan, restored: Set<AlarmKey>, plain: (AlarmKey) -> Int?) {
+    ///   - limits: what charts learnt in an earlier run.
+    init(plan: Plan, restored: Set<AlarmKey>, limits: [LimitRecord], plain: (AlarmKey) -> Int?) {
         self.init()
         let rules = plan.rules.indices.map { RuleID($0) }
         let expressions = plan.rules.map { $0.expressions }
         let named = Set(expressions.joined().flatMap(\.rules))
         guard rules.contains(where: { plan[$0].condition.wider != nil || plan[$0].unless != nil }) else { return }
         world = RuleWorld(tags: plan.tags.count)
+        var kept: [AlarmKey: LearntLimits] = [:]
+        for record in limits { kept[record.key] = record.learnt }
         for id in rules {
             guard let condition = plan[id].condition.wider else { continue }
-            addAlarms(of: id, condition, plan, restored)
+            addAlarms(of: id, condition, plan, restored, kept)
         }
         var seatsOfRules: [RuleID: [Int32]] = [:]
         for index in seats.indices { seatsOfRules[seats[index].key.rule, default: []].append(Int32(index)) }
@@ -32,7 +35,12 @@ extension WiderRules {
         }
         for tag in expressions.joined().flatMap(\.tags) { _ = world.makeSlot(tag, in: plan) }
         links = Dependents(slots: world.slots.count)
-        for index in alarms.indices { links.add(alarm: index, onSlot: alarms[index].slot) }
+        for index in alarms.indices {
+            links.add(alarm: index, onSlot: alarms[index].slot)
+            if alarms[index].chart >= 0, alarms[index].other >= 0 {
+                links.add(chart: index, onSlot: alarms[index].other)
+            }
+        }
         for (seat, slot) in slotsOfPlain { links.add(plain: seat, onSlot: slot) }
         for id in Self.order(expressions) { addFormulas(of: id, plan[id], seatsOfRules[id] ?? []) }
         for id in named { world.standings[id] = RuleStanding(alarms: seatsOfRules[id]?.count ?? 0) }
@@ -48,13 +56,15 @@ extension WiderRules {
     }
 
     private mutating func addAlarms(
-        of id: RuleID, _ condition: WiderCondition, _ plan: Plan, _ restored: Set<AlarmKey>
+        of id: RuleID, _ condition: WiderCondition, _ plan: Plan, _ restored: Set<AlarmKey>,
+        _ kept: [AlarmKey: LearntLimits]
     ) {
         let rule = plan[id]
         terms.append(WiderTerms(id, rule, condition))
         let others: [TagID]
         switch condition {
         case .deviates(_, _, let tags), .ratio(_, _, let tags, _): others = tags
+        case .chart(let chart): others = chart.changing
         case .stale, .stuck, .turns, .changes, .counts, .stays, .when: others = []
         }
         for (index, tag) in rule.tags.enumerated() {
@@ -71,6 +81,10 @@ extension WiderRules {
                 WiderAlarm(
                     terms: Int32(terms.count - 1), slot: slot, other: other, window: window, confirm: rule.confirm,
                     isActive: restored.contains(key)))
+            if case .chart(let chart) = condition {
+                alarms[alarms.count - 1].chart = Int32(charts.count)
+                charts.append(ChartWatch(key, chart, kept: kept[key]))
+            }
             seats.append(
                 Seat(key, plain: -1, isActive: restored.contains(key), isGated: rule.unless != nil))
         }
@@ -133,7 +147,7 @@ extension WiderCondition {
         switch self {
         case .counts(_, let within): .time(within)
         case .ratio(_, _, _, let over): over
-        case .deviates, .stale, .stuck, .turns, .changes, .stays, .when: nil
+        case .deviates, .stale, .stuck, .turns, .changes, .stays, .when, .chart: nil
         }
     }
 }

@@ -110,6 +110,12 @@ extension WiderRules {
         let alarm = alarms[index]
         let key = seats[index].key
         let slot = world.slots[Int(alarm.slot)]
+        if alarm.chart >= 0 {
+            let chart = charts[Int(alarm.chart)]
+            return AlarmTransition(
+                rule: key.rule, tag: key.tag, kind: kind, at: now, value: slot.value, measured: chart.measured,
+                limit: chart.limit, evidence: kind == .raised ? chart.evidence : [], signal: chart.signal)
+        }
         var evidence: [Sample] = []
         if kind == .raised {
             let own = formulas.indices.contains(Int(alarm.formula)) ? formulas[Int(alarm.formula)].slots : []

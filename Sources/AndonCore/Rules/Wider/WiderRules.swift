@@ -8,6 +8,7 @@ struct WiderRules: Sendable {
     var alarms: ContiguousArray<WiderAlarm> = []
     var terms: ContiguousArray<WiderTerms> = []
     var windows: ContiguousArray<CountWindow?> = []
+    var charts: ContiguousArray<ChartWatch> = []
     /// The wider alarms' first, in their order, then those of plain alarms.
     var seats: ContiguousArray<Seat> = []
     /// In an order in which none depends on a later one.
@@ -24,6 +25,8 @@ struct WiderRules: Sendable {
     var start: Uptime?
     /// The last details of alarms that are suppressed.
     var hidden: [Int32: AlarmTransition] = [:]
+    /// What became of the limits of charts since it was last taken.
+    var limitNews: [LimitChange] = []
     var unknown = 0
     /// Plain alarms that are raised and not shown.
     var hiddenPlain = 0
@@ -76,6 +79,9 @@ struct WiderRules: Sendable {
             work(into: &transitions)
         }
         for alarm in links.alarms(ofSlot: place) { see(Int(alarm), news, into: &transitions) }
+        if news.isStep || news.isGap {
+            for alarm in links.charts(ofSlot: place) { turn(Int(alarm), news, at: sample.at, into: &transitions) }
+        }
         work(into: &transitions)
     }
 
@@ -84,6 +90,7 @@ struct WiderRules: Sendable {
         let terms = terms[Int(alarms[index].terms)]
         switch terms.condition {
         case .when: return
+        case .chart: return plot(index, news, into: &transitions)
         case .stale:
             if !news.isDoubt { decide(index, isStale(index, terms), into: &transitions) }
             return
@@ -107,12 +114,12 @@ struct WiderRules: Sendable {
         decide(index, isHeldOff(terms, slot, other) ? .unknown : hit, into: &transitions)
     }
 
-    private func meanwhile(_ index: Int) -> Truth {
+    func meanwhile(_ index: Int) -> Truth {
         let formula = Int(alarms[index].formula)
         return formula >= 0 ? formulas[formula].truth : .true
     }
 
-    private func isHeldOff(_ terms: WiderTerms, _ slot: TagSlot, _ other: TagSlot?) -> Bool {
+    func isHeldOff(_ terms: WiderTerms, _ slot: TagSlot, _ other: TagSlot?) -> Bool {
         guard terms.holdOff > .zero else { return false }
         let since = max(slot.goodSince, other?.goodSince ?? .zero)
         return now < since + terms.holdOff

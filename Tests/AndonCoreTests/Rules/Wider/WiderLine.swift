@@ -10,11 +10,14 @@ struct WiderLine {
     /// Half seconds since the start.
     private(set) var clock: Int64 = 0
 
-    init(_ rules: [RulePlan], tags: Int = 4, restored: [AlarmKey] = [], _ change: (inout Plan) -> Void = { _ in }) {
+    init(
+        _ rules: [RulePlan], tags: Int = 4, restored: [AlarmKey] = [], limits: [LimitRecord] = [],
+        _ change: (inout Plan) -> Void = { _ in }
+    ) {
         var plan = RuleLine.plan(tags: tags, rules: rules)
         change(&plan)
         self.plan = plan
-        book = RuleBook(plan: plan, restored: restored)
+        book = RuleBook(plan: plan, restored: restored, limits: limits)
     }
 
     static func rule(
