@@ -52,15 +52,50 @@ struct RateWindows: Sendable {
         case .rises, .falls:
             extremes[place].take(point, of: watch, terms, rings: rings, stacks: &stacks)
             guard let passed, passed <= terms.comparison.within else { return nil }
-            return point.value * extremes[place].sign - extremes[place].lowest.value
+            let sign = extremes[place].sign
+            let change = point.value * sign - extremes[place].lowest.value
+            guard needsPairs(change, point, terms) else { return change }
+            return point.value * sign - lowestPair(sign, of: watch, terms, rings: rings).value
         case .moves:
             extremes[place].take(point, of: watch, terms, rings: rings, stacks: &stacks)
             extremes[place + 1].take(point, of: watch, terms, rings: rings, stacks: &stacks)
             guard let passed, passed <= terms.comparison.within else { return nil }
-            return max(point.value - extremes[place].lowest.value, -point.value - extremes[place + 1].lowest.value)
+            let change = max(
+                point.value - extremes[place].lowest.value, -point.value - extremes[place + 1].lowest.value)
+            guard needsPairs(change, point, terms) else { return change }
+            return max(
+                point.value - lowestPair(1, of: watch, terms, rings: rings).value,
+                -point.value - lowestPair(-1, of: watch, terms, rings: rings).value)
         case .slopeAbove, .slopeBelow:
             return slopes[place].take(point, of: watch, terms, rings: rings)
         }
+    }
+
+    /// Whether two samples in a row must have said what a change is measured from, and it matters: a change from single samples
+    /// is never smaller, so where that is too small for the rule nothing need be looked at.
+    @inline(__always)
+    private func needsPairs(_ change: Double, _ point: RingPoint, _ terms: AlarmTerms) -> Bool {
+        terms.isPaired && terms.comparison.isTrue(change, value: point.value, isHeld: true)
+    }
+
+    /// The lowest value (with signs changed: the highest) that two samples in a row reached, at the time of the earlier one. Goes
+    /// through the window, as often as a single sample looks like a change.
+    private func lowestPair(
+        _ sign: Double, of watch: TagWatch, _ terms: AlarmTerms, rings: SampleRings
+    ) -> Extreme.Mark {
+        var lowest = Extreme.Mark.none
+        var later = rings.point(before: 0, of: watch).value * sign
+        for age in 1..<max(1, min(Int(watch.filled), Int(terms.capacity))) {
+            let point = rings.point(before: age, of: watch)
+            if watch.last - point.at > terms.comparison.within { break }
+            let value = point.value * sign
+            let pair = max(value, later)
+            later = value
+            if pair < lowest.value {
+                lowest = Extreme.Mark(value: pair, at: point.at, ordinal: watch.ordinal &- UInt32(age))
+            }
+        }
+        return lowest
     }
 
     /// Narrows what is calm to where this window's rule, now false, stays false and its extremes stay what they are.
@@ -89,13 +124,18 @@ struct RateWindows: Sendable {
     }
 
     /// When the sample was taken that the newest was measured against, where there is one.
-    func extreme(for value: Double, in window: Int32, _ terms: AlarmTerms) -> Uptime? {
+    func extreme(
+        for value: Double, in window: Int32, of watch: TagWatch, _ terms: AlarmTerms, rings: SampleRings
+    ) -> Uptime? {
         let place = Int(window)
+        func lowest(_ extreme: Extreme) -> Extreme.Mark {
+            terms.isPaired ? lowestPair(extreme.sign, of: watch, terms, rings: rings) : extreme.lowest
+        }
         switch terms.comparison.kind {
         case .above, .below, .outside, .inside, .slopeAbove, .slopeBelow: return nil
-        case .rises, .falls: return extremes[place].lowest.at
+        case .rises, .falls: return lowest(extremes[place]).at
         case .moves:
-            let (low, high) = (extremes[place].lowest, extremes[place + 1].lowest)
+            let (low, high) = (lowest(extremes[place]), lowest(extremes[place + 1]))
             return value - low.value >= -value - high.value ? low.at : high.at
         }
     }

@@ -1,7 +1,7 @@
 /// All rules of one line: takes samples in the order of their answers and says which alarms changed.
 ///
-/// A sample costs amortised constant time for each rule on its tag, whatever else the plan holds; one that stays where
-/// nothing can happen costs the same few comparisons whatever the number of rules. Nothing is allocated unless an alarm
+/// A sample costs amortised constant time for each rule on its tag, whatever else the plan holds (and the length of the window
+/// where a confirmed change is near); one that stays where nothing can happen costs the same few comparisons whatever the number of rules. Nothing is allocated unless an alarm
 /// changes. It has no clock: delays end at the first sample after them, so a tag that is not read
 /// changes nothing until it is.
 ///
@@ -215,7 +215,8 @@ package struct RuleBook: Sendable {
         let terms = terms[Int(alarms[index].terms)]
         var evidence: [Sample] = []
         if kind == .raised {
-            let extreme = windows.extreme(for: sample.value, in: alarms[index].window, terms)
+            let extreme = windows.extreme(
+                for: sample.value, in: alarms[index].window, of: watch, terms, rings: rings)
             evidence = Evidence.samples(of: sample.tag, watch, terms, rings: rings, extreme: extreme)
         }
         return AlarmTransition(
