@@ -16,6 +16,7 @@ struct Andon: AsyncParsableCommand {
             RunCommand.self, CheckCommand.self, PlanCommand.self, TestCommand.self, RecordCommand.self,
             ReplayCommand.self, ProbeCommand.self, ProfileCommand.self, TailCommand.self, StatusCommand.self,
             AlarmsCommand.self, WhyCommand.self, AckCommand.self, ShelveCommand.self, UnshelveCommand.self,
-            OutOfServiceCommand.self, InServiceCommand.self, ResetCommand.self, ForgetCommand.self,
+            OutOfServiceCommand.self, InServiceCommand.self, RecipeCommand.self, ResetCommand.self,
+            ForgetCommand.self,
         ])
 }

@@ -38,13 +38,15 @@ struct AlarmsReader {
         guard draft != nil else { return false }
         switch word {
         case "raised":
-            guard line.count == 5, let at = time(line[1]), let value = number(line[2]), let measured = number(line[3]),
-                let limit = number(line[4])
+            guard line.count == 5 || line.count == 6, let at = time(line[1]), let value = number(line[2]),
+                let measured = number(line[3]), let limit = number(line[4])
             else { return false }
             if let key = draft?.key {
                 draft?.raise = AlarmTransition(
                     rule: key.rule, tag: key.tag, kind: .raised, at: at, value: value, measured: measured, limit: limit,
-                    evidence: [])
+                    evidence: [],
+                    // Of the limits of an earlier plan's recipe only the number is left.
+                    recipe: line.count == 6 ? LatchWord.unescape(line[5]).flatMap(plan.recipe(named:)) : nil)
             }
         case "acknowledged":
             guard let hand = hand(line) else { return false }

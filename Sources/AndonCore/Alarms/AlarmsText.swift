@@ -44,7 +44,8 @@ package enum AlarmsText {
         let tag = LatchWord.escape(plan.path(of: record.key.tag))
         text += "alarm \(rule) \(tag) \(record.life.standing.rawValue) \(time(record.life.alarmedAt))\n"
         if let raise = record.raise {
-            text += "raised \(time(raise.at)) \(raise.value) \(raise.measured) \(raise.limit)\n"
+            let recipe = raise.recipe.map { " " + LatchWord.escape(plan.name(of: $0)) } ?? ""
+            text += "raised \(time(raise.at)) \(raise.value) \(raise.measured) \(raise.limit)\(recipe)\n"
         }
         hand("acknowledged", record.acknowledged)
         hand("shelved", record.shelved)

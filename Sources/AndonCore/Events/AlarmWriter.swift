@@ -85,7 +85,9 @@ struct AlarmWriter {
     }
 
     private func words(to json: inout JSONText) {
-        json.member("text", rule.text)
+        let recipe = edge?.recipe
+        json.member("text", plan.rule(record.key.rule, under: recipe).text)
+        if let recipe { json.member("recipe", plan.name(of: recipe)) }
         json.member("message", ifAny: rule.message.map { MessageBlank.fill($0, of: edge ?? noEdge, in: plan) })
         json.member("stops", stops)
         json.member("plan", planMark)

@@ -12,6 +12,8 @@ package enum LineEvent: Sendable {
     indirect case grouped(AlarmGroup)
     /// A step in the life of a stop.
     case stop(StopReport)
+    /// Another recipe is in force, or nobody knows which should be.
+    indirect case recipe(RecipeReport)
     /// A machine is online (every unit answers), degraded (some do), or offline; `online` only after a good read.
     case machine(MachineReport)
     /// What a person should know about a wire, a unit or a point.
@@ -25,7 +27,7 @@ package enum LineEvent: Sendable {
     package var isTransition: Bool {
         switch self {
         case .value, .text, .summary: false
-        case .alarm, .life, .grouped, .stop, .machine, .wire, .dropped: true
+        case .alarm, .life, .grouped, .stop, .recipe, .machine, .wire, .dropped: true
         }
     }
 }
@@ -53,10 +55,12 @@ package struct AlarmTransition: Sendable {
     package var limit: Double
     /// The samples that raised it, oldest first, at most 16.
     package var evidence: [Sample]
+    /// The recipe whose limits those were; nil: the rules as they stand in the plan.
+    package var recipe: RecipeID?
 
     package init(
         rule: RuleID, tag: TagID, kind: Kind, at: Uptime, value: Double, measured: Double, limit: Double,
-        evidence: [Sample]
+        evidence: [Sample], recipe: RecipeID? = nil
     ) {
         self.rule = rule
         self.tag = tag
@@ -66,6 +70,7 @@ package struct AlarmTransition: Sendable {
         self.measured = measured
         self.limit = limit
         self.evidence = evidence
+        self.recipe = recipe
     }
 }
 

@@ -17,12 +17,14 @@ package struct TrialBrain: Sendable {
     private var isHeard: [Bool]
     private var toldStop: Bool?
 
-    /// - Parameter start: the moment that the times of events are counted from.
-    package init(plan: Plan, start: Uptime) {
+    /// - Parameters:
+    ///   - start: the moment that the times of events are counted from.
+    ///   - recipe: the recipe that holds from there on, whatever the plan's tag says; nil: as the plan chooses.
+    package init(plan: Plan, start: Uptime, recipe: RecipeStanding? = nil) {
         self.plan = plan
         self.start = start
         counters = CounterBook(plan: plan)
-        rules = RuleBook(plan: plan)
+        rules = RuleBook(plan: plan, recipe: recipe)
         isHeard = Array(repeating: false, count: plan.tags.count)
         output = plan.stop?.runValue ?? 0
         stop = plan.stop.map { StopSequence(plan: $0, output: plan.path(of: $0.output)) }
@@ -45,6 +47,7 @@ package struct TrialBrain: Sendable {
         while next < samples.count {
             transitions.removeAll(keepingCapacity: true)
             next = rules.take(samples.span, from: next, into: &transitions)
+            tellRecipe()
             if !transitions.isEmpty { act(on: transitions, at: now) }
         }
     }
@@ -58,6 +61,7 @@ package struct TrialBrain: Sendable {
             } else {
                 transitions.removeAll(keepingCapacity: true)
                 rules.tick(at: at, into: &transitions)
+                tellRecipe()
                 act(on: transitions, at: at)
             }
             tellStop(at: at)
@@ -70,6 +74,21 @@ package struct TrialBrain: Sendable {
         transitions.removeAll(keepingCapacity: true)
         rules.resume(at: now, into: &transitions)
         act(on: transitions, at: now)
+    }
+
+    /// A person chooses a recipe.
+    package mutating func choose(_ recipe: RecipeID?, at now: Uptime) {
+        advance(to: now)
+        transitions.removeAll(keepingCapacity: true)
+        rules.hold(recipe, by: AlarmHand(by: "test", at: now), into: &transitions)
+        tellRecipe()
+        act(on: transitions, at: now)
+    }
+
+    private mutating func tellRecipe() {
+        for report in rules.takeRecipeReports() where report.step == .changed {
+            events.append(TrialEvent(at: report.at - start, .recipe(report)))
+        }
     }
 
     private mutating func note(_ fact: AgentFact, _ isTrue: Bool, at now: Uptime) {

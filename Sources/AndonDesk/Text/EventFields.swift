@@ -5,6 +5,7 @@ struct EventFields: Decodable {
     var event: String?
     var time: String?
     var severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state, link: String?
+    var from, to, said: String?
     var value, measured, limit, answerToWriteMs, answerToConfirmMs: Double?
     var until, since: String?
     var stops, readBack, silent: Bool?
@@ -46,6 +47,9 @@ struct EventFields: Decodable {
         problem = text(.problem)
         state = text(.state)
         link = text(.link)
+        from = text(.from)
+        to = text(.to)
+        said = text(.said)
         until = text(.until)
         since = text(.since)
         silent = try? fields.decodeIfPresent(Bool.self, forKey: .silent)
@@ -80,7 +84,7 @@ struct EventFields: Decodable {
 
     private enum Key: String, CodingKey {
         case event, time, severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state
-        case link, unit, tags, tagCount, until, since, silent, raises, rules
+        case from, to, said, link, unit, tags, tagCount, until, since, silent, raises, rules
         case value, measured, limit, answerToWriteMs, answerToConfirmMs, stops, readBack, attempts, count, causes
     }
 }

@@ -64,7 +64,9 @@ struct RunningAgent {
                 alarm: { (action, request) throws(DeskNo) in
                     try await AlarmHands(line: line, alarms: alarms).take(action, request)
                 },
-                why: { (request) throws(DeskNo) in try WhyAssembly(line: line, alarms: alarms).report(request) }),
+                why: { (request) throws(DeskNo) in try WhyAssembly(line: line, alarms: alarms).report(request) },
+                recipe: { () throws(DeskNo) in try RecipeDesk(line: line).look() },
+                choose: { (request) throws(DeskNo) in try await RecipeDesk(line: line).choose(request) }),
             logger: logger)
         let notifier = SystemdNotifier()
         let lineService = LineService(line: line, notifier: notifier) { [logger, plan, socket] in

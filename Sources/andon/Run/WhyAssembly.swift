@@ -32,12 +32,13 @@ struct WhyAssembly: Sendable {
         let action =
             rule.action == .tell || plan.stop == nil ? "tell" : plan.stop?.mode == .armed ? "stop" : "would-stop"
         func samples(_ samples: [Sample]) -> [WhyReport.Sample] { samples.map { sample($0, wall) } }
-        return WhyReport(
+        var report = WhyReport(
             rule: rule.name, machine: plan[tag.machine].name, tag: tag.name, severity: rule.severity.rawValue,
             state: record?.life.state.rawValue ?? AlarmState.normal.rawValue, raised: wall.moment(story.raise.at).text,
             value: story.raise.value.known, measured: story.raise.measured.known, limit: story.raise.limit.known,
             units: tag.units,
-            text: rule.text, plan: String(plan.hash.prefix(12)), message: rule.message, firstOut: story.isFirstOut,
+            text: plan.rule(story.key.rule, under: story.raise.recipe).text, plan: String(plan.hash.prefix(12)),
+            message: rule.message, firstOut: story.isFirstOut,
             action: action, evidence: samples(story.raise.evidence), before: samples(story.before),
             after: samples(story.after), afterIsOpen: story.isOpen,
             steps: story.steps.map {
@@ -46,6 +47,8 @@ struct WhyAssembly: Sendable {
                     reason: $0.reason
                 )
             }, stop: story.stops.map { step($0, wall) })
+        if plan.recipes != nil { report.recipe = plan.name(of: story.raise.recipe) }
+        return report
     }
 
     private func sample(_ sample: Sample, _ wall: WallTime) -> WhyReport.Sample {
