@@ -12,6 +12,9 @@ package final class Line: Sendable {
     /// What the line answers, for a recording; nil when the plan records nothing.
     package let tap: AnswerTap?
 
+    /// An earlier plan had recipes and this one has none: what was shown of them has to go.
+    package let hadRecipes: Bool
+
     private let catalog: DriverCatalog
     private let around: WireSurroundings
     private let latch: LatchFile
@@ -59,6 +62,7 @@ package final class Line: Sendable {
         }
         let recipeFile = RecipeFile(directory: latch.directory)
         var recipe: RecipeStanding?
+        hadRecipes = plan.recipes == nil && recipeFile.remove()
         if plan.recipes != nil {
             let (standing, trouble) = recipeFile.read(plan: plan, wall: WallClock.time())
             if let trouble { problem(trouble) }

@@ -28,6 +28,9 @@ extension EventEncoder {
 }
 
 extension EventEncoder {
+    /// Removes the retained recipe of an earlier plan, where this one has none.
+    package func recipeFarewell(id: String) -> EventMessage { removal(.machines, topic: topics.recipe, id: id) }
+
     /// The recipe that a start finds in force, retained.
     package mutating func recipeAtStart(_ standing: RecipeStanding, wall: WallTime, id: String) -> EventMessage {
         let report = RecipeReport(

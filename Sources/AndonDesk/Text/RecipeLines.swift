@@ -24,10 +24,11 @@ package struct RecipeLines: Sendable {
         return lines
     }
 
-    /// One line, and a second one where nobody knows whether it is right.
+    /// In one line.
     package func brief(_ status: RecipeStatus) -> [String] {
         let count = status.changes.count
-        return [short(status) + (count == 0 ? "" : "; \(Figure.count(count, "rule")) differ: andon recipe")]
+        let differ = "; \(Figure.count(count, "rule")) \(count == 1 ? "differs" : "differ"): andon recipe"
+        return [short(status) + (count == 0 ? "" : differ)]
     }
 
     private func short(_ status: RecipeStatus) -> String {

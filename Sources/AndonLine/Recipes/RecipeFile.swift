@@ -25,6 +25,9 @@ struct RecipeFile: Sendable {
         }
     }
 
+    /// - Returns: whether an earlier plan had recipes.
+    func remove() -> Bool { file.remove() }
+
     /// Replaces the file and returns when it is on disk. Blocks on disk.
     ///
     /// - Returns: nil, or what went wrong, with the path.

@@ -33,6 +33,9 @@ struct StateFile: Sendable {
         }
     }
 
+    /// - Returns: whether there was one.
+    func remove() -> Bool { unsafe unlink(path) == 0 }
+
     /// Keeps what cannot be read beside it.
     ///
     /// - Returns: the reason and what became of the file, for people.

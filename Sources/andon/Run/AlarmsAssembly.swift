@@ -46,7 +46,7 @@ struct AlarmsAssembly: Sendable {
             active: record.life.isActive, severity: rule.severity.rawValue,
             since: wall.moment(record.since(wall.uptime)).text, value: record.raise?.value.known,
             measured: record.raise?.measured.known, limit: record.raise?.limit.known, units: tag.units,
-            text: plan.rule(record.key.rule, under: record.raise?.recipe).text,
+            text: plan.rule(record.key.rule, under: record.recipe).text,
             stops: rule.action == .stop && plan.stop?.mode == .armed)
         if record.isFirstOut { entry.firstOut = true }
         if record.isChattering { entry.chattering = true }

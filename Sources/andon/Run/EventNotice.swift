@@ -19,8 +19,7 @@ struct EventNotice {
             let person = change.by.map { " by \($0)" } ?? ""
             let why = change.reason.map { ": \($0)" } ?? ""
             let state = isSilent ? " (\(change.record.life.state.rawValue))" : ""
-            let recipe = (change.edge ?? change.record.raise)?.recipe
-            let words = plan.rule(change.record.key.rule, under: recipe).text
+            let words = plan.rule(change.record.key.rule, under: change.recipe).text
             text = "alarm \(step.rawValue): \(plan.name(of: change.record.key))\(state) (\(words))\(person)\(why)"
         case .grouped(let group):
             level = .warning

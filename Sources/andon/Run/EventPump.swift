@@ -26,6 +26,7 @@ struct EventPump: Service {
         if let recipe = line.snapshot.recipe {
             deliver([encoder.recipeAtStart(recipe, wall: EventClock.now(), id: EventClock.id())])
         }
+        if line.hadRecipes { deliver([encoder.recipeFarewell(id: EventClock.id())]) }
         // What became true while nobody ran, such as the end of a shelf.
         pump(&encoder)
         for await _ in line.gate.ready { pump(&encoder) }

@@ -168,7 +168,7 @@ struct RecipePlanTests {
         let blind = text.replacing("poll: 2s }", with: "poll: 1s }").replacing(
             "rises: 0.2 °C within 30s", with: "rises: 5 °C within 2s")
         let refusal = #expect(throws: PlanRefusal.self) { try PlanReader.read(Array(blind.utf8), file: "bus.yaml") }
-        #expect(refusal?.description.contains("bus.yaml:18:44: ") == true, "\(refusal?.description ?? "")")
+        #expect(refusal?.description.contains("bus.yaml:18:46: ") == true, "\(refusal?.description ?? "")")
         #expect(refusal?.description.contains("in recipe \"fine\"") == true)
     }
 
