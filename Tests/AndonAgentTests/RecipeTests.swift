@@ -145,6 +145,52 @@ extension AtTheLine {
             }
         }
 
+        @Test("a barcode that a scanner reads by itself chooses by its pattern, and holds until the next one")
+        func barcode() async throws {
+            let plan = """
+                andon: 1
+                site: plant-1
+                line: smt-9
+                broker: { urls: [mqtt://127.0.0.1:1883], keep-alive: 5s }
+                links:
+                  scanner:
+                    driver: serial-frames
+                    device: /dev/ttyS1
+                    baud: 9600
+                    parity: none
+                    stop-bits: 1
+                    frame: { ends-with: "\\r\\n", at-most: 32 }
+                  io-net: { driver: modbus-tcp, host: 192.0.2.23, timeout: 500ms, probe-at-most: 1s }
+                machines:
+                  gate: { kind: other, link: scanner, tags: { code: { match: "^BC:(.+)$", type: text } } }
+                  room: { kind: sensor, link: io-net, poll: 100ms, tags: { air: { at: holding 5, type: uint16, units: °C } } }
+                rules:
+                  warm: { tag: room/air, above: 90 °C, severity: warning }
+                recipes:
+                  chosen-by: gate/code
+                  products:
+                    paste-a: { when: "A-12*", rules: { warm: { above: 30 °C } } }
+
+                """
+            try await Site.open(plan: plan, isArmed: false) { site in
+                try site.line.do("set room/air 40")
+                try await site.isValue("room/air", 40)
+                try site.line.do("say gate/code A-12-4711")
+                try await site.isTold("by its pattern") {
+                    $0.contains { $0.event == "recipe-changed" && $0.to == "paste-a" && $0.said == "A-12-4711" }
+                }
+                try await site.isTold("its limit") {
+                    $0.contains { $0.event == "alarm-raised" && $0.limit == 30 && $0.recipe == "paste-a" }
+                }
+                try site.line.do("say gate/code B-1")
+                try await site.isTold("no recipe fits: the rules as they stand") {
+                    $0.contains { $0.event == "recipe-changed" && $0.to == "none" && $0.said == "B-1" }
+                }
+                try await site.isTold("not warm by then") { $0.contains { $0.event == "alarm-returned" } }
+                #expect(!site.events.contains { $0.event == "recipe-unknown" }, "a scanner is never overdue")
+            }
+        }
+
         @Test("while the program cannot be read the last recipe stays, and everybody can see so")
         func unknown() async throws {
             try await open { site in

@@ -34,7 +34,8 @@ extension EventEncoder {
     /// The recipe that a start finds in force, retained.
     package mutating func recipeAtStart(_ standing: RecipeStanding, wall: WallTime, id: String) -> EventMessage {
         let report = RecipeReport(
-            step: standing.isUnknown ? .unknown : .changed, from: nil, to: standing.recipe, at: wall.uptime,
+            step: standing.isAssumed && plan.recipes?.tag != nil ? .unknown : .changed, from: nil, to: standing.recipe,
+            at: wall.uptime,
             tag: standing.hand == nil ? plan.recipes?.tag : nil, said: standing.said, by: standing.hand?.by,
             reason: standing.hand?.reason)
         return recipeState(report, wall: wall, id: id)

@@ -82,8 +82,11 @@ struct RecipeChooser: Sendable {
         standing.isUnknown = false
         guard isNew || wasUnknown, standing.hand == nil, let meant else { return nil }
         let from = standing.recipe
+        // The very first word of it: what was only assumed is known now.
+        let isFirst = standing.said == nil && standing.since == .zero
         standing.said = meant.said
-        guard meant.recipe != from else { return wasUnknown ? report(.known, from: from, at: now) : nil }
+        if isFirst { standing.since = now }
+        guard meant.recipe != from else { return wasUnknown || isFirst ? report(.known, from: from, at: now) : nil }
         standing.recipe = meant.recipe
         standing.since = now
         return report(.changed, from: from, at: now)

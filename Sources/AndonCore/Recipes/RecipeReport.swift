@@ -5,7 +5,7 @@ package struct RecipeReport: Sendable, Hashable {
         case changed = "recipe-changed"
         /// The tag that chooses has no good value: the last recipe stays.
         case unknown = "recipe-unknown"
-        /// It has one again, and it means the recipe that stayed.
+        /// It has one again, or for the very first time, and it means the recipe that held.
         case known = "recipe-known"
     }
 

@@ -11,6 +11,9 @@ package struct RecipeStanding: Sendable, Hashable {
     /// Whether the tag that chooses has no good value: then this is the last one that was known.
     package var isUnknown: Bool
 
+    /// Nobody has chosen it yet.
+    package var isAssumed: Bool { hand == nil && said == nil }
+
     package init(
         recipe: RecipeID?, since: Uptime, hand: AlarmHand? = nil, said: String? = nil, isUnknown: Bool = false
     ) {

@@ -35,7 +35,7 @@ struct RecipeLine {
 
     /// In force from the start.
     static func standing(_ recipe: Int?) -> RecipeStanding {
-        RecipeStanding(recipe: recipe.map { RecipeID($0) }, since: .zero)
+        RecipeStanding(recipe: recipe.map { RecipeID($0) }, since: Uptime(nanoseconds: 1), said: "before")
     }
 
     var reports: [RecipeReport] {

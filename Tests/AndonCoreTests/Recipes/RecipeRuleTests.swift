@@ -20,7 +20,7 @@ struct RecipeRuleTests {
         line.line.take(0, 255)
         let raised = try #require(line.line.transitions.last)
         #expect(raised.kind == .raised && raised.limit == 250 && raised.recipe == RecipeID(0))
-        #expect(line.reports.map(\.step) == [.changed])
+        #expect(line.reports.map(\.step) == [.known, .changed])
     }
 
     @Test("an active alarm that is not true any more returns by its ordinary way: a value, its deadband")
@@ -80,6 +80,8 @@ struct RecipeRuleTests {
         #expect(silent.reports.map(\.step) == [.unknown])
         var other = RecipeLine([Self.hot, RecipeLine.plain(.above(200), name: "free")], [[0: Self.hot(above: 300)]])
         #expect(other.step(280, choosing: nil) == "^", "a rule that no recipe changes does not wait")
+        _ = other.step(280, choosing: 0)
+        #expect(other.reports.map(\.step) == [.known], "none is no longer only assumed")
     }
 
     @Test("the recipe of the run before holds from the first value on, and the tag is not waited for")

@@ -21,7 +21,7 @@ struct RecipeTextTests {
                 all.append(all[all.count - 1].flatMap { word in letters.map { word + $0 } })
             }.flatMap(\.self)
         }
-        let texts = words(["a", "b"], 6)
+        let texts = words(["a", "b"], 4)
         let patterns = words(["a", "b", "?", "*"], 3).map { ($0, TextPattern($0)) }
         for (one, left) in patterns {
             for (other, right) in patterns {
