@@ -45,7 +45,8 @@ package enum RecipeText {
         let lines = body.split(separator: UInt8(ascii: "\n")).map {
             $0.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
         }
-        guard lines.first == ["andon-recipe", "1"], lines.count >= 2, lines[1].count == 3, lines[1][0] == "recipe",
+        guard lines.first == ["andon-recipe", "1"], lines.count == 2 || lines.count == 3, lines[1].count == 3,
+            lines[1][0] == "recipe",
             let name = LatchWord.unescape(lines[1][1]), let since = Int64(lines[1][2])
         else { return .unreadable("this version does not know its kind") }
         let passed = since.subtractingReportingOverflow(wall.nanosecondsSince1970)
