@@ -12,6 +12,9 @@ package final class Line: Sendable {
     /// What the line answers, for a recording; nil when the plan records nothing.
     package let tap: AnswerTap?
 
+    /// An earlier plan had recipes and this one has none: what was shown of them has to go.
+    package let hadRecipes: Bool
+
     private let catalog: DriverCatalog
     let around: WireSurroundings
     private let latch: LatchFile
@@ -58,11 +61,20 @@ package final class Line: Sendable {
                 plan: wire, blocks: blocks.filter { wire.links.contains($0.link) }, mailbox: WireMailbox(),
                 gauge: WireGauge(), hasStop: stopLink.map { wire.links.contains($0) } ?? false)
         }
-        var book = RuleBook(plan: plan, restored: restored, limits: limits)
+        let recipeFile = RecipeFile(directory: latch.directory)
+        var recipe: RecipeStanding?
+        hadRecipes = plan.recipes == nil && recipeFile.remove()
+        if plan.recipes != nil {
+            let (standing, trouble) = recipeFile.read(plan: plan, wall: WallClock.time())
+            if let trouble { problem(trouble) }
+            recipe = standing
+        }
+        var book = RuleBook(plan: plan, restored: restored, recipe: recipe, limits: limits)
         for key in outOfService { book.setOutOfService(true, key) }
         around = WireSurroundings(
             plan: plan, book: book, gate: gate,
-            learnt: LearntKeeper(file: file, plan: plan, learnt: learnt, problem: problem), tap: tap,
+            learnt: LearntKeeper(file: file, plan: plan, learnt: learnt, problem: problem),
+            recipes: plan.recipes.map { _ in RecipeKeeper(file: recipeFile, plan: plan, problem: problem) }, tap: tap,
             stopMailbox: parts.first { $0.hasStop }?.mailbox,
             clockMailbox: (parts.first { $0.hasStop } ?? parts.first)?.mailbox, at: MonotonicClock.now())
     }
@@ -125,6 +137,7 @@ package final class Line: Sendable {
         for part in parts { part.mailbox.close() }
         keeper.flush(within: .milliseconds(500))
         around.learnt.flush(within: .milliseconds(500))
+        around.recipes?.flush(within: .milliseconds(500))
         gate.close()
         return isDone
     }
@@ -134,6 +147,15 @@ package final class Line: Sendable {
         guard let mailbox = around.stopMailbox else { return .notStopped }
         return await withCheckedContinuation { continuation in
             mailbox.post(.reset(ResetOrder(by: by, reason: reason) { continuation.resume(returning: $0) }))
+        }
+    }
+
+    /// Chooses a recipe, or gives the choice back to the plan's tag; answers when the rules have it and it is on disk.
+    package func choose(_ choice: RecipeChoice, by: String, reason: String) async -> RecipeOutcome {
+        guard plan.recipes != nil, let mailbox = around.clockMailbox else { return .refused(.noRecipe) }
+        return await withCheckedContinuation { continuation in
+            mailbox.post(
+                .recipe(RecipeOrder(choice, by: by, reason: reason) { continuation.resume(returning: $0) }))
         }
     }
 
@@ -214,10 +236,10 @@ package final class Line: Sendable {
     }
 
     package var snapshot: LineSnapshot {
-        let (alarms, unknown) = around.book.withLock { ($0.counts.active, $0.counts.unknown) }
+        let (alarms, unknown, recipe) = around.book.withLock { ($0.counts.active, $0.counts.unknown, $0.recipe) }
         return LineSnapshot(
             links: parts.flatMap { $0.gauge.snapshots }.sorted { $0.link < $1.link },
             machines: around.machines.withLock { $0.reports }, stop: stopGauge.snapshot, alarms: alarms,
-            unknown: unknown)
+            unknown: unknown, recipe: recipe)
     }
 }

@@ -16,7 +16,7 @@ struct Andon: AsyncParsableCommand {
             RunCommand.self, CheckCommand.self, PlanCommand.self, TestCommand.self, RecordCommand.self,
             ReplayCommand.self, ProbeCommand.self, ProfileCommand.self, TailCommand.self, StatusCommand.self,
             AlarmsCommand.self, WhyCommand.self, AckCommand.self, ShelveCommand.self, UnshelveCommand.self,
-            OutOfServiceCommand.self, InServiceCommand.self, LimitsCommand.self, ResetCommand.self, ForgetCommand.self,
-            AuditCommand.self,
+            OutOfServiceCommand.self, InServiceCommand.self, RecipeCommand.self, LimitsCommand.self, ResetCommand.self,
+            ForgetCommand.self, AuditCommand.self,
         ])
 }

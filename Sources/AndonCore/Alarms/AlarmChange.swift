@@ -8,6 +8,8 @@ package struct AlarmChange: Sendable {
     package var edge: AlarmTransition?
     package var by: String?
     package var reason: String?
+    /// The recipe whose words and limits these are; nil: the rule as it stands.
+    package var recipe: RecipeID? { edge.map(\.recipe) ?? record.recipe }
     /// Whether an event is told; an edge that is only counted has none.
     package var isTold = true
     /// Whether the retained state is put right.

@@ -4,6 +4,8 @@ package struct AlarmRecord: Sendable {
     package internal(set) var life = AlarmLife()
     /// How it was last raised; nil where it was not. Of an earlier run it has no evidence.
     package internal(set) var raise: AlarmTransition?
+    /// The recipe under which it was raised or suppressed; nil: the rule as it stands.
+    package internal(set) var recipe: RecipeID?
     package internal(set) var acknowledged: AlarmHand?
     package internal(set) var shelved: AlarmHand?
     package internal(set) var outOfService: AlarmHand?
@@ -39,6 +41,7 @@ package struct AlarmRecord: Sendable {
         switch step {
         case .raised:
             raise = edge
+            recipe = edge?.recipe
             acknowledged = nil
         case .acknowledged: acknowledged = hand
         case .again: if life.standing == .unacknowledged { acknowledged = nil }
@@ -50,7 +53,8 @@ package struct AlarmRecord: Sendable {
             acknowledged = nil
             raise = nil
         case .inService: outOfService = nil
-        case .returned, .reset, .suppressed, .unsuppressed: break
+        case .suppressed, .unsuppressed: recipe = edge?.recipe
+        case .returned, .reset: break
         }
         if life.standing == .normal { isFirstOut = false }
         restsSince = life.isAtRest ? at : nil

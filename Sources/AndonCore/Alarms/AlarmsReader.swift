@@ -38,16 +38,13 @@ struct AlarmsReader {
         guard draft != nil else { return false }
         switch word {
         case "raised":
-            guard line.count == 5 || line.count == 6, let at = time(line[1]), let value = number(line[2]),
-                let measured = number(line[3]),
-                let limit = number(line[4])
+            guard line.count >= 5, let at = time(line[1]), let value = number(line[2]),
+                let measured = number(line[3]), let limit = number(line[4]), let words = words(of: line[5...])
             else { return false }
-            let signal = line.count == 6 ? ChartSignal(code: line[5]) : nil
-            guard line.count == 5 || signal != nil else { return false }
             if let key = draft?.key {
                 draft?.raise = AlarmTransition(
                     rule: key.rule, tag: key.tag, kind: .raised, at: at, value: value, measured: measured, limit: limit,
-                    evidence: [], signal: signal)
+                    evidence: [], signal: words.signal, recipe: words.recipe)
             }
         case "acknowledged":
             guard let hand = hand(line) else { return false }
@@ -76,6 +73,7 @@ struct AlarmsReader {
             standing: draft.standing, alarmedAt: draft.alarmedAt, shelvedUntil: draft.until,
             isOutOfService: draft.outOfService != nil)
         record.raise = draft.raise
+        record.recipe = draft.raise?.recipe
         record.acknowledged = draft.acknowledged
         record.shelved = draft.shelved
         record.outOfService = draft.outOfService
@@ -102,6 +100,24 @@ struct AlarmsReader {
     }
 
     /// A wall time on this run's clock; before the machine's start it is negative.
+    /// `signal CODE` and `recipe NAME` behind a raise; nil where something else stands there. Of the limits of a recipe that the
+    /// plan no longer has only the number is left.
+    private func words(of rest: ArraySlice<String>) -> (signal: ChartSignal?, recipe: RecipeID?)? {
+        var rest = rest
+        var signal: ChartSignal?
+        var recipe: RecipeID?
+        if rest.first == "signal", rest.count > 1 {
+            guard let found = ChartSignal(code: rest[rest.startIndex + 1]) else { return nil }
+            signal = found
+            rest = rest.dropFirst(2)
+        }
+        if rest.first == "recipe", rest.count > 1 {
+            recipe = LatchWord.unescape(rest[rest.startIndex + 1]).flatMap(plan.recipe(named:))
+            rest = rest.dropFirst(2)
+        }
+        return rest.isEmpty ? (signal, recipe) : nil
+    }
+
     private func time(_ text: String) -> Uptime? {
         guard let nanoseconds = Int64(text) else { return nil }
         let passed = nanoseconds.subtractingReportingOverflow(wall.nanosecondsSince1970)

@@ -44,8 +44,9 @@ package enum AlarmsText {
         let tag = LatchWord.escape(plan.path(of: record.key.tag))
         text += "alarm \(rule) \(tag) \(record.life.standing.rawValue) \(time(record.life.alarmedAt))\n"
         if let raise = record.raise {
-            let signal = raise.signal.map { " \($0.code)" } ?? ""
-            text += "raised \(time(raise.at)) \(raise.value) \(raise.measured) \(raise.limit)\(signal)\n"
+            let signal = raise.signal.map { " signal \($0.code)" } ?? ""
+            let recipe = raise.recipe.map { " recipe " + LatchWord.escape(plan.name(of: $0)) } ?? ""
+            text += "raised \(time(raise.at)) \(raise.value) \(raise.measured) \(raise.limit)\(signal)\(recipe)\n"
         }
         hand("acknowledged", record.acknowledged)
         hand("shelved", record.shelved)

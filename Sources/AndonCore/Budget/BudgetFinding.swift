@@ -41,6 +41,15 @@ package enum BudgetFinding: Sendable, Hashable {
         package var isBusBound: Bool { period > poll }
     }
 
+    /// The rule that it is about; nil where it is about a link or the stop.
+    package var rule: RuleID? {
+        switch self {
+        case .unseen(let rule, _, _, _), .uneven(let rule, _, _), .brief(let rule, _, _), .coarse(let rule, _, _, _):
+            rule
+        case .overload, .tooLate, .within: nil
+        }
+    }
+
     /// Whether the plan cannot work as it stands.
     package var isRefusal: Bool {
         switch self {
@@ -56,7 +65,17 @@ extension BusBudget {
     /// Everything that speaks against the plan: links first, then rules, then the stop, each thing once.
     package func findings(in plan: Plan) -> [BudgetFinding] {
         let wires = links.flatMap { Self.tooLate($0, plan) + Self.overloads($0) }
-        return wires + rates(plan) + [verify.flatMap(Self.within)].compactMap { $0 }
+        return wires + rates(plan, plan.rules.indices) + [verify.flatMap(Self.within)].compactMap { $0 }
+    }
+
+    /// What speaks against rules as recipes have them.
+    package func recipeFindings(in plan: Plan) -> [(recipe: RecipeID, finding: BudgetFinding)] {
+        (plan.recipes?.products.indices ?? 0..<0).flatMap { index in
+            let recipe = RecipeID(index)
+            let changed = (plan[recipe]?.changes ?? [:]).filter { $0.value.rule?.condition.window != nil }.keys
+            guard !changed.isEmpty else { return [(recipe: RecipeID, finding: BudgetFinding)]() }
+            return rates(plan.under(recipe), changed.map(\.index).sorted()).map { (recipe, $0) }
+        }
     }
 
     private static func overloads(_ link: LinkBudget) -> [BudgetFinding] {
@@ -97,9 +116,9 @@ extension BusBudget {
     }
 
     /// Of each rule one finding of what it can see and one of the tag's steps, each on the tag where it is worst.
-    private func rates(_ plan: Plan) -> [BudgetFinding] {
+    private func rates(_ plan: Plan, _ rules: some Sequence<Int>) -> [BudgetFinding] {
         let places = Self.places(links)
-        return plan.rules.indices.filter { plan.rules[$0].condition.window != nil }.flatMap { index in
+        return rules.filter { plan.rules[$0].condition.window != nil }.flatMap { index in
             let served = Self.served(RuleID(index), plan, links, places).map(\.budget)
             let seen = served.compactMap { sight($0, plan, places) }.min { Self.rank($0) < Self.rank($1) }
             let coarse = served.filter { $0.rate?.isCoarse == true }.min {

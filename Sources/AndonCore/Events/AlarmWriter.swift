@@ -86,7 +86,8 @@ struct AlarmWriter {
     }
 
     private func words(to json: inout JSONText) {
-        json.member("text", rule.text)
+        json.member("text", plan.rule(record.key.rule, under: change.recipe).text)
+        if let recipe = change.recipe { json.member("recipe", plan.name(of: recipe)) }
         json.member("message", ifAny: rule.message.map { MessageBlank.fill($0, of: edge ?? noEdge, in: plan) })
         json.member("stops", stops)
         json.member("plan", planMark)

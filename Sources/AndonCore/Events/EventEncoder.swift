@@ -46,6 +46,9 @@ package struct EventEncoder: Sendable {
         case .stop(let report):
             if report.step != .running { messages.append(stopEvent(report, wall: wall, id: id())) }
             messages.append(stopState(report, wall: wall, id: id()))
+        case .recipe(let report):
+            messages.append(recipeEvent(report, wall: wall, id: id()))
+            messages.append(recipeState(report, wall: wall, id: id()))
         case .machine(let report):
             messages.append(machineEvent(report, wall: wall, id: id()))
             messages.append(machineState(report, wall: wall, id: id()))

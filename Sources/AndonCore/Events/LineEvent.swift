@@ -14,6 +14,8 @@ package enum LineEvent: Sendable {
     indirect case limits(LimitChange)
     /// A step in the life of a stop.
     case stop(StopReport)
+    /// Another recipe is in force, or nobody knows which should be.
+    indirect case recipe(RecipeReport)
     /// A machine is online (every unit answers), degraded (some do), or offline; `online` only after a good read.
     case machine(MachineReport)
     /// What a person should know about a wire, a unit or a point.
@@ -27,7 +29,7 @@ package enum LineEvent: Sendable {
     package var isTransition: Bool {
         switch self {
         case .value, .text, .summary: false
-        case .alarm, .life, .grouped, .limits, .stop, .machine, .wire, .dropped: true
+        case .alarm, .life, .grouped, .limits, .stop, .recipe, .machine, .wire, .dropped: true
         }
     }
 }
@@ -57,10 +59,12 @@ package struct AlarmTransition: Sendable {
     package var evidence: [Sample]
     /// What a chart found; nil where there is none, or it found nothing.
     package var signal: ChartSignal?
+    /// The recipe whose limits those were; nil: the rules as they stand in the plan.
+    package var recipe: RecipeID?
 
     package init(
         rule: RuleID, tag: TagID, kind: Kind, at: Uptime, value: Double, measured: Double, limit: Double,
-        evidence: [Sample], signal: ChartSignal? = nil
+        evidence: [Sample], signal: ChartSignal? = nil, recipe: RecipeID? = nil
     ) {
         self.rule = rule
         self.tag = tag
@@ -71,6 +75,7 @@ package struct AlarmTransition: Sendable {
         self.limit = limit
         self.evidence = evidence
         self.signal = signal
+        self.recipe = recipe
     }
 }
 

@@ -63,7 +63,7 @@ package enum MessageBlank: String, Sendable, CaseIterable {
 
 extension TagPlan {
     /// A value by its name, on or off; nil for a plain number.
-    fileprivate func spoken(_ value: Double) -> String? {
+    func spoken(_ value: Double) -> String? {
         guard value.isFinite else { return nil }
         if type.isSwitch { return value > 0.5 ? "on" : "off" }
         return names.first { Double($0.value) == value }?.name

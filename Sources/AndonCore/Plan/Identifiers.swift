@@ -28,3 +28,10 @@ package struct RuleID: Hashable, Comparable, Sendable {
     package init(_ index: Int) { self.index = index }
     package static func < (left: RuleID, right: RuleID) -> Bool { left.index < right.index }
 }
+
+/// The place of a recipe in `RecipesPlan.products`.
+package struct RecipeID: Hashable, Comparable, Sendable {
+    package var index: Int
+    package init(_ index: Int) { self.index = index }
+    package static func < (left: RecipeID, right: RecipeID) -> Bool { left.index < right.index }
+}

@@ -13,11 +13,13 @@ package struct Plan: Sendable {
     package var rules: [RulePlan]
     package var stop: StopPlan?
     package var agent: AgentPlan
+    /// Limits by product; nil where the rules hold as they stand for all of them.
+    package var recipes: RecipesPlan?
 
     package init(
         site: String, line: String, hash: String, broker: BrokerPlan?, links: [LinkPlan],
         units: [Endpoint: UnitPlan] = [:], machines: [MachinePlan], tags: [TagPlan], rules: [RulePlan],
-        stop: StopPlan?, agent: AgentPlan
+        stop: StopPlan?, agent: AgentPlan, recipes: RecipesPlan? = nil
     ) {
         self.site = site
         self.line = line
@@ -30,6 +32,7 @@ package struct Plan: Sendable {
         self.rules = rules
         self.stop = stop
         self.agent = agent
+        self.recipes = recipes
     }
 
     package subscript(link: LinkID) -> LinkPlan { links[link.index] }

@@ -22,12 +22,13 @@ package struct Replay: Sendable {
     /// Tags that some recorded answer holds.
     package private(set) var covered: Set<TagID> = []
 
-    package init(plan: Plan) {
+    /// - Parameter recipe: a recipe that holds all the time, whatever the plan's tag says; nil: as the plan chooses.
+    package init(plan: Plan, recipe: RecipeStanding? = nil) {
         var plan = plan
         // Nobody resets in a replay: in shadow each stop that would have been is told, and then the next.
         plan.stop?.mode = .shadow
         self.plan = plan
-        brain = TrialBrain(plan: plan, start: Self.start)
+        brain = TrialBrain(plan: plan, start: Self.start, recipe: recipe)
     }
 
     /// Time zero: late enough that no window looks back before the clock's own start.

@@ -4,8 +4,8 @@ struct Alarm: Sendable {
     private(set) var truth: Truth = .unknown
     /// The limits stay moved back by the deadband until the condition is seen to be false.
     private(set) var isHeld: Bool
-    /// Place of its terms in the rule book.
-    let terms: Int32
+    /// Place of its terms in the rule book; another one when a recipe says so.
+    var terms: Int32
     /// Place of what its window keeps, in `RateWindows`; -1 for a threshold.
     let window: Int32
     private var phase: AlarmPhase

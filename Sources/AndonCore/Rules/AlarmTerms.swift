@@ -4,6 +4,10 @@ struct AlarmTerms: Sendable {
     static let recent: UInt16 = 8
 
     let rule: RuleID
+    /// Place of what the plan says of it where no recipe changes it.
+    let base: Int32
+    /// Some recipe changes the rule, or leaves it out.
+    let isVariable: Bool
     let comparison: Comparison
     let onDelay: TimeSpan
     let offDelay: TimeSpan
@@ -15,8 +19,10 @@ struct AlarmTerms: Sendable {
     /// What the tag's ring must hold for it: a slope also looks at the sample that just left.
     var room: UInt16 { comparison.isSlope ? capacity + 1 : capacity }
 
-    init(_ id: RuleID, _ rule: RulePlan, tag: TagPlan) {
+    init(_ id: RuleID, _ rule: RulePlan, tag: TagPlan, base: Int, isVariable: Bool) {
         self.rule = id
+        self.base = Int32(base)
+        self.isVariable = isVariable
         comparison = Comparison(rule.condition, deadband: rule.deadband, tag: tag)
         onDelay = rule.onDelay
         offDelay = rule.offDelay

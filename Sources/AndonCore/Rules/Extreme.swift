@@ -72,11 +72,12 @@ struct Extreme: Sendable {
     }
 
     /// Goes back through the window: whatever is lower than all that came after it will be the lowest in its turn.
-    private mutating func refill(
+    mutating func refill(
         _ watch: TagWatch, _ terms: AlarmTerms, rings: SampleRings, stacks: inout ContiguousArray<UInt16>
     ) {
         let newest = rings.point(before: 0, of: watch)
         back = Mark(value: newest.value * sign, at: newest.at, ordinal: watch.ordinal)
+        front = .none
         depth = 0
         var lowest = back.value
         for age in 1..<max(1, min(Int(watch.filled), Int(terms.capacity))) {

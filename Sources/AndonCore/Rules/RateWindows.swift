@@ -5,14 +5,16 @@ struct RateWindows: Sendable {
     private var slopes: ContiguousArray<SlopeWindow> = []
 
     /// Makes room for a window and answers with its place: -1 for a threshold, which has none.
-    mutating func makeWindow(_ terms: AlarmTerms) -> Int32 {
+    ///
+    /// - Parameter capacity: the most samples that it holds, whatever the recipe.
+    mutating func makeWindow(_ terms: AlarmTerms, capacity: UInt16) -> Int32 {
         switch terms.comparison.kind {
         case .above, .below, .outside, .inside: return -1
-        case .rises: return makeExtreme(1, terms)
-        case .falls: return makeExtreme(-1, terms)
+        case .rises: return makeExtreme(1, capacity)
+        case .falls: return makeExtreme(-1, capacity)
         case .moves:
-            let low = makeExtreme(1, terms)
-            _ = makeExtreme(-1, terms)
+            let low = makeExtreme(1, capacity)
+            _ = makeExtreme(-1, capacity)
             return low
         case .slopeAbove, .slopeBelow:
             slopes.append(SlopeWindow())
@@ -20,9 +22,9 @@ struct RateWindows: Sendable {
         }
     }
 
-    private mutating func makeExtreme(_ sign: Double, _ terms: AlarmTerms) -> Int32 {
+    private mutating func makeExtreme(_ sign: Double, _ capacity: UInt16) -> Int32 {
         extremes.append(Extreme(sign: sign, stack: Int32(stacks.count)))
-        stacks.append(contentsOf: repeatElement(0, count: Int(terms.capacity)))
+        stacks.append(contentsOf: repeatElement(0, count: Int(capacity)))
         return Int32(extremes.count - 1)
     }
 
@@ -35,6 +37,20 @@ struct RateWindows: Sendable {
             extremes[place].forget()
             extremes[place + 1].forget()
         case .slopeAbove, .slopeBelow: slopes[place].forget()
+        }
+    }
+
+    /// Makes a window anew from the samples that its tag's ring still holds: its length is another from now on.
+    mutating func remake(_ window: Int32, of watch: TagWatch, _ terms: AlarmTerms, rings: SampleRings) {
+        guard watch.filled > 0 else { return }
+        let place = Int(window)
+        switch terms.comparison.kind {
+        case .above, .below, .outside, .inside: break
+        case .rises, .falls: extremes[place].refill(watch, terms, rings: rings, stacks: &stacks)
+        case .moves:
+            extremes[place].refill(watch, terms, rings: rings, stacks: &stacks)
+            extremes[place + 1].refill(watch, terms, rings: rings, stacks: &stacks)
+        case .slopeAbove, .slopeBelow: slopes[place].refill(watch, terms, rings: rings)
         }
     }
 

@@ -1,16 +1,18 @@
 // Rules that look further than one tag's newest samples.
 extension RuleBook {
     /// When `tick` should be called at the latest; nil where time alone decides nothing.
-    package var nextTick: Uptime? { wider.nextTick }
+    package var nextTick: Uptime? { [wider.nextTick, chooser?.nextTick].compactMap(\.self).min() }
 
     /// Does what time alone decides, a bounded part of it at once.
     package mutating func tick(at now: Uptime, into transitions: inout [AlarmTransition]) {
+        tickRecipe(at: now, into: &transitions)
         guard !wider.isEmpty else { return }
         wider.tick(at: now, into: &transitions)
     }
 
     /// Nobody looked for a while, and does again: no silence before this counts.
     package mutating func resume(at now: Uptime, into transitions: inout [AlarmTransition]) {
+        chooser?.resume(at: now)
         guard !wider.isEmpty else { return }
         wider.resume(at: now, into: &transitions)
     }
@@ -29,18 +31,23 @@ extension RuleBook {
         wider.restartCount(of: tag)
     }
 
-    /// The plain rules take samples in runs; those of tags that wider rules name are looked at one by one.
+    /// The plain rules take samples in runs; those of tags that wider rules name, or that choose the recipe, are looked at
+    /// one by one.
     mutating func takeAll(
         _ samples: Swift.Span<Sample>, from start: Int, into transitions: inout [AlarmTransition]
     ) -> Int {
         let before = transitions.count
+        let told = recipeReports.count
+        let recipeTag = chooser?.recipes.tag
         var next = start
-        while next < samples.count, transitions.count == before {
+        // What holds under another recipe is told after the change.
+        while next < samples.count, transitions.count == before, recipeReports.count == told {
             var end = next
-            while end < samples.count, !wider.isNamed(samples[end].tag) { end += 1 }
+            while end < samples.count, samples[end].tag != recipeTag, !wider.isNamed(samples[end].tag) { end += 1 }
             if end > next {
                 next = takePlain(samples.extracting(..<end), from: next, into: &transitions)
             } else {
+                if samples[end].tag == recipeTag { hear(samples[end], into: &transitions) }
                 takeNamed(samples, next, into: &transitions)
                 next += 1
             }
@@ -51,6 +58,10 @@ extension RuleBook {
     private mutating func takeNamed(
         _ samples: Swift.Span<Sample>, _ index: Int, into transitions: inout [AlarmTransition]
     ) {
+        guard wider.isNamed(samples[index].tag) else {
+            _ = takePlain(samples.extracting(...index), from: index, into: &transitions)
+            return
+        }
         let before = transitions.count
         _ = takePlain(samples.extracting(...index), from: index, into: &transitions)
         // What the plain rules found is told through its seat, where it has one.

@@ -8,27 +8,39 @@
 /// A sample that is not good makes its alarms unknown: nothing is raised, nothing returns, delays that run are
 /// abandoned, windows and confirmations begin anew. The same is done when good samples of a tag are further apart than
 /// three poll periods (at least 2 s), or their time stands still or goes back.
+///
+/// It also knows which recipe is in force, and takes its limits (RuleBook+Recipes.swift).
 package struct RuleBook: Sendable {
     /// The most samples that a rate rule's window holds; a denser window keeps its newest.
     package static var mostSamplesInWindow: Int { Int(SampleRings.mostSamples) }
 
     /// One for every tag of the plan.
-    private(set) var watches: ContiguousArray<TagWatch> = []
-    private var rings: SampleRings
+    var watches: ContiguousArray<TagWatch> = []
+    private(set) var rings: SampleRings
     /// Sorted by tag, then by rule.
-    private(set) var alarms: ContiguousArray<Alarm> = []
-    private var windows = RateWindows()
+    var alarms: ContiguousArray<Alarm> = []
+    var windows = RateWindows()
     let terms: ContiguousArray<AlarmTerms>
     private(set) var active: Int
-    private(set) var unknown: Int
-    /// Until when each alarm is held off after the start or a gap; empty where no plain rule says so.
-    private var heldOff: ContiguousArray<Uptime> = []
+    var unknown: Int
+    /// Until when each alarm is held off after the start, a gap or a change of recipe; empty where no plain rule says so.
+    var heldOff: ContiguousArray<Uptime> = []
     var wider = WiderRules()
     private(set) var seats: [AlarmKey: Int] = [:]
+    var chooser: RecipeChooser?
+    let variants: RecipeVariants
+    /// What happened to the recipe since it was last taken.
+    var recipeReports: [RecipeReport] = []
 
     /// `restored` alarms were active when the agent ended: they stand active, unknown and without an edge until a good
-    /// sample says otherwise. Keys that the plan does not have are ignored. `limits` is what charts learnt in an earlier run.
-    package init(plan: Plan, restored: [AlarmKey] = [], limits: [LimitRecord] = []) {
+    /// sample says otherwise. Keys that the plan does not have are ignored. `recipe`: the one that was in force then.
+    /// `limits`: what charts learnt in an earlier run.
+    package init(
+        plan: Plan, restored: [AlarmKey] = [], recipe: RecipeStanding? = nil, limits: [LimitRecord] = []
+    ) {
+        chooser = RecipeChooser(plan: plan, standing: recipe)
+        var variants = RecipeVariants(plan: plan)
+        let inForce = chooser?.standing.recipe
         var rules = ContiguousArray(repeating: [RuleID](), count: plan.tags.count)
         for (index, rule) in plan.rules.enumerated() {
             let id = RuleID(index)
@@ -47,15 +59,27 @@ package struct RuleBook: Sendable {
             var room: UInt16 = 0
             for rule in rules[index] {
                 let place = places[AlarmTerms.Likeness(rule, tag: tag), default: terms.count]
+                let isVariable = variants.variable.contains(rule)
                 if place == terms.count {
-                    terms.append(AlarmTerms(rule, plan[rule], tag: tag))
+                    terms.append(AlarmTerms(rule, plan[rule], tag: tag, base: place, isVariable: isVariable))
                     places[AlarmTerms.Likeness(rule, tag: tag)] = place
+                    for (recipe, other) in RecipeVariants.of(rule, in: plan) {
+                        variants.add(terms.count, for: place, in: recipe)
+                        terms.append(AlarmTerms(rule, other, tag: tag, base: place, isVariable: true))
+                    }
                 }
+                // What its window and its ring hold is enough for every recipe.
+                var capacity: UInt16 = 0
+                for other in terms[place...].prefix(while: { $0.base == place }) {
+                    capacity = max(capacity, other.capacity)
+                    room = max(room, other.room)
+                }
+                variants.add(alarm: alarms.count, tag: index, of: rule)
                 alarms.append(
                     Alarm(
-                        terms: Int32(place), confirm: plan[rule].confirm, window: windows.makeWindow(terms[place]),
+                        terms: variants.place(of: Int32(place), under: inForce), confirm: plan[rule].confirm,
+                        window: windows.makeWindow(terms[place], capacity: capacity),
                         isActive: restored.contains(AlarmKey(rule: rule, tag: TagID(index)))))
-                room = max(room, terms[place].room)
             }
             capacities.append(room)
             ranges.append(start..<alarms.count)
@@ -72,11 +96,12 @@ package struct RuleBook: Sendable {
         self.terms = terms
         active = alarms.count { $0.isActive }
         unknown = alarms.count
-        if terms.contains(where: { $0.holdOff > .zero }) {
+        self.variants = variants
+        if terms.contains(where: { $0.holdOff > .zero || $0.isVariable }) {
             heldOff = ContiguousArray(repeating: .distantFuture, count: alarms.count)
         }
         let (watches, all, allTerms) = (watches, alarms, terms)
-        wider = WiderRules(plan: plan, restored: restored, limits: limits) { key in
+        wider = WiderRules(plan: plan, restored: restored, variants, recipe: chooser, limits: limits) { key in
             guard key.tag.index < watches.count else { return nil }
             return watches[key.tag.index].alarms.first { allTerms[Int(all[$0].terms)].rule == key.rule }
         }
@@ -101,7 +126,7 @@ package struct RuleBook: Sendable {
     package mutating func take(
         _ samples: Swift.Span<Sample>, from start: Int, into transitions: inout [AlarmTransition]
     ) -> Int {
-        wider.isEmpty
+        wider.isEmpty && chooser == nil
             ? takePlain(samples, from: start, into: &transitions) : takeAll(samples, from: start, into: &transitions)
     }
 
@@ -192,8 +217,10 @@ package struct RuleBook: Sendable {
     private mutating func holdOff(_ tag: Int, at now: Uptime) {
         let isGap = !watches[tag].isFollowed(at: now)
         for index in watches[tag].alarms where isGap || heldOff[index] == .distantFuture {
-            let time = terms[Int(alarms[index].terms)].holdOff
-            heldOff[index] = time > .zero ? now + time : .zero
+            let terms = terms[Int(alarms[index].terms)]
+            // At the first start nothing is decided by limits that may be those of another product.
+            if terms.isVariable, isAwaitingRecipe { continue }
+            heldOff[index] = terms.holdOff > .zero ? now + terms.holdOff : .zero
         }
     }
 
@@ -221,7 +248,7 @@ package struct RuleBook: Sendable {
         }
         return AlarmTransition(
             rule: terms.rule, tag: sample.tag, kind: kind, at: sample.at, value: sample.value, measured: measured,
-            limit: terms.comparison.limit(for: measured), evidence: evidence)
+            limit: terms.comparison.limit(for: measured), evidence: evidence, recipe: chooser?.standing.recipe)
     }
 
     mutating func setPlainOutOfService(_ isOut: Bool, _ key: AlarmKey) {

@@ -19,8 +19,18 @@ struct SlopeWindow: Sendable {
         return sums.slope
     }
 
+    /// All samples that the ring still holds of it, and no others.
+    mutating func refill(_ watch: TagWatch, _ terms: AlarmTerms, rings: SampleRings) {
+        count = rings.count(within: terms.comparison.within, most: Int(terms.capacity), of: watch)
+        restart(at: rings.point(before: 0, of: watch), of: watch, rings: rings)
+    }
+
     private mutating func add(_ point: RingPoint, of watch: TagWatch, rings: SampleRings) {
         guard count == 1 || sums.age > max(count, 16) else { return sums.add(point) }
+        restart(at: point, of: watch, rings: rings)
+    }
+
+    private mutating func restart(at point: RingPoint, of watch: TagWatch, rings: SampleRings) {
         sums.restart(at: point)
         for age in stride(from: count - 1, through: 0, by: -1) { sums.add(rings.point(before: age, of: watch)) }
         sums.settle()

@@ -20,12 +20,15 @@ package struct TrialBrain: Sendable {
     /// - Parameters:
     ///   - limits: what charts have learnt before; the others learn as they go.
     ///   - start: the moment that the times of events are counted from.
-    package init(plan: Plan, limits: [AlarmKey: ControlLimits] = [:], start: Uptime) {
+    ///   - recipe: the recipe that holds from there on, whatever the plan's tag says; nil: as the plan chooses.
+    package init(
+        plan: Plan, limits: [AlarmKey: ControlLimits] = [:], start: Uptime, recipe: RecipeStanding? = nil
+    ) {
         self.plan = plan
         self.start = start
         counters = CounterBook(plan: plan)
         rules = RuleBook(
-            plan: plan,
+            plan: plan, recipe: recipe,
             limits: limits.map { key, limits in
                 let frozen = LearntLimits.Frozen(limits: limits, since: start)
                 return LimitRecord(key: key, .learnt(LearntLimits(needed: LimitStudy.fewest, frozen: frozen)))
@@ -52,6 +55,7 @@ package struct TrialBrain: Sendable {
         while next < samples.count {
             transitions.removeAll(keepingCapacity: true)
             next = rules.take(samples.span, from: next, into: &transitions)
+            tellRecipe()
             if !transitions.isEmpty { act(on: transitions, at: now) }
         }
         if rules.hasLimitNews { _ = rules.takeLimitNews() }
@@ -66,6 +70,7 @@ package struct TrialBrain: Sendable {
             } else {
                 transitions.removeAll(keepingCapacity: true)
                 rules.tick(at: at, into: &transitions)
+                tellRecipe()
                 act(on: transitions, at: at)
             }
             tellStop(at: at)
@@ -78,6 +83,21 @@ package struct TrialBrain: Sendable {
         transitions.removeAll(keepingCapacity: true)
         rules.resume(at: now, into: &transitions)
         act(on: transitions, at: now)
+    }
+
+    /// A person chooses a recipe.
+    package mutating func choose(_ recipe: RecipeID?, at now: Uptime) {
+        advance(to: now)
+        transitions.removeAll(keepingCapacity: true)
+        rules.hold(recipe, by: AlarmHand(by: "test", at: now), into: &transitions)
+        tellRecipe()
+        act(on: transitions, at: now)
+    }
+
+    private mutating func tellRecipe() {
+        for report in rules.takeRecipeReports() where report.step == .changed {
+            events.append(TrialEvent(at: report.at - start, .recipe(report)))
+        }
     }
 
     private mutating func note(_ fact: AgentFact, _ isTrue: Bool, at now: Uptime) {

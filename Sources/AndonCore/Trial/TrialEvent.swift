@@ -3,6 +3,8 @@ package struct TrialEvent: Sendable {
     package enum What: Sendable {
         case alarm(AlarmTransition)
         case stop(StopReport)
+        /// Another recipe is in force.
+        case recipe(RecipeReport)
     }
 
     /// Since the start.

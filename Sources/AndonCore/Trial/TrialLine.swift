@@ -10,6 +10,8 @@ package struct TrialLine {
     private var generator: SplitMix64
     private var asks: [Ask]
     private var samples: [Sample] = []
+    /// Recipes that a person chooses, in the order of their times.
+    private var recipes: [TrialRecipe]
     private var brain: TrialBrain
 
     /// Time zero of a test: late enough that no window looks back before the clock's own start.
@@ -29,9 +31,12 @@ package struct TrialLine {
         case silent, gap
     }
 
-    /// - Parameter limits: what charts have learnt before.
+    /// - Parameters:
+    ///   - limits: what charts have learnt before.
+    ///   - recipes: what a person chooses and when, in order; what begins at zero holds from the start.
     package init(
-        plan: Plan, series: [TagID: TrialSeries], limits: [AlarmKey: ControlLimits] = [:], seed: UInt64 = 1
+        plan: Plan, series: [TagID: TrialSeries], limits: [AlarmKey: ControlLimits] = [:], seed: UInt64 = 1,
+        recipes: [TrialRecipe] = []
     ) {
         self.plan = plan
         self.series = series
@@ -39,7 +44,13 @@ package struct TrialLine {
         blocks = ReadPlan.blocks(for: plan).filter { block in
             block.tags.contains { series[$0.tag] != nil }
         }
-        brain = TrialBrain(plan: plan, limits: limits, start: Self.start)
+        let first = recipes.first.flatMap { $0.at == .zero ? $0 : nil }
+        self.recipes = Array(recipes.dropFirst(first == nil ? 0 : 1))
+        let standing = first.map {
+            RecipeStanding(
+                recipe: $0.recipe, since: Self.start, hand: AlarmHand(by: "test", at: Self.start))
+        }
+        brain = TrialBrain(plan: plan, limits: limits, start: Self.start, recipe: standing)
         asks = []
         asks = blocks.indices.map { ask($0, due: .zero) }
     }
@@ -53,6 +64,7 @@ package struct TrialLine {
     package mutating func run(until end: TimeSpan) -> [TrialEvent] {
         while let next = asks.indices.min(by: { asks[$0].answered < asks[$1].answered }), asks[next].answered <= end {
             let answered = asks[next].answered
+            choose(until: answered)
             take(blocks[next], asks[next].outcome, at: Self.start + answered)
             // What comes late is not asked again before; a period that is over by then is skipped, as the schedule does.
             let period = blocks[next].period
@@ -63,8 +75,16 @@ package struct TrialLine {
             }
             asks[next] = ask(next, due: due)
         }
+        choose(until: end)
         brain.advance(to: Self.start + end)
         return brain.takeEvents()
+    }
+
+    private mutating func choose(until end: TimeSpan) {
+        while let next = recipes.first, next.at <= end {
+            brain.choose(next.recipe, at: Self.start + next.at)
+            recipes.removeFirst()
+        }
     }
 
     private mutating func take(_ block: ReadBlock, _ outcome: Outcome, at now: Uptime) {

@@ -63,6 +63,21 @@ package struct DeskClient: Sendable {
         return (report, String(decoding: body, as: UTF8.self))
     }
 
+    /// The recipe in force, and its JSON as the agent sent it.
+    package func recipe() async throws -> (status: RecipeStatus, json: String) {
+        let (status, body) = try await connection.answer(.GET, "/v1/recipe", atMost: Self.statusBytes)
+        guard status == 200 else { throw refusal(status, body) }
+        guard let recipe = try? DeskJSON.value(RecipeStatus.self, from: Data(body)) else {
+            throw DeskError.strange(path: socketPath, what: "its recipe has another form")
+        }
+        return (recipe, String(decoding: body, as: UTF8.self))
+    }
+
+    /// Chooses a recipe, or gives the choice back to the tag.
+    package func choose(_ request: RecipeRequest) async throws -> RecipeReply {
+        try await ask("/v1/recipe/choose", request, for: RecipeReply.self)
+    }
+
     /// Puts a hand to an alarm.
     package func alarm(_ action: AlarmAction, _ request: AlarmHandRequest) async throws -> AlarmHandReply {
         try await ask("/v1/alarms/\(action.rawValue)", request, for: AlarmHandReply.self)

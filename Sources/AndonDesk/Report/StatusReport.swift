@@ -8,6 +8,8 @@ package struct StatusReport: Codable, Sendable, Hashable {
     /// Alarms that wait for a person or do not count: returned and not acknowledged, latched, shelved, suppressed, out of
     /// service. Absent where there is none.
     package var kept: [AlarmEntry]?
+    /// Absent in a plan without recipes.
+    package var recipe: RecipeStatus?
     package var machines: [Machine]
     package var links: [Link]
     package var rules: Rules
@@ -19,12 +21,14 @@ package struct StatusReport: Codable, Sendable, Hashable {
     package init(
         agent: Agent, stop: Stop?, alarms: [Alarm] = [], machines: [Machine] = [], links: [Link] = [],
         rules: Rules = Rules(count: 0, alarms: 0, unknown: 0), uplink: Uplink = Uplink(state: "off"),
-        stopTimes: StopTimes = StopTimes(), kept: [AlarmEntry]? = nil, audit: Audit? = nil
+        stopTimes: StopTimes = StopTimes(), kept: [AlarmEntry]? = nil, recipe: RecipeStatus? = nil,
+        audit: Audit? = nil
     ) {
         self.agent = agent
         self.stop = stop
         self.alarms = alarms
         self.kept = kept
+        self.recipe = recipe
         self.machines = machines
         self.links = links
         self.rules = rules

@@ -31,6 +31,8 @@ package struct WhyReport: Codable, Sendable, Hashable {
     /// The rule in plain words, and the first 12 digits of its plan's hash.
     package var text: String
     package var plan: String
+    /// The recipe whose limits those were, `none` where the rules held as they stand; absent in a plan without recipes.
+    package var recipe: String?
     package var message: String?
     /// It was the first of its group.
     package var firstOut: Bool

@@ -5,6 +5,8 @@ package struct DeskHands: Sendable {
     package var forget: @Sendable (ForgetRequest) async throws(DeskNo) -> ForgetReply
     package var alarms: @Sendable () async -> AlarmsReport
     package var alarm: @Sendable (AlarmAction, AlarmHandRequest) async throws(DeskNo) -> AlarmHandReply
+    package var recipe: @Sendable () async throws(DeskNo) -> RecipeStatus
+    package var choose: @Sendable (RecipeRequest) async throws(DeskNo) -> RecipeReply
     package var why: @Sendable (WhyRequest) async throws(DeskNo) -> WhyReport
     package var limits: @Sendable () async -> LimitsReport
     package var limit: @Sendable (LimitAction, AlarmHandRequest) async throws(DeskNo) -> AlarmHandReply
@@ -24,6 +26,12 @@ package struct DeskHands: Sendable {
         why: @escaping @Sendable (WhyRequest) async throws(DeskNo) -> WhyReport = { _ throws(DeskNo) in
             throw DeskNo("this agent has no alarms")
         },
+        recipe: @escaping @Sendable () async throws(DeskNo) -> RecipeStatus = { () throws(DeskNo) in
+            throw DeskNo("this agent has no recipes")
+        },
+        choose: @escaping @Sendable (RecipeRequest) async throws(DeskNo) -> RecipeReply = { _ throws(DeskNo) in
+            throw DeskNo("this agent has no recipes")
+        },
         limits: @escaping @Sendable () async -> LimitsReport = { LimitsReport() },
         limit: @escaping @Sendable (LimitAction, AlarmHandRequest) async throws(DeskNo) -> AlarmHandReply = {
             (_, _) throws(DeskNo) in throw DeskNo("this agent has no charts")
@@ -37,5 +45,7 @@ package struct DeskHands: Sendable {
         self.why = why
         self.limits = limits
         self.limit = limit
+        self.recipe = recipe
+        self.choose = choose
     }
 }

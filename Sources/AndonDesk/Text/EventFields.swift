@@ -8,6 +8,7 @@ struct EventFields: Decodable {
     var signal: String?
     var center, sigma, formerCenter, formerSigma: Double?
     var values: Int?
+    var from, to, said: String?
     var value, measured, limit, answerToWriteMs, answerToConfirmMs: Double?
     var until, since: String?
     var stops, readBack, silent: Bool?
@@ -55,6 +56,9 @@ struct EventFields: Decodable {
         formerCenter = number(.formerCenter)
         formerSigma = number(.formerSigma)
         values = try? fields.decodeIfPresent(Int.self, forKey: .values)
+        from = text(.from)
+        to = text(.to)
+        said = text(.said)
         until = text(.until)
         since = text(.since)
         silent = try? fields.decodeIfPresent(Bool.self, forKey: .silent)
@@ -90,7 +94,7 @@ struct EventFields: Decodable {
     private enum Key: String, CodingKey {
         case event, time, severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state
         case signal, center, sigma, formerCenter, formerSigma, values
-        case link, unit, tags, tagCount, until, since, silent, raises, rules
+        case from, to, said, link, unit, tags, tagCount, until, since, silent, raises, rules
         case value, measured, limit, answerToWriteMs, answerToConfirmMs, stops, readBack, attempts, count, causes
     }
 }

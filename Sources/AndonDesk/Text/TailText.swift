@@ -62,7 +62,7 @@ package struct TailText: Sendable {
             let count = event.count.map { Figure.count($0, "event") } ?? "some events"
             return (.warning, "DROPPED", "\(count) given up" + because(event.reason))
         default:
-            if let told = StopText.told(kind, event) ?? WireText.told(kind, event)
+            if let told = StopText.told(kind, event) ?? WireText.told(kind, event) ?? RecipeTold.told(kind, event)
                 ?? AlarmLifeText.told(kind, event, clock: clock) ?? LimitText.told(kind, event)
             {
                 return told

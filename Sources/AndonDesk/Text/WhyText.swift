@@ -26,6 +26,9 @@ package struct WhyText: Sendable {
                         + "(\(Figure.count(why.evidence.count, "sample")) raised it)"))
         }
         lines.append(row("rule", "\(safe(why.text))   (plan \(safe(why.plan)))"))
+        if let recipe = why.recipe {
+            lines.append(row("recipe", recipe == "none" ? "none: the rule as it stands" : safe(recipe)))
+        }
         if why.firstOut { lines.append(row("first", "no other alarm of its group was active before it")) }
         lines += stop(why)
         lines += after(why)

@@ -4,6 +4,7 @@ package import AndonCore
 ///
 /// Called by one thread at a time: at the start by whoever builds the agent, after that by the keeper.
 package struct AlarmsFile: Sendable {
+    package var path: String { file.path }
     let file: StateFile
 
     /// - Parameter directory: the agent's state directory; must exist.

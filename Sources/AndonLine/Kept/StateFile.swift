@@ -33,6 +33,9 @@ struct StateFile: Sendable {
         }
     }
 
+    /// - Returns: whether there was one.
+    func remove() -> Bool { unsafe unlink(path) == 0 }
+
     /// Keeps what nobody can read under another name; says so, with the path and the reason.
     func setAside(because reason: String) -> String {
         let aside = path + ".bad"

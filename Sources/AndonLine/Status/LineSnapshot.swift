@@ -7,6 +7,8 @@ package struct LineSnapshot: Sendable {
     package var stop: StopSnapshot?
     package var alarms: Int
     package var unknown: Int
+    /// Nil where the plan has no recipes.
+    package var recipe: RecipeStanding?
 }
 
 /// One link and the units behind it.

@@ -10,6 +10,7 @@ extension Wire {
             transitions.removeAll(keepingCapacity: true)
             // Up to the first sample that changes an alarm: a stop does not wait for those behind it.
             next = Self.rule(samples, from: next, around, into: &transitions)
+            tellRecipe()
             if !transitions.isEmpty { tellAlarms(answered: answered) }
         }
         if around.hasWiderRules { callClock() }

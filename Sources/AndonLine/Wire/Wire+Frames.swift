@@ -65,9 +65,10 @@ extension Wire {
         if !block.texts.isEmpty { Decoder.fail(block, quality: quality, at: now, into: &texts) }
     }
 
-    /// Texts that are worth a message; no rule sees them.
+    /// Texts that are worth a message; no rule sees them, but they may choose the recipe.
     mutating func tellTexts() {
         guard !texts.isEmpty else { return }
+        chooseRecipe()
         var events: [LineEvent] = []
         textFilter.pass(texts, into: &events)
         texts.removeAll(keepingCapacity: true)

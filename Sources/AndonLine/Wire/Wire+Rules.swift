@@ -13,6 +13,7 @@ extension Wire {
         guard now >= Uptime(nanoseconds: around.nextTick.load(ordering: .relaxed)) else { return }
         transitions.removeAll(keepingCapacity: true)
         Self.tick(around, at: now, into: &transitions)
+        tellRecipe()
         if !transitions.isEmpty { tellAlarms(answered: now) }
     }
 

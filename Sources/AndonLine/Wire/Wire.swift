@@ -162,6 +162,7 @@ struct Wire: ~Copyable {
         case .reset(let order): reset(order, at: now)
         case .forget(let link, let unit): forget(link, unit, at: now)
         case .look(let order): look(order, at: now)
+        case .recipe(let order): choose(order, at: now)
         case .rules: break
         case .fact(let fact, let isTrue): note(fact, isTrue, at: now)
         case .end:

@@ -12,6 +12,8 @@ enum WireLetter: Sendable {
     case forget(LinkID, unit: UInt8?)
     /// A person wants to see what a unit answers.
     case look(LookOrder)
+    /// A person chooses a recipe.
+    case recipe(RecipeOrder)
     /// Rules have to be looked at sooner than was thought.
     case rules
     /// What became known of the agent itself.
@@ -19,5 +21,11 @@ enum WireLetter: Sendable {
     /// Leave the loop.
     case end
 
-    var isLook: Bool { if case .look = self { true } else { false } }
+    /// Somebody waits for an answer, also where the wire has ended: it is given where the letter is let go.
+    var isAsked: Bool {
+        switch self {
+        case .look, .recipe: true
+        case .stop, .returned, .reset, .forget, .rules, .fact, .end: false
+        }
+    }
 }

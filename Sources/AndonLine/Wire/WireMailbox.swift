@@ -13,7 +13,7 @@ final class WireMailbox: Sendable {
     /// A stop goes before everything that waits.
     func post(_ letter: WireLetter) {
         let waker: DriverWaker? = state.withLock { state in
-            if state.isClosed, letter.isLook { return nil }
+            if state.isClosed, letter.isAsked { return nil }
             if case .stop = letter { state.letters.insert(letter, at: 0) } else { state.letters.append(letter) }
             return state.waker
         }
@@ -27,8 +27,8 @@ final class WireMailbox: Sendable {
     func close() {
         let looks = state.withLock { state in
             state.isClosed = true
-            let looks = state.letters.filter(\.isLook)
-            state.letters.removeAll(where: \.isLook)
+            let looks = state.letters.filter(\.isAsked)
+            state.letters.removeAll(where: \.isAsked)
             return looks
         }
         // Each is answered where it is let go: not under the lock.

@@ -11,11 +11,13 @@ final class WireSurroundings: Sendable {
     let summary: Mutex<SummaryReport>
     let gate: EventGate
     let learnt: LearntKeeper
+    /// Keeps the recipe in force; nil when the plan has none.
+    let recipes: RecipeKeeper?
     /// Where answers are recorded; nil when the plan records nothing.
     let tap: AnswerTap?
     /// The wire that has the stop output; nil when the plan has no stop.
     let stopMailbox: WireMailbox?
-    /// Some rule looks at time, other tags or the agent itself.
+    /// Some rule looks at time, other tags or the agent itself, or limits go by recipes.
     let hasWiderRules: Bool
     /// The wire that tells the rules the time.
     let clockMailbox: WireMailbox?
@@ -23,8 +25,8 @@ final class WireSurroundings: Sendable {
     let nextTick = Atomic<Int64>(0)
 
     init(
-        plan: Plan, book: RuleBook, gate: EventGate, learnt: LearntKeeper, tap: AnswerTap?, stopMailbox: WireMailbox?,
-        clockMailbox: WireMailbox?, at now: Uptime
+        plan: Plan, book: RuleBook, gate: EventGate, learnt: LearntKeeper, recipes: RecipeKeeper?, tap: AnswerTap?,
+        stopMailbox: WireMailbox?, clockMailbox: WireMailbox?, at now: Uptime
     ) {
         self.plan = plan
         self.book = Mutex(book)
@@ -36,6 +38,8 @@ final class WireSurroundings: Sendable {
         self.tap = tap
         self.stopMailbox = stopMailbox
         self.clockMailbox = clockMailbox
-        hasWiderRules = plan.rules.contains { $0.condition.wider != nil || $0.unless != nil }
+        hasWiderRules =
+            plan.recipes != nil || plan.rules.contains { $0.condition.wider != nil || $0.unless != nil }
+        self.recipes = recipes
     }
 }

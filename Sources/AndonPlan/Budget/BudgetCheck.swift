@@ -2,10 +2,19 @@ import AndonCore
 
 /// Refuses what the wires cannot carry, each at its place in the plan.
 enum BudgetCheck {
-    static func run(on plan: Plan, _ tree: PlanNode, _ mistakes: MistakeList) {
-        for finding in BusBudget(plan).findings(in: plan) where finding.isRefusal {
+    static func run(on plan: Plan, _ recipes: RecipesDraft?, _ tree: PlanNode, _ mistakes: MistakeList) {
+        let budget = BusBudget(plan)
+        for finding in budget.findings(in: plan) where finding.isRefusal {
             let text = FindingText(finding, plan)
             mistakes.add(place(of: finding, plan, tree), found: text.found, allowed: text.allowed)
+        }
+        // What a rule looks for under each recipe has to be seen as well.
+        for finding in budget.recipeFindings(in: plan) where finding.finding.isRefusal {
+            let text = FindingText(finding.finding, plan.under(finding.recipe))
+            let place = finding.finding.rule.flatMap { recipes?.places[finding.recipe]?[$0] }
+            mistakes.add(
+                place ?? tree.place, found: "\(text.found), in recipe \(Quoted.text(plan.name(of: finding.recipe)))",
+                allowed: text.allowed)
         }
     }
 

@@ -21,8 +21,13 @@ package enum BudgetJSON {
             json.closeObject()
         }
         list("rules", budget.rules, &json) { rule($0, plan, &$1) }
-        list("warnings", budget.findings(in: plan).filter { !$0.isRefusal }, &json) { finding, json in
-            let text = FindingText(finding, plan)
+        if plan.recipes != nil {
+            list("recipes", RecipeBudget.all(plan), &json) { recipe, json in
+                json.member("recipe", plan.name(of: recipe.recipe))
+                list("rules", recipe.rules, &json) { rule($0, plan, &$1) }
+            }
+        }
+        list("warnings", BudgetWarnings.texts(plan, budget), &json) { text, json in
             json.member("found", text.found)
             json.member("allowed", text.allowed)
         }

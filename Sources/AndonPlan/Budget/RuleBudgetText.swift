@@ -4,7 +4,12 @@ import AndonCore
 enum RuleBudgetText {
     static func lines(_ budget: BusBudget, _ plan: Plan) -> [String] {
         guard !budget.rules.isEmpty else { return ["No rules."] }
-        return ["Rules, each on the tag that is served worst"] + budget.rules.flatMap { lines($0, plan) }
+        let rules = ["Rules, each on the tag that is served worst"] + budget.rules.flatMap { lines($0, plan) }
+        return rules
+            + RecipeBudget.all(plan).flatMap { recipe in
+                ["", "Rules that recipe \(plan.name(of: recipe.recipe)) changes"]
+                    + recipe.rules.flatMap { lines($0, recipe.plan) }
+            }
     }
 
     private static func lines(_ budget: RuleBudget, _ plan: Plan) -> [String] {

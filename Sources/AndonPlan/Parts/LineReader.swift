@@ -30,7 +30,13 @@ enum LineReader {
         let entries = top.has("rules") ? named(top, "rules", mistakes).prefix(mostRules + 1) : []
         let scope = ExpressionScope(
             tags: tags, rules: entries.map(\.key), hasBroker: top.has("broker"), hasStop: top.has("stop"))
-        let rules = entries.compactMap { RuleReader.read($0, scope, mistakes) }
+        var sound: [RuleID: RulePlan] = [:]
+        let rules = entries.enumerated().compactMap { index, entry -> RuleDraft? in
+            let before = mistakes.count
+            let rule = RuleReader.read(entry, scope, mistakes)
+            if mistakes.count == before { sound[RuleID(index)] = rule?.plan }
+            return rule
+        }
         checkSize(of: rules, top)
         if mistakes.isEmpty { RuleCircles.check(rules, mistakes) }
         let stop = top.node("stop").flatMap { StopReader.read($0, at: top.placeOfKey("stop"), tags, mistakes) }
@@ -41,12 +47,17 @@ enum LineReader {
                     allowed: "then: tell, or a section stop with output and means-stop")
             }
         }
+        let recipes = top.node("recipes").flatMap { node in
+            RecipesReader(
+                node, at: top.placeOfKey("recipes"),
+                RecipeRules(scope: scope, entries: Array(entries), sound: sound, mistakes: mistakes), mistakes)?.read()
+        }
         let agent = top.node("agent").flatMap { AgentReader.read($0, at: top.placeOfKey("agent"), mistakes) }
         let plan = Plan(
             site: site, line: line, hash: "", broker: broker, links: links.map(\.plan), units: units,
             machines: machines, tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop,
-            agent: agent ?? AgentPlan())
-        if mistakes.isEmpty { BudgetCheck.run(on: plan, tree, mistakes) }
+            agent: agent ?? AgentPlan(), recipes: recipes?.plan)
+        if mistakes.isEmpty { BudgetCheck.run(on: plan, recipes, tree, mistakes) }
         return plan
     }
 

@@ -16,6 +16,7 @@ extension KeyTable {
         optional: [
             "armed": "yes or no", "lasts": "a duration from 1ms to 31 days",
             "seed": "a whole number from 0 to 1000000000",
+            "recipe": "what a person chooses, over time: a recipe or none, such as \"none for 10s, board-a\"",
             "ignore": "one or a list of rules that this test does not speak of",
             "limits": "center and sigma below charts that would have to learn them: rule, or rule@machine/tag",
         ])

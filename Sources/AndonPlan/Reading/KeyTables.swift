@@ -3,7 +3,7 @@ import AndonCore
 extension KeyTable {
     /// Every table of the plan, outermost first.
     package static let all =
-        [plan, broker] + links + [machine] + tags + [publish, rule, stop, verify, agent]
+        [plan, broker] + links + [machine] + tags + [publish, rule] + recipeTables + [stop, verify, agent]
 
     static let plan = KeyTable(
         "plan",
@@ -13,6 +13,7 @@ extension KeyTable {
         ],
         optional: [
             "broker": "the brokers and how to sign in", "rules": "rules by their names",
+            "recipes": "chosen-by and products: limits by product",
             "stop": "how the line is stopped",
             "agent": "what the agent keeps",
         ])
@@ -106,6 +107,6 @@ extension KeyTable {
     private static let tagsOfProfile = "one or a list of tags of the profile, or patterns such as pv*"
     private static let expression =
         "an expression of at most 500 characters, such as \"placer/running is on and oven/zone1 > 250 °C\""
-    private static let limit = "a quantity in the tag's units, such as \"260 °C\""
-    private static let rate = "a quantity within a duration, such as \"2 °C within 5s\""
+    static let limit = "a quantity in the tag's units, such as \"260 °C\""
+    static let rate = "a quantity within a duration, such as \"2 °C within 5s\""
 }

@@ -35,6 +35,13 @@ final class MistakeList {
         count += others.count - others.kept.count
     }
 
+    /// Takes over what was found in a part that was put together from two places: what stands in the other one is said at
+    /// `place`.
+    func add(_ others: MistakeList, at place: Place, unless isHere: (Place) -> Bool) {
+        for (found, text) in others.kept { add(isHere(found) ? found : place, text) }
+        count += others.count - others.kept.count
+    }
+
     /// How many of the mistakes stand in a file.
     func count(inFile file: Int) -> Int { kept.reduce(0) { $0 + ($1.place.file == file ? 1 : 0) } }
 

@@ -13,6 +13,7 @@ package struct PlanStory: Sendable {
             lines += [""] + LinkStory.lines(link, blocks[link, default: []], plan)
         }
         lines += [""] + RuleStory.lines(plan)
+        lines += RecipeStory.lines(plan)
         lines += [""] + StopStory.lines(plan)
         let warnings = BudgetWarnings.lines(plan, BusBudget(plan))
         if !warnings.isEmpty { lines += [""] + warnings }

@@ -24,7 +24,8 @@ enum RuleStory {
         if rule.offDelay > .zero { ways.append("for \(DurationText.plain(rule.offDelay))") }
         if !ways.isEmpty { lines.append("    normal again when back \(ways.joined(separator: " "))") }
         if rule.holdOff > .zero {
-            lines.append("    unknown for \(DurationText.plain(rule.holdOff)) after the start and after a gap")
+            let ends = plan.recipes == nil ? " and after a gap" : ", after a gap and after a change of recipe"
+            lines.append("    unknown for \(DurationText.plain(rule.holdOff)) after the start\(ends)")
         }
         if rule.unless != nil { lines.append("    suppressed by design while what stands behind unless is true") }
         if rule.latches { lines.append("    stays, when normal again, until a person resets it") }

@@ -5,7 +5,7 @@ import AndonCore
 /// The tag may be left out where the rule has one only. Behind it may stand the message that people are told, in quotes.
 enum ExpectationText {
     static let allowed =
-        "TIME or TIME..TIME, then raised or returned with RULE@MACHINE/TAG, or stop with what it does; such as "
+        "TIME or TIME..TIME, then raised or returned with RULE@MACHINE/TAG, stop with what it does, or recipe with its name; such as "
         + "\"10.5s raised zone-spike@oven/zone4-top\" or \"10.5s stop confirmed\""
 
     static func parse(_ text: String, plan: Plan, line: Int) throws(Mismatch) -> TrialExpectation {
@@ -13,7 +13,12 @@ enum ExpectationText {
         let words = body.split(separator: " ").map(String.init)
         guard words.count == 3 else { throw Mismatch(allowed: allowed) }
         let (from, to) = try times(words[0])
-        let what = words[1] == "stop" ? try stop(words[2]) : try alarm(words[1], words[2], plan)
+        let what =
+            switch words[1] {
+            case "stop": try stop(words[2])
+            case "recipe": try recipe(words[2], plan)
+            default: try alarm(words[1], words[2], plan)
+            }
         return TrialExpectation(from: from, to: to, words: what, message: message, line: line)
     }
 
@@ -37,6 +42,14 @@ enum ExpectationText {
         return (from, to)
     }
 
+    private static func recipe(_ name: String, _ plan: Plan) throws(Mismatch) -> String {
+        let names = (plan.recipes?.products.map(\.name) ?? []) + [Plan.noRecipe]
+        guard names.contains(name) else {
+            throw Mismatch(allowed: "a recipe of the plan, or none", suggestion: NearestName.of(name, among: names))
+        }
+        return "recipe \(name)"
+    }
+
     private static func stop(_ step: String) throws(Mismatch) -> String {
         let steps = StopReport.Step.allCases.filter { $0 != .running }.map(\.rawValue)
         guard steps.contains(step) else {
@@ -49,7 +62,7 @@ enum ExpectationText {
     private static func alarm(_ kind: String, _ name: String, _ plan: Plan) throws(Mismatch) -> String {
         let kinds = AlarmTransition.Kind.allCases.map(\.rawValue)
         guard kinds.contains(kind) else {
-            let words = kinds + ["stop"]
+            let words = kinds + ["stop", "recipe"]
             throw Mismatch(
                 allowed: "\(Quoted.choice(words)) behind the time", suggestion: NearestName.of(kind, among: words))
         }

@@ -62,7 +62,8 @@ package enum ReplayText {
 
     /// One thing that happened.
     package static func lines(_ sign: String, _ fact: TrialFact, _ wall: (TimeSpan) -> Int64?) -> [String] {
-        let line = "\(sign) \(time(fact.at, wall: wall(fact.at)))  \(fact.words)"
+        let recipe = fact.recipe.map { " (recipe \($0))" } ?? ""
+        let line = "\(sign) \(time(fact.at, wall: wall(fact.at)))  \(fact.words)\(recipe)"
         guard let evidence = fact.evidence, !evidence.isEmpty else { return [line] }
         return [line, "    values before it: \(evidence)"]
     }

@@ -15,17 +15,20 @@ package struct TrialCase: Sendable {
     package var isArmed = false
     package var lasts: TimeSpan
     package var seed: UInt64 = 1
+    /// What a person chooses, whatever the plan's tag says; empty: nobody does.
+    package var recipes: [TrialRecipe] = []
 
     /// Runs the test in virtual time.
     package func run(on plan: Plan) -> TrialOutcome {
         var plan = plan
         if isArmed { plan.stop?.mode = .armed }
-        var line = TrialLine(plan: plan, series: series, limits: limits, seed: seed)
+        var line = TrialLine(plan: plan, series: series, limits: limits, seed: seed, recipes: recipes)
         let facts = line.run(until: lasts).map { TrialFact($0, plan: plan) }.filter { !isIgnored($0) }
         return TrialOutcome(expected: expected, facts: facts)
     }
 
     private func isIgnored(_ fact: TrialFact) -> Bool {
+        guard !fact.words.hasPrefix("recipe ") else { return false }
         let name = fact.words.split(separator: " ").last?.split(separator: "@").first
         return name.map { ignored.contains(String($0)) } ?? false
     }

@@ -27,8 +27,10 @@ struct TrialCaseReader {
             section.read("seed") { (text) throws(Mismatch) in
                 UInt64(try NumberText.whole(text, in: 0...1_000_000_000))
             } ?? 1
+        test.recipes =
+            section.read("recipe") { (text) throws(Mismatch) in try TrialRecipeText.parse(text, in: plan) } ?? []
         let longest = TimeSpan.minutes(60 * 24 * 31)
-        let ends = test.expected.map(\.to).max() ?? .zero
+        let ends = max(test.expected.map(\.to).max() ?? .zero, test.recipes.last?.at ?? .zero)
         let lasts = section.read("lasts") { (text) throws(Mismatch) in
             try DurationText.parse(text, from: .milliseconds(1), to: longest)
         }

@@ -9,6 +9,8 @@ package struct TrialFact: Sendable, Hashable {
     package var message: String?
     /// What raised it, for people: the newest samples.
     package var evidence: String?
+    /// The recipe whose limits raised it; nil in a plan without recipes.
+    package var recipe: String?
     /// The line was stopped, or would have been: the first report of it, not one of a further cause.
     package var isStop = false
     /// An alarm was raised.
@@ -17,6 +19,7 @@ package struct TrialFact: Sendable, Hashable {
     package init(_ event: TrialEvent, plan: Plan) {
         at = event.at
         switch event.what {
+        case .recipe(let report): words = "recipe \(plan.name(of: report.to))"
         case .stop(let report):
             words = "stop \(report.step.rawValue)"
             isStop = (report.step == .wouldStop || report.step == .requested) && report.causes.count < 2
@@ -25,7 +28,10 @@ package struct TrialFact: Sendable, Hashable {
             words = "\(alarm.kind.rawValue) \(rule.name)@\(plan.path(of: alarm.tag))"
             guard alarm.kind == .raised || alarm.kind == .unsuppressed else { return }
             isRaised = true
-            message = rule.message.map { MessageBlank.fill($0, of: alarm, in: plan) } ?? rule.text
+            message =
+                rule.message.map { MessageBlank.fill($0, of: alarm, in: plan) }
+                ?? plan.rule(alarm.rule, under: alarm.recipe).text
+            recipe = plan.recipes.map { _ in plan.name(of: alarm.recipe) }
             evidence = alarm.evidence.suffix(8).map { NumberText.plain(($0.value * 1_000).rounded() / 1_000) }
                 .joined(separator: " ")
         }

@@ -24,18 +24,21 @@ struct ReplayCommand: AsyncParsableCommand {
     @Option(help: "Another plan: shows only what the two make differently.")
     var against: String?
 
+    @Option(help: "A recipe (or none) that holds all the time; unless given, as each plan chooses.")
+    var recipe: String?
+
     func run() async throws {
         try await Refusal.report {
             let replayer = try Replayer(files: files)
             let plan = try PlanFile.read(plan)
-            let new = try replayer.run(plan)
+            let new = try replayer.run(plan, recipe: recipe)
             for line in ReplayText.head(new.replay, plan) { print(line) }
             let wall: (TimeSpan) -> Int64? = { new.wall(at: $0) }
             guard let against else {
                 for fact in new.facts { ReplayText.lines(" ", fact, wall).forEach { print($0) } }
                 return print(ReplayText.counts(new.facts))
             }
-            let old = try replayer.run(PlanFile.read(against))
+            let old = try replayer.run(PlanFile.read(against), recipe: recipe)
             let difference = ReplayDifference(old: old.facts, new: new.facts)
             for row in difference.rows { ReplayText.lines(row, wall: wall).forEach { print($0) } }
             print(ReplayText.summary(difference) + "; \(difference.same) are the same")

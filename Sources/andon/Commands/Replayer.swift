@@ -1,4 +1,5 @@
 internal import AndonCore
+internal import AndonDesk
 internal import AndonLine
 internal import AndonPlan
 internal import Foundation
@@ -39,8 +40,9 @@ struct Replayer {
         guard tables == 0 || self.files.count == 1 else { throw Refusal("one table, or recordings: not both at once") }
     }
 
-    func run(_ plan: Plan) throws -> Result {
-        var result = Result(replay: Replay(plan: plan), facts: [])
+    /// - Parameter recipe: the name of one that holds all the time; nil: as the plan chooses.
+    func run(_ plan: Plan, recipe: String? = nil) throws -> Result {
+        var result = Result(replay: Replay(plan: plan, recipe: try recipe.map { try standing($0, plan) }), facts: [])
         for file in files {
             if file.hasSuffix(".csv") {
                 try table(file, plan, &result)
@@ -49,6 +51,15 @@ struct Replayer {
             }
         }
         return result
+    }
+
+    private func standing(_ name: String, _ plan: Plan) throws -> RecipeStanding {
+        let recipe = plan.recipe(named: name)
+        guard plan.recipes != nil, recipe != nil || name == Plan.noRecipe else {
+            let names = (plan.recipes?.products.map(\.name) ?? []) + [Plan.noRecipe]
+            throw Refusal("no recipe \(PlainText.harmless(name)), allowed: \(names.prefix(12).joined(separator: ", "))")
+        }
+        return RecipeStanding(recipe: recipe, since: .zero, hand: AlarmHand(by: "replay", at: .zero))
     }
 
     private func recording(_ path: String, _ plan: Plan, _ result: inout Result) throws {

@@ -45,7 +45,8 @@ struct AlarmsAssembly: Sendable {
             rule: rule.name, machine: plan[tag.machine].name, tag: tag.name, state: record.life.state.rawValue,
             active: record.life.isActive, severity: rule.severity.rawValue,
             since: wall.moment(record.since(wall.uptime)).text, value: record.raise?.value.known,
-            measured: record.raise?.measured.known, limit: record.raise?.limit.known, units: tag.units, text: rule.text,
+            measured: record.raise?.measured.known, limit: record.raise?.limit.known, units: tag.units,
+            text: plan.rule(record.key.rule, under: record.recipe).text,
             stops: rule.action == .stop && plan.stop?.mode == .armed)
         if record.isFirstOut { entry.firstOut = true }
         if record.isChattering { entry.chattering = true }

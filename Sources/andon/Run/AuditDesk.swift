@@ -61,6 +61,11 @@ struct AuditDesk: Sendable {
             return AuditEntry(
                 action: "limits-\(change.step.rawValue)", subject: plan.name(of: change.key), by: hand.by,
                 reason: hand.reason, at: change.at)
+        case .recipe(let report):
+            guard let by = report.by else { return nil }
+            return AuditEntry(
+                action: report.step.rawValue, subject: "\(plan.site)/\(plan.line)", by: by, reason: report.reason,
+                detail: "from \(plan.name(of: report.from)) to \(plan.name(of: report.to))", at: report.at)
         case .alarm, .grouped, .value, .text, .machine, .wire, .summary, .dropped: return nil
         }
     }
@@ -77,6 +82,12 @@ extension AuditDesk {
                 because: ([refusal.error] + causes).joined(separator: "; "))
         }
         return desk
+    }
+
+    func refused(_ request: RecipeRequest, because no: DeskNo) {
+        refused(
+            "recipe-choose", subject: request.recipe ?? "the tag's", by: request.by, reason: request.reason,
+            because: no.sentence)
     }
 
     func refused(_ action: AlarmAction, _ request: AlarmHandRequest, because no: DeskNo) {

@@ -19,7 +19,8 @@ struct EventNotice {
             let person = change.by.map { " by \($0)" } ?? ""
             let why = change.reason.map { ": \($0)" } ?? ""
             let state = isSilent ? " (\(change.record.life.state.rawValue))" : ""
-            text = "alarm \(step.rawValue): \(plan.name(of: change.record.key))\(state) (\(rule.text))\(person)\(why)"
+            let words = plan.rule(change.record.key.rule, under: change.recipe).text
+            text = "alarm \(step.rawValue): \(plan.name(of: change.record.key))\(state) (\(words))\(person)\(why)"
         case .grouped(let group):
             level = .warning
             let name = group.key.map { ": \(plan.name(of: $0))" } ?? ""
@@ -36,6 +37,18 @@ struct EventNotice {
             let problem = report.problem.map { ": \($0)" } ?? ""
             let person = report.by.map { " by \($0) (\(report.reason ?? ""))" } ?? ""
             text = "stop \(report.step.rawValue)\(person)\(problem)\(why.isEmpty ? "" : "; because of \(why)")"
+        case .recipe(let report):
+            level = report.step == .unknown ? .warning : .notice
+            let tag = report.tag.map { plan.path(of: $0) } ?? ""
+            let person = report.by.map { " by \($0) (\(report.reason ?? ""))" } ?? ""
+            text =
+                switch report.step {
+                case .changed:
+                    "recipe \(plan.name(of: report.to)), was \(plan.name(of: report.from))\(person)"
+                        + (report.said.map { "; \(tag) says \($0)" } ?? "")
+                case .unknown: "recipe \(plan.name(of: report.to)) stays: \(tag) has no good value"
+                case .known: "recipe \(plan.name(of: report.to)) again by \(tag)"
+                }
         case .machine(let report):
             level = report.state == .online ? .notice : .warning
             text =

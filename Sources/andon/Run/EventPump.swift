@@ -25,6 +25,10 @@ struct EventPump: Service {
         var encoder = EventEncoder(plan: line.plan, next: uplink.nextSequences())
         deliver(
             farewells.map { encoder.farewell(rule: $0.rule, machine: $0.machine, tag: $0.tag, id: EventClock.id()) })
+        if let recipe = line.snapshot.recipe {
+            deliver([encoder.recipeAtStart(recipe, wall: EventClock.now(), id: EventClock.id())])
+        }
+        if line.hadRecipes { deliver([encoder.recipeFarewell(id: EventClock.id())]) }
         // What became true while nobody ran, such as the end of a shelf.
         pump(&encoder)
         for await _ in line.gate.ready { pump(&encoder) }

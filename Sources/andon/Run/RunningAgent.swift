@@ -78,6 +78,15 @@ struct RunningAgent {
                     }
                 },
                 why: { (request) throws(DeskNo) in try WhyAssembly(line: line, alarms: alarms).report(request) },
+                recipe: { () throws(DeskNo) in try RecipeDesk(line: line).look() },
+                choose: { (request) throws(DeskNo) in
+                    do throws(DeskNo) {
+                        return try await RecipeDesk(line: line).choose(request)
+                    } catch {
+                        audit.refused(request, because: error)
+                        throw error
+                    }
+                },
                 limits: { limits.report() },
                 limit: { (action, request) throws(DeskNo) in
                     do throws(DeskNo) {

@@ -28,7 +28,7 @@ struct StatusAssembly: Sendable {
             stop: stop(snapshot), alarms: shown.active(), machines: machines(snapshot),
             links: snapshot.links.map { link($0, now: now.uptime) },
             rules: StatusReport.Rules(count: plan.rules.count, alarms: snapshot.alarms, unknown: snapshot.unknown),
-            uplink: uplinkReport(), stopTimes: stopTimes(), kept: shown.kept(),
+            uplink: uplinkReport(), stopTimes: stopTimes(), kept: shown.kept(), recipe: RecipeDesk(line: line).status,
             audit: StatusReport.Audit(head: audit.head.text, trouble: audit.trouble))
     }
 

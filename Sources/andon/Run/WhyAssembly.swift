@@ -37,7 +37,8 @@ struct WhyAssembly: Sendable {
             state: record?.life.state.rawValue ?? AlarmState.normal.rawValue, raised: wall.moment(story.raise.at).text,
             value: story.raise.value.known, measured: story.raise.measured.known, limit: story.raise.limit.known,
             units: tag.units,
-            text: rule.text, plan: String(plan.hash.prefix(12)), message: rule.message, firstOut: story.isFirstOut,
+            text: plan.rule(story.key.rule, under: story.raise.recipe).text, plan: String(plan.hash.prefix(12)),
+            message: rule.message, firstOut: story.isFirstOut,
             action: action, evidence: samples(story.raise.evidence), before: samples(story.before),
             after: samples(story.after), afterIsOpen: story.isOpen,
             steps: story.steps.map {
@@ -47,6 +48,7 @@ struct WhyAssembly: Sendable {
                 )
             }, stop: story.stops.map { step($0, wall) })
         why.signal = story.raise.signal?.words
+        if plan.recipes != nil { why.recipe = plan.name(of: story.raise.recipe) }
         return why
     }
 

@@ -25,6 +25,12 @@ struct Told: Decodable, Sendable, Equatable {
     var replay: Bool?
     var reason: String?
     var by: String?
+    var from: String?
+    var to: String?
+    var said: String?
+    var recipe: String?
+    var known: Bool?
+    var limit: Double?
     var active: Bool?
     var silent: Bool?
     var acknowledged_by: String?

@@ -349,7 +349,7 @@ struct EventEncoderTests {
                 #expect(document["id"] == .string(message.id))
             }
         }
-        #expect(kinds == ["event", "alarm", "stop", "machine", "data", "summary"])
+        #expect(kinds == ["event", "alarm", "stop", "machine", "recipe", "data", "summary"])
     }
 
     @Test("a replayed message ends in replay: true; an empty one stays empty")

@@ -33,7 +33,30 @@ struct SpokenLine {
         return Plan(
             site: "plant-1", line: "smt-3", hash: String(repeating: "0123456789abcdef", count: 4), broker: nil,
             links: links, machines: machines, tags: tags, rules: [rule],
-            stop: StopPlan(output: hold, stopValue: 0, runValue: 1, mode: mode), agent: AgentPlan())
+            stop: StopPlan(output: hold, stopValue: 0, runValue: 1, mode: mode), agent: AgentPlan(),
+            recipes: recipes(rule))
+    }
+
+    /// One that changes the rule, and one that leaves it out.
+    private static func recipes(_ rule: RulePlan) -> RecipesPlan {
+        var other = rule
+        other.condition = .rises(by: 5, within: .seconds(5))
+        other.text = "rises 5 °C within 5 s"
+        return RecipesPlan(
+            tag: oxygen, isByHand: true,
+            products: [
+                RecipePlan(name: "board-a", matches: [.numbers(12...12)], changes: [spike: .changed(other)]),
+                RecipePlan(name: "board-b", matches: [], changes: [spike: .suppressed]),
+            ])
+    }
+
+    static func recipe(_ step: RecipeReport.Step, to: Int?, byHand: Bool = false) -> LineEvent {
+        var report = RecipeReport(step: step, from: nil, to: to.map { RecipeID($0) }, at: now, tag: oxygen, said: "12")
+        if byHand {
+            (report.tag, report.said) = (nil, nil)
+            (report.by, report.reason) = ("anna", "first lot")
+        }
+        return .recipe(report)
     }
 
     private static func tag(
@@ -173,6 +196,12 @@ struct SpokenLine {
         events += [stop(.reasserted, causes: causes), stop(.requested, causes: [])]
         events += [.online, .degraded, .offline].map { machine($0) }
         events += qualities.flatMap { [value(247.3, quality: $0), value(0.1, tag: oxygen, quality: $0)] }
+        var edge = edge(.raised)
+        edge.recipe = RecipeID(0)
+        var book = AlarmBook(plan: plan())
+        book.take(edge, into: &events)
+        events += RecipeReport.Step.allCases.map { recipe($0, to: 0) }
+        events += [recipe(.changed, to: 1, byHand: true), recipe(.changed, to: nil, byHand: true)]
         events += [
             value(1, tag: hold), value(7, tag: hold), text("SN \u{1B}\"\\ 4711"), text("", quality: .bad(.identity)),
         ]

@@ -86,7 +86,9 @@ struct BudgetTextTests {
             JSONSerialization.jsonObject(with: Data(BudgetJSON.text(try Self.plan("Config/line.yaml")).utf8))
                 as? [String: Any])
         #expect(
-            json.keys.sorted() == ["line", "links", "plan", "rules", "schema", "site", "stops", "verify", "warnings"])
+            json.keys.sorted() == [
+                "line", "links", "plan", "recipes", "rules", "schema", "site", "stops", "verify", "warnings",
+            ])
         let bus = try #require((json["links"] as? [[String: Any]])?.last)
         #expect(bus["link"] as? String == "oven-bus")
         let request = try #require((bus["requests"] as? [[String: Any]])?.first)
@@ -136,7 +138,7 @@ struct BudgetTextTests {
     @Test
     func `A stop is told part by part, and no sum is without its assumptions`() throws {
         let text = BudgetText(try Self.plan("Config/line.yaml")).text
-        #expect(text.contains("    sum                                              562.9     3313.1     6707.7\n"))
+        #expect(text.contains("    sum                                              562.9     3313.1     6708.9\n"))
         #expect(text.contains("while a unit of the link has just died                                +368.0"))
         #expect(text.contains("never a safety function"))
         #expect(BudgetText(try Self.plan("Tests/Fixtures/Plans/good/smallest.yaml")).text.contains("No stop:"))

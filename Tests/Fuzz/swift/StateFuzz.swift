@@ -1,8 +1,9 @@
 // needs: AndonCore Tests/Fuzz/swift/support
 import AndonCore
 
-// The latch, what was learnt of units, and the limits of charts, as the disk gives them back: any bytes, and well sealed ones that say anything. What is
-// read is within its bounds and, written and read again, says the same. The first byte chooses.
+// The latch, what was learnt, the limits of charts and the recipe in force, as the disk gives them back: any bytes, and
+// well sealed ones that say anything. What is read is within its bounds and, written and read again, says the same. The first
+// byte chooses.
 
 /// CRC-32 of ISO 3309, on its own.
 private func sealed(_ body: [UInt8]) -> [UInt8] {
@@ -20,7 +21,9 @@ private let plan = Plan(
     links: [
         LinkPlan(name: "io", driver: .modbusTCP(host: "192.0.2.1", port: 502)),
         LinkPlan(name: "bus", driver: .modbusTCP(host: "192.0.2.2", port: 502), maxRegisters: 32),
-    ], machines: [], tags: [], rules: [], stop: nil, agent: AgentPlan())
+    ], machines: [], tags: [], rules: [], stop: nil, agent: AgentPlan(),
+    recipes: RecipesPlan(
+        tag: nil, isByHand: true, products: [RecipePlan(name: "board-a", matches: [], changes: [:])]))
 
 private let charted = Plan(
     site: "s", line: "l", hash: "", broker: nil, links: plan.links,
@@ -39,8 +42,26 @@ public func fuzzState(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     var bytes = FuzzBytes(data, size)
     let kind = bytes.byte()
     let file = kind & 1 == 1 ? bytes.all() : sealed(bytes.all())
-    if kind & 4 == 4 { limits(file) } else if kind & 2 == 2 { learnt(file) } else { latch(file) }
+    switch kind >> 1 & 3 {
+    case 3: recipe(file)
+    case 2: limits(file)
+    case 1: learnt(file)
+    default: latch(file)
+    }
     return 0
+}
+
+private func recipe(_ file: [UInt8]) {
+    let wall = WallTime(nanosecondsSince1970: 1_763_935_623_000_000_000, uptime: Uptime(nanoseconds: 90_000_000_000))
+    switch RecipeText.decode(file, plan: plan, wall: wall) {
+    case .unreadable(let why): check(!why.isEmpty, "no reason")
+    case .former(let name): check(plan.recipe(named: name) == nil, "a recipe of the plan is none")
+    case .standing(let standing):
+        let again = RecipeText.encode(standing, plan: plan, wall: wall)
+        check(
+            RecipeText.decode(again, plan: plan, wall: wall) == .standing(standing),
+            "it says something else when it is read again")
+    }
 }
 
 private func latch(_ file: [UInt8]) {

@@ -21,7 +21,8 @@ struct CountWindow: Sendable {
         var mostBase: Double?
     }
 
-    private let over: RatioSpan
+    let over: RatioSpan
+    private let poll: TimeSpan
     private let spacing: Double
     private var marks: ContiguousArray<Mark>
     private var oldest = 0
@@ -31,6 +32,7 @@ struct CountWindow: Sendable {
 
     init(over: RatioSpan, poll: TimeSpan) {
         self.over = over
+        self.poll = poll
         switch over {
         case .time(let span):
             let regular = max(span.nanoseconds, 0) / max(poll.nanoseconds, 1)
@@ -41,6 +43,9 @@ struct CountWindow: Sendable {
             spacing = count / Double(Self.most)
         }
     }
+
+    /// An empty one of another length.
+    func remade(over: RatioSpan) -> CountWindow { CountWindow(over: over, poll: poll) }
 
     /// Nothing counted so far counts on.
     mutating func restart() {

@@ -18,7 +18,7 @@ struct Formula: Sendable {
     let slots: [Int32]
     /// First of its memories of `then`.
     let memories: Int
-    let holdOff: TimeSpan
+    var holdOff: TimeSpan
     var truth = Truth.unknown
     /// A gate that is not known at the start holds its alarms back until then.
     var isWaiting: Bool

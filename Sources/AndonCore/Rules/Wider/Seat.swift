@@ -8,6 +8,12 @@ struct Seat: Sendable {
     let plain: Int32
     /// The formula that suppresses it; -1 for none.
     var gate: Int32 = -1
+    /// Some recipe leaves its rule out, and the one in force does.
+    var mayBeLeftOut = false
+    var isLeftOut = false
+    /// Raised under the limits of another recipe and not shown then: it stays so until it is seen to be true under those of
+    /// now.
+    var mustBeSeen = false
     /// Raised and not returned, whether it is shown or not.
     var isActive: Bool
     var truth = Truth.unknown

@@ -1,6 +1,7 @@
 /// One wider rule on one tag: where it stands.
 struct WiderAlarm: Sendable {
-    let terms: Int32
+    /// Place of its terms; another one when a recipe says so.
+    var terms: Int32
     /// The slot of its own tag.
     let slot: Int32
     /// The slot of the tag it is held against; -1 for none.

@@ -24,7 +24,7 @@ extension WiderRules {
         var truth = stack.truth(
             of: formula.expression, at: now, in: world, memories: &memories, from: formula.memories)
         if formula.holdOff > .zero {
-            let until = formula.heldOff(in: world, since: start ?? now)
+            let until = formula.heldOff(in: world, since: max(start ?? now, recipeSince ?? .zero))
             if now < until { truth = .unknown }
             queue.set(item(ofFormula: index), now < until ? until : nil)
         }

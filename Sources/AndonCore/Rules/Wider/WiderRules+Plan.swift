@@ -3,25 +3,39 @@ extension WiderRules {
     ///
     /// - Parameters:
     ///   - restored: alarms that were active when the agent ended.
+    ///   - variants: what recipes leave out, and what a change of them has to do with.
+    ///   - chooser: which recipe is in force.
     ///   - plain: the place of an alarm that is decided by its tag's samples alone.
     ///   - limits: what charts learnt in an earlier run.
-    init(plan: Plan, restored: Set<AlarmKey>, limits: [LimitRecord], plain: (AlarmKey) -> Int?) {
+    init(
+        plan: Plan, restored: Set<AlarmKey>, _ variants: RecipeVariants, recipe chooser: RecipeChooser?,
+        limits: [LimitRecord], plain: (AlarmKey) -> Int?
+    ) {
         self.init()
         let rules = plan.rules.indices.map { RuleID($0) }
         let expressions = plan.rules.map { $0.expressions }
         let named = Set(expressions.joined().flatMap(\.rules))
-        guard rules.contains(where: { plan[$0].condition.wider != nil || plan[$0].unless != nil }) else { return }
+        let mayBeLeftOut = variants.mayBeLeftOut
+        guard
+            rules.contains(where: { plan[$0].condition.wider != nil || plan[$0].unless != nil })
+                || !mayBeLeftOut.isEmpty
+        else { return }
+        recipe = chooser?.standing.recipe
+        isAwaitingRecipe = chooser.map { !$0.isSettled } ?? false
+        leftOut = variants.leftOut
+        self.variants = Array(repeating: [:], count: variants.leftOut.count)
         world = RuleWorld(tags: plan.tags.count)
         var kept: [AlarmKey: LearntLimits] = [:]
         for record in limits { kept[record.key] = record.learnt }
         for id in rules {
             guard let condition = plan[id].condition.wider else { continue }
-            addAlarms(of: id, condition, plan, restored, kept)
+            addAlarms(of: id, condition, plan, restored, variants, kept)
         }
         var seatsOfRules: [RuleID: [Int32]] = [:]
         for index in seats.indices { seatsOfRules[seats[index].key.rule, default: []].append(Int32(index)) }
         var slotsOfPlain: [(seat: Int, slot: Int32)] = []
-        for id in rules where plan[id].condition.wider == nil && (named.contains(id) || plan[id].unless != nil) {
+        for id in rules where plan[id].condition.wider == nil {
+            guard named.contains(id) || plan[id].unless != nil || mayBeLeftOut.contains(id) else { continue }
             for tag in plan[id].tags {
                 let key = AlarmKey(rule: id, tag: tag)
                 guard let place = plain(key), let slot = world.makeSlot(tag, in: plan) else { continue }
@@ -30,9 +44,14 @@ extension WiderRules {
                 seats.append(
                     Seat(
                         key, plain: Int32(place), isActive: restored.contains(key),
-                        isGated: plan[id].unless != nil))
+                        isGated: plan[id].unless != nil || isHidden(id, mayBeLeftOut)))
             }
         }
+        for index in seats.indices where mayBeLeftOut.contains(seats[index].key.rule) {
+            seats[index].mayBeLeftOut = true
+            seats[index].isLeftOut = variants.isLeftOut(seats[index].key.rule, under: recipe)
+        }
+        for id in variants.variable.union(variants.heldOff) { self.seatsOfRules[id] = seatsOfRules[id] }
         for tag in expressions.joined().flatMap(\.tags) { _ = world.makeSlot(tag, in: plan) }
         links = Dependents(slots: world.slots.count)
         for index in alarms.indices {
@@ -57,10 +76,18 @@ extension WiderRules {
 
     private mutating func addAlarms(
         of id: RuleID, _ condition: WiderCondition, _ plan: Plan, _ restored: Set<AlarmKey>,
-        _ kept: [AlarmKey: LearntLimits]
+        _ variants: RecipeVariants, _ kept: [AlarmKey: LearntLimits]
     ) {
         let rule = plan[id]
-        terms.append(WiderTerms(id, rule, condition))
+        let isVariable = variants.variable.contains(id)
+        let own = Int32(terms.count)
+        ownTerms[id] = own
+        terms.append(WiderTerms(id, rule, condition, isVariable: isVariable))
+        for (recipe, other) in RecipeVariants.of(id, in: plan) {
+            self.variants[recipe][id] = Int32(terms.count)
+            terms.append(WiderTerms(id, other, other.condition.wider ?? condition, isVariable: true))
+        }
+        let inForce = recipe.flatMap { self.variants[$0.index][id] } ?? own
         let others: [TagID]
         switch condition {
         case .deviates(_, _, let tags), .ratio(_, _, let tags, _): others = tags
@@ -72,21 +99,23 @@ extension WiderRules {
             var other: Int32 = -1
             if others.indices.contains(index) { other = world.makeSlot(others[index], in: plan) ?? -1 }
             var window: Int32 = -1
-            if let over = condition.countsOver {
+            if let over = terms[Int(inForce)].condition.countsOver {
                 window = Int32(windows.count)
                 windows.append(CountWindow(over: over, poll: plan[tag].poll))
             }
             let key = AlarmKey(rule: id, tag: tag)
             alarms.append(
                 WiderAlarm(
-                    terms: Int32(terms.count - 1), slot: slot, other: other, window: window, confirm: rule.confirm,
+                    terms: inForce, slot: slot, other: other, window: window, confirm: rule.confirm,
                     isActive: restored.contains(key)))
             if case .chart(let chart) = condition {
                 alarms[alarms.count - 1].chart = Int32(charts.count)
                 charts.append(ChartWatch(key, chart, kept: kept[key]))
             }
             seats.append(
-                Seat(key, plain: -1, isActive: restored.contains(key), isGated: rule.unless != nil))
+                Seat(
+                    key, plain: -1, isActive: restored.contains(key),
+                    isGated: rule.unless != nil || isHidden(id, variants.mayBeLeftOut)))
         }
     }
 
@@ -102,8 +131,20 @@ extension WiderRules {
         for (index, expression) in expressions.enumerated() {
             let own = expressions.count == 1 ? seats : seats.indices.contains(index) ? [seats[index]] : []
             for seat in own { alarms[Int(seat)].formula = Int32(formulas.count) }
-            add(expression, role, of: id, seats: own, holdOff: role == .condition ? rule.holdOff : .zero)
+            let holdOff = role == .condition ? heldOff(id, rule) : .zero
+            add(expression, role, of: id, seats: own, holdOff: holdOff)
         }
+    }
+
+    private func heldOff(_ id: RuleID, _ rule: RulePlan) -> TimeSpan {
+        recipe.flatMap { variants[$0.index][id] }.map { terms[Int($0)].holdOff } ?? rule.holdOff
+    }
+
+    /// Whether an alarm that was active when the agent ended is neither here nor there at first: the recipe in force leaves
+    /// it out, or nobody knows yet.
+    private func isHidden(_ id: RuleID, _ mayBeLeftOut: Set<RuleID>) -> Bool {
+        guard mayBeLeftOut.contains(id) else { return false }
+        return isAwaitingRecipe || recipe.map { leftOut[$0.index].contains(id) } ?? false
     }
 
     private mutating func add(

@@ -27,13 +27,17 @@ extension WiderRules {
 
     /// Brings what is shown in line with the alarm and its gate, and says so.
     mutating func show(_ index: Int, _ edge: AlarmTransition?, into transitions: inout [AlarmTransition]) {
+        if seats[index].mustBeSeen, seats[index].truth == .true || !seats[index].isActive {
+            seats[index].mustBeSeen = false
+        }
         let seat = seats[index]
         let gate = seat.gate >= 0 ? formulas[Int(seat.gate)] : nil
-        if let edge, edge.kind == .raised, gate != nil { hidden[Int32(index)] = edge }
-        if gate?.isWaiting != true {
-            let isSuppressed = gate?.truth == .true
+        let isGated = gate != nil || seat.mayBeLeftOut
+        if let edge, edge.kind == .raised, isGated { hidden[Int32(index)] = edge }
+        if gate?.isWaiting != true, !(isAwaitingRecipe && seat.mayBeLeftOut) {
+            let isSuppressed = gate?.truth == .true || seat.isLeftOut || seat.mustBeSeen
             switch (seat.shown, seat.isActive) {
-            case (.normal, false): if gate != nil { hidden[Int32(index)] = nil }
+            case (.normal, false): if isGated { hidden[Int32(index)] = nil }
             case (.normal, true), (.active, true), (.suppressed, true):
                 let now: Seat.Shown = isSuppressed ? .suppressed : .active
                 let isFirst = seat.shown == .suppressed && isRestored(index)
@@ -43,7 +47,7 @@ extension WiderRules {
                 turn(index, to: now, kind, edge, into: &transitions)
             case (.active, false), (.suppressed, false):
                 turn(index, to: .normal, .returned, edge, into: &transitions)
-                if gate != nil { hidden[Int32(index)] = nil }
+                if isGated { hidden[Int32(index)] = nil }
             }
         }
         recount(index)
@@ -64,7 +68,7 @@ extension WiderRules {
         var told = edge ?? hidden[Int32(index)] ?? plainly(index)
         told.kind = kind
         told.at = now
-        if seats[index].gate >= 0 { hidden[Int32(index)] = told }
+        if seats[index].gate >= 0 || seats[index].mayBeLeftOut { hidden[Int32(index)] = told }
         transitions.append(told)
     }
 
@@ -130,7 +134,7 @@ extension WiderRules {
         }
         return AlarmTransition(
             rule: key.rule, tag: key.tag, kind: kind, at: now, value: slot.value, measured: alarm.measured,
-            limit: alarm.limit, evidence: evidence)
+            limit: alarm.limit, evidence: evidence, recipe: recipe)
     }
 
     /// Of an alarm whose samples are not known.
@@ -138,6 +142,6 @@ extension WiderRules {
         let key = seats[index].key
         return AlarmTransition(
             rule: key.rule, tag: key.tag, kind: .returned, at: now, value: world.slot(key.tag)?.value ?? .nan,
-            measured: .nan, limit: .nan, evidence: [])
+            measured: .nan, limit: .nan, evidence: [], recipe: recipe)
     }
 }

@@ -31,6 +31,17 @@ struct WiderRules: Sendable {
     /// Plain alarms that are raised and not shown.
     var hiddenPlain = 0
     var shownWider = 0
+    /// Where the terms of a rule stand under each recipe that changes it.
+    var variants: [[RuleID: Int32]] = []
+    /// Where those that the plan gives it stand, and its seats, of rules that a change of recipe concerns.
+    var ownTerms: [RuleID: Int32] = [:]
+    var seatsOfRules: [RuleID: [Int32]] = [:]
+    var leftOut: [Set<RuleID>] = []
+    var recipe: RecipeID?
+    /// When it last changed: holds off what has to be held off then.
+    var recipeSince: Uptime?
+    /// Nobody knows yet which recipe holds: what they change is not decided.
+    var isAwaitingRecipe = false
 
     init() { world = RuleWorld(tags: 0) }
 
@@ -120,8 +131,9 @@ struct WiderRules: Sendable {
     }
 
     func isHeldOff(_ terms: WiderTerms, _ slot: TagSlot, _ other: TagSlot?) -> Bool {
+        if isAwaitingRecipe, terms.isVariable { return true }
         guard terms.holdOff > .zero else { return false }
-        let since = max(slot.goodSince, other?.goodSince ?? .zero)
+        let since = max(slot.goodSince, other?.goodSince ?? .zero, recipeSince ?? .zero)
         return now < since + terms.holdOff
     }
 

@@ -1,0 +1,82 @@
+/// The recipe in force, as it is kept on disk: names, because the next run may have another plan.
+///
+///     andon-recipe 1
+///     recipe board-a 1763935620000000000
+///     hand sam first%20lot%20of%20the%20day
+///     crc32 7b502c3a
+///
+/// `said` and what the tag said stands there where the tag chose.
+package enum RecipeText {
+    /// The most bytes that are read.
+    package static let mostBytes = 64 << 10
+
+    package enum Found: Sendable, Hashable {
+        case standing(RecipeStanding)
+        /// A recipe that the plan of this run does not have.
+        case former(String)
+        /// Why nobody can say what it says.
+        case unreadable(String)
+    }
+
+    package static func encode(_ standing: RecipeStanding, plan: Plan, wall: WallTime) -> [UInt8] {
+        let since = wall.moment(standing.since).nanosecondsSince1970
+        var text = "andon-recipe 1\nrecipe \(LatchWord.escape(plan.name(of: standing.recipe))) \(since)\n"
+        if let hand = standing.hand {
+            let reason = hand.reason.map { " " + LatchWord.escape($0) } ?? ""
+            text += "hand \(LatchWord.escape(hand.by))\(reason)\n"
+        } else if let said = standing.said {
+            text += "said \(LatchWord.escape(said))\n"
+        }
+        let body = Array(text.utf8)
+        return body + Array("crc32 \(Checksum.hexadecimal(Checksum.crc32(body)))\n".utf8)
+    }
+
+    /// What this plan still has of it.
+    ///
+    /// - Parameter wall: one moment on both clocks, of now.
+    package static func decode(_ bytes: [UInt8], plan: Plan, wall: WallTime) -> Found {
+        guard bytes.count <= mostBytes else { return .unreadable("it has more than \(mostBytes) bytes") }
+        let tail = 15  // "crc32 01234567\n"
+        guard bytes.count > tail else { return .unreadable("it is cut off after \(bytes.count) bytes") }
+        let body = bytes.dropLast(tail)
+        guard Array(bytes.suffix(tail)) == Array("crc32 \(Checksum.hexadecimal(Checksum.crc32(body)))\n".utf8) else {
+            return .unreadable("it does not match its checksum")
+        }
+        let lines = body.split(separator: UInt8(ascii: "\n")).map {
+            $0.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+        }
+        guard lines.first == ["andon-recipe", "1"], lines.count == 2 || lines.count == 3, lines[1].count == 3,
+            lines[1][0] == "recipe",
+            let name = LatchWord.unescape(lines[1][1]), let since = Int64(lines[1][2])
+        else { return .unreadable("this version does not know its kind") }
+        let passed = since.subtractingReportingOverflow(wall.nanosecondsSince1970)
+        let at = passed.overflow ? Uptime.zero : wall.uptime + TimeSpan(nanoseconds: passed.partialValue)
+        var standing = RecipeStanding(recipe: nil, since: at)
+        for line in lines.dropFirst(2) {
+            guard take(line, at: at, into: &standing) else {
+                return .unreadable("it has a line that this version does not know: \(line.joined(separator: " "))")
+            }
+        }
+        guard name != Plan.noRecipe else { return .standing(standing) }
+        guard let recipe = plan.recipe(named: name) else { return .former(name) }
+        standing.recipe = recipe
+        return .standing(standing)
+    }
+
+    private static func take(_ line: [String], at: Uptime, into standing: inout RecipeStanding) -> Bool {
+        if line.count == 2, line[0] == "said", let said = LatchWord.unescape(line[1]) {
+            standing.said = said
+            return true
+        }
+        guard line.count == 2 || line.count == 3, line[0] == "hand", let by = LatchWord.unescape(line[1]) else {
+            return false
+        }
+        var hand = AlarmHand(by: by, at: at)
+        if line.count == 3 {
+            guard let reason = LatchWord.unescape(line[2]) else { return false }
+            hand.reason = reason
+        }
+        standing.hand = hand
+        return true
+    }
+}
