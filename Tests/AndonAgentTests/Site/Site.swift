@@ -70,6 +70,8 @@ final class Site: Sendable {
     func isOnline() async throws {
         let agent = agent
         try await see("every machine online") { agent.status?.machines.allSatisfy { $0.state == "online" } == true }
+        // A change is measured from two samples in a row: each block was read some times before anything happens.
+        try await see("some samples of every tag") { (agent.status?.links.compactMap(\.answers).max() ?? 0) >= 12 }
     }
 
     /// The status, seen by the agent of now.
