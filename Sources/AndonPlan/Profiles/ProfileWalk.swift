@@ -61,7 +61,7 @@ package struct ProfileWalk: ProbeWalk {
 
     package mutating func take(_ answer: ProbeAnswer) {
         tries += 1
-        if answer.isFinal || Self.isUnreached(answer) {
+        if answer.isFinal || answer.isUnreached {
             end = answer
             return
         }
@@ -82,14 +82,6 @@ package struct ProfileWalk: ProbeWalk {
             take(answer, to: asks.removeFirst())
         }
         askBeside()
-    }
-
-    /// A gateway says that there is no such unit: nothing of it is the device's word.
-    private static func isUnreached(_ answer: ProbeAnswer) -> Bool {
-        switch answer.outcome {
-        case .refused(10, _), .refused(11, _): true
-        default: false
-        }
     }
 
     private mutating func take(identity answer: ProbeAnswer) {
