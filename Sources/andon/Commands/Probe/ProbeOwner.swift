@@ -65,7 +65,7 @@ enum ProbeOwner {
             : "Ask the agent instead: andon probe \(command) --ask-agent \(owner.words) --link \(owner.link)"
         return """
             \(driver.endpointWords): the agent of line \(owner.line) owns it (link \(owner.link)) and would be disturbed.
-            Ask the agent instead: andon probe \(command) --ask-agent \(owner.words) --link \(owner.link)
+            \(instead)
             Or end it first: systemctl stop andon@\(owner.line)
             """
     }
@@ -93,8 +93,7 @@ enum ProbeOwner {
     /// Two names of one port are one port.
     private static func isSame(_ endpoint: String, _ driver: LinkDriver) -> Bool {
         switch driver {
-        case .modbusTCP(let host, let port), .modbusRTUOverTCP(let host, let port):
-            return endpoint == "\(host):\(port)" || endpoint == driver.endpointWords
+        case .modbusTCP, .modbusRTUOverTCP: return SocketName.isSame(endpoint, driver.endpointWords)
         case .modbusRTU, .modbusASCII, .serialFrames, .plugin:
             return endpoint.hasPrefix("/") && resolved(endpoint) == resolved(driver.endpointWords)
         }
