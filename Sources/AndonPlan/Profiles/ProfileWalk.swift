@@ -104,7 +104,7 @@ package struct ProfileWalk: ProbeWalk {
         case .refused(1, _):
             for other in asks.indices where asks[other].area == ask.area { asks[other].spans = [] }
             asks.removeAll(where: \.spans.isEmpty)
-            tell("the device does not know the function that reads \(ask.area.rawValue) points")
+            reads.lacking.insert(ask.area)
         case _ where ask.spans.count > 1:
             let alone = ask.spans.map {
                 Ask(area: ask.area, spans: [$0], isBeside: ask.isBeside, isFromZero: ask.isFromZero)
