@@ -1,5 +1,7 @@
 #include "bus_instance.h"
 
+#include <string.h>
+
 /* libmodbus stops reading a strange frame after this many bytes. */
 #define LEAST_ECHO 5u
 /* On a connection: so many requests in a row without one byte, and it may be half-open. */
@@ -27,27 +29,29 @@ static void note_refused(andon_instance_t *instance) {
     if (!instance->serial.strips_echo && is_echo(instance)) {
         instance->counters.echoes++;
         instance->trouble.has_echo = 1;
+        instance->is_echoless = 0;
     } else {
         trouble_garbage(&instance->trouble);
     }
 }
 
-/* The answer to such a write is the request itself: on a bus that echoes it proves nothing. */
-static int is_its_own_echo(uint8_t operation) {
-    return operation == ANDON_WRITE_COIL || operation == ANDON_WRITE_REGISTER || operation == ANDON_WRITE_COIL_WORD ||
-           operation == ANDON_MASK_WRITE;
+/* 1 when the answer is the request itself, as that to a single write is: a port that hears itself makes the same. */
+static int is_request(const bus_entry_t *entry, const framing_frame_t *frame) {
+    return frame->length == entry->length && memcmp(frame->message, entry->message, entry->length) == 0;
 }
 
-static void note_good(andon_instance_t *instance, const bus_entry_t *entry, rtu_doubt_t *doubt,
+static void note_good(andon_instance_t *instance, const bus_entry_t *entry, const framing_frame_t *frame,
                       andon_answer_t *answer) {
-    if (rtu_doubt_answered(doubt, answer->sent_ns, answer->answered_ns, entry->deadline_ns)) {
-        answer->flags = ANDON_ANSWER_UNCONFIRMED;
-    }
-    if (!is_its_own_echo(entry->expected.operation)) {
+    rtu_doubt_t *doubt = &instance->doubts[entry->expected.unit];
+    int is_doubted = rtu_doubt_answered(doubt, answer->sent_ns, answer->answered_ns, entry->deadline_ns);
+    if (is_request(entry, frame)) {
+        /* The late answer to the same write before says the same; our own request says nothing. */
+        is_doubted = !instance->serial.strips_echo && (!instance->is_echoless || instance->trouble.has_echo);
+    } else if (!is_doubted) {
         instance->trouble.has_echo = 0;
-    } else if (instance->trouble.has_echo) {
-        answer->flags = ANDON_ANSWER_UNCONFIRMED;
+        instance->is_echoless = 1;
     }
+    answer->flags = is_doubted ? ANDON_ANSWER_UNCONFIRMED : 0;
     trouble_good(&instance->trouble);
 }
 
@@ -84,7 +88,7 @@ void bus_exchange(andon_instance_t *instance, bus_entry_t *entry, andon_answer_t
     }
     switch (answer->status) {
     case ANDON_OK:
-    case ANDON_EXCEPTION: note_good(instance, entry, doubt, answer); break;
+    case ANDON_EXCEPTION: note_good(instance, entry, &frame, answer); break;
     case ANDON_TIMEOUT:
         if (got_bytes) {
             note_noise(instance, answer);

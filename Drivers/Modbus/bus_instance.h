@@ -64,6 +64,7 @@ struct andon_instance {
     uint64_t last_stray_ns;   /* when bytes that nobody asked for were read */
     uint64_t noisy_until_ns;  /* a burst that was refused may go on till here; urgent requests do not wait for it */
     uint64_t not_before_ns;   /* the pause after connecting */
+    uint8_t is_echoless;      /* an answer since the port was opened was not the request: it does not hear itself */
     uint64_t used_ns;         /* when something was asked or answered last */
     uint32_t silent_timeouts; /* requests in a row that brought not one byte */
     uint64_t port_errors;     /* what the UART had counted when the port was opened */

@@ -14,6 +14,8 @@ static void is_open(andon_instance_t *instance) {
     instance->last_byte_ns = instance->used_ns = andon_now_ns();
     instance->noisy_until_ns = 0;
     instance->silent_timeouts = 0;
+    /* A connection hears nobody but the other side. */
+    instance->is_echoless = instance->kind == BUS_RTU_TCP;
     trouble_opened(&instance->trouble);
 }
 

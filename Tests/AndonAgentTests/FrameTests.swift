@@ -40,6 +40,8 @@ extension AtTheLine {
                 tags:
                   state: { ask: "W\\r\\n", field: 1, separator: ",", type: text }
                   weight: { ask: "W\\r\\n", field: 2, separator: ",", units: g, publish: { minimum: 0s } }
+                  misread: { ask: "T\\r\\n", characters: 1..8, units: g, publish: { minimum: 0s } }
+                  tare: { ask: "T\\r\\n", characters: 1..8, decimal-sign: ",", units: g, publish: { minimum: 0s } }
               gate:
                 kind: other
                 link: scanner
@@ -71,6 +73,12 @@ extension AtTheLine {
                 try site.line.do("say balance/state ST")
                 try await site.isValue("balance/weight", 120.5)
                 try await site.isText("balance/state", "ST")
+
+                // The device prints 1,23: one point two three, and no number to who expects a point.
+                try site.line.do("set balance/tare 1.23")
+                try await site.isValue("balance/tare", 1.23)
+                try await site.isBad("balance/misread")
+                #expect(site.goodValues("balance/misread").isEmpty)
 
                 try site.line.do("wrong-crc scale 1")
                 try site.line.do("set balance/weight 130")

@@ -15,6 +15,10 @@ extension AtTheDesk {
                     (bench.serial, bench.device, "oven-bus"),
                     (["--device", port] + bench.serial.dropFirst(2), port, "oven-bus"),
                     (bench.tcp, "127.0.0.1:\(bench.port)", "io-net"),
+                    (
+                        ["--host", "::ffff:127.0.0.1", "--port", bench.port], "[::ffff:127.0.0.1]:\(bench.port)",
+                        "io-net"
+                    ),
                 ]
                 for (wire, name, link) in wires {
                     for words in [
@@ -29,6 +33,10 @@ extension AtTheDesk {
                         #expect(refused.errors.contains(" --ask-agent --line smt-9 --link \(link)\n"))
                     }
                 }
+                let listen = try await bench.probe(["listen"] + bench.link("scale-port"))
+                #expect(listen.code == 1 && !listen.errors.contains("--ask-agent"), "\(listen.errors)")
+                #expect(
+                    listen.errors.contains("the values that it makes of them are shown by andon tail --line smt-9\n"))
                 let refused = try await bench.probe(["read", "holding 10", "--count", "2"] + bench.tcp)
                 let offer = try #require(refused.errors.firstMatch(of: /Ask the agent instead: (andon .*)\n/)?.1)
                 #expect(

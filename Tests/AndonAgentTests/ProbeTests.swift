@@ -46,7 +46,10 @@ extension AtTheDesk {
             let first = try await bench.probe(words)
             #expect(first.code == 1 && first.errors.hasPrefix("nobody answers."), "\(first.errors)")
             #expect(first.errors.contains("--try-settings tries the usual ones"))
-            let scan = try await bench.probe(words + ["--try-settings"])
+            let unsaid = [
+                "scan", "--units", "3", "--point", "holding 4096", "--timeout", "700ms", "--device", bench.device,
+            ]
+            let scan = try await bench.probe(unsaid + ["--try-settings"])
             #expect(scan.code == 0, "\(scan.errors)")
             #expect(scan.output.contains("modbus-rtu, 19200 baud, 8 data bits, parity even, 1 stop bit"))
             let link = try #require(pasted(/^for the plan:/, from: scan.output), "\(scan.output)")
@@ -65,7 +68,8 @@ extension AtTheDesk {
                 #expect(outcome.output.contains("unit 1, report server id (17):"))
             }
             let absent = try await bench.probe(["identify", "--unit", "9"] + bench.tcp)
-            #expect(absent.code == 1 && !absent.errors.isEmpty)
+            #expect(absent.code == 1 && absent.errors.hasPrefix("unit 9: refuses: exception 11"), "\(absent.errors)")
+            #expect(absent.errors.contains("the gateway does not reach such a unit"))
         }
 
         @Test("what a device sends by itself is shown as it comes, in bytes and as text")
@@ -77,7 +81,15 @@ extension AtTheDesk {
             #expect(listen.output.hasPrefix("frame 1, "), "\(listen.output)")
             #expect(listen.output.contains(" 0D 0A"))
             let network = try await bench.probe(["listen"] + bench.tcp)
-            #expect(network.code == 64 && network.errors.contains("give --device"))
+            #expect(network.code == 64 && network.errors.contains("Unknown option '--host'"), "\(network.errors)")
+            let help = try await bench.probe(["listen", "--help"])
+            #expect(help.output.contains("--device") && !help.output.contains("--host"))
+            // What asks units says who shows frames.
+            for words in [["scan"], ["read", "holding 1"], ["identify"]] {
+                let asked = try await bench.probe(words + bench.link("scale-port"))
+                #expect(asked.code == 64, "\(asked.errors)")
+                #expect(asked.errors.contains("andon probe listen --plan \(bench.line.plan) --link scale-port\n"))
+            }
         }
 
         @Test("a float is shown in the order in which it makes sense, and its line is taken by andon check")
@@ -132,6 +144,35 @@ extension AtTheDesk {
             try bench.line.do("ignore-writes tower/hold")
             let ignored = try await bench.probe(["write", "coil 20", "off", "--write"] + bench.tcp, typing: "yes")
             #expect(ignored.code == 1 && ignored.errors.contains("holds something else; read back: coil 20  on"))
+        }
+
+        @Test("an adapter that hears what it sends is told, proves no write, and is asked as with --echo strip")
+        func echo() async throws {
+            let bench = try await ProbeBench()
+            try bench.line.do("echo oven-bus")
+            let advice = "our own request comes back, as the adapter hears what it sends; give --echo strip"
+            for words in [
+                ["scan"], ["scan", "--try-settings"], ["read", "holding 4096"], ["time", "holding 4096"], ["identify"],
+            ] {
+                let told = try await bench.probe(words + bench.serial)
+                #expect(told.code == 1 && told.errors.contains(advice), "\(words): \(told.errors)")
+            }
+            // Nobody is unit 9.
+            let write = ["write", "coil 5", "on", "--unit", "9", "--write"] + bench.serial
+            let unproved = try await bench.probe(write, typing: "yes")
+            #expect(unproved.code == 1, "\(unproved.output)")
+            #expect(
+                unproved.errors.hasPrefix("the write is not confirmed, and may have been done"), "\(unproved.errors)")
+            let strip = bench.serial + ["--echo", "strip"]
+            let silent = try await bench.probe(write + ["--echo", "strip"], typing: "yes")
+            #expect(silent.code == 1 && silent.errors.hasPrefix("the write is not confirmed"), "\(silent.errors)")
+            let scan = try await bench.probe(["scan", "--units", "1", "--timeout", "700ms"] + strip)
+            #expect(scan.code == 0 && scan.output.contains("units that answer: 1"), "\(scan.errors)")
+            #expect(scan.output.contains("parity: even, echo: strip }"), "\(scan.output)")
+            #expect(try await bench.probe(["read", "holding 4096"] + strip).code == 0)
+            try bench.line.do("heal oven-bus")
+            let needless = try await bench.probe(["read", "holding 4096"] + strip)
+            #expect(needless.code == 1 && needless.errors.contains("do not come back"), "\(needless.errors)")
         }
 
         @Test("a wire that cannot be opened ends the command at once, with what the system said and what to do")

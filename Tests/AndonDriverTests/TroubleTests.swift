@@ -80,6 +80,23 @@ struct TroubleTests {
         #expect(driver.description().contains("do not come back"))
     }
 
+    @Test("row 36: the answer to a first write may be our own request until something else was answered on the port")
+    func firstWrite() throws {
+        for (slave, driver) in [(try Slave.rtu(), Driver.rtu), (try Slave.ascii(), Driver.ascii)]
+            as [(Slave, (Slave, [(String, String)]) throws -> Driver)]
+        {
+            slave.echo(true)
+            slave.deadUnit(1)
+            let bus = try driver(slave, [])
+            let written = try bus.ask(.writeCoil(5, true))
+            #expect(written.status == ANDON_OK && written.isUnconfirmed)
+            slave.echo(false)
+            slave.deadUnit(0)
+            try bus.askUntil(.holding(1)) { $0.values == [4, 7] && !$0.isUnconfirmed }
+            #expect(try bus.ask(.writeCoil(5, true)).isUnconfirmed == false)
+        }
+    }
+
     @Test("row 33: who talks without pause jams the bus, is told of, and does not make the driver spin")
     func chatter() throws {
         let slave = try Slave.ascii(), driver = try Driver.ascii(slave)

@@ -50,8 +50,11 @@ struct StopWriteTests {
         var relay = try relay(wire, retries: 2)
         // After a timeout a serial read-back proves nothing for a while; the echo of the write is what is held here.
         relay.rig.plan.stop?.readBack = wire == .tcp
-        relay.io.muteWrites(2)
+        // What shows that a serial port does not hear its own requests.
+        let other = relay.rig.add("other", holding: 200, link: 1)
         try await withLine(relay.rig.plan, in: Folder()) { _, ear in
+            _ = try await ear.sample(of: other) { $0.quality.isGood }
+            relay.io.muteWrites(2)
             if wire == .tcp {
                 try await spike(relay, ear)
             } else {
@@ -65,6 +68,38 @@ struct StopWriteTests {
                 if case .stop(let report) = event { report.step == .failed } else { false }
             }
             #expect(failures.isEmpty, "\(failures)")
+        }
+    }
+
+    @Test(
+        "our own request that comes back is no confirmation where the output is not read back",
+        arguments: [Wire.rtu, .ascii], [true, false])
+    func echo(wire: Wire, isPolled: Bool) async throws {
+        var relay = try relay(wire, retries: 0)
+        relay.rig.plan.stop?.readBack = false
+        relay.rig.plan.stop?.within = .seconds(1)
+        relay.rig.plan.links[1].defaults.timeout = .milliseconds(300)
+        if isPolled { _ = relay.rig.add("other", holding: 200, link: 1) }
+        relay.io.setEcho(true)
+        relay.io.setDead(unit: 1)
+        try await withLine(relay.rig.plan, in: Folder()) { _, ear in
+            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            relay.oven.setHolding(100, 2_423)
+            let ended = try await ear.first(from: 0) { event in
+                if case .stop(let report) = event, [.failed, .confirmed].contains(report.step) { report } else { nil }
+            }
+            guard ended.step == .failed else {
+                Issue.record("confirmed by our own request")
+                return
+            }
+            #expect(ended.problem?.contains("may be our own request") == true, "\(ended)")
+            #expect(relay.io.coil(16))
+            let from = await ear.count
+            relay.io.setEcho(false)
+            relay.io.setDead(unit: 0)
+            guard isPolled else { return }
+            _ = try await ear.step(.confirmed, from: from)
+            #expect(!relay.io.coil(16))
         }
     }
 

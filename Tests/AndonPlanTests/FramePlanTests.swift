@@ -50,6 +50,22 @@ struct FramePlanTests {
     }
 
     @Test
+    func `The decimal sign is the plan's, a point unless said, and only of numbers`() throws {
+        func plan(_ rest: String) throws -> FrameField? {
+            try PlanReader.read(Array(Self.asking("W\(rest)").utf8), file: "scale").tags[0].field
+        }
+        #expect(try plan("")?.decimal == .point)
+        #expect(try plan(", decimal-sign: \",\"")?.decimal == .comma)
+        for (rest, words) in [
+            (", decimal-sign: comma", "found \"comma\" for decimal-sign"),
+            (", type: text, decimal-sign: \",\"", "with numbers"),
+        ] {
+            let refusal = #expect(throws: PlanRefusal.self) { try plan(rest) }
+            #expect(refusal?.description.contains(words) == true, "\(refusal?.description ?? "")")
+        }
+    }
+
+    @Test
     func `People count fields and characters from one`() throws {
         let tags = try Self.plan().tags
         #expect(tags[0].field == FrameField(.separated(by: [44], index: 1), begins: [87]))

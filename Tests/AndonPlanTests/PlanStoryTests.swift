@@ -29,6 +29,27 @@ struct PlanStoryTests {
     }
 
     @Test
+    func `A stop that is not read back on a serial bus is warned of, unless echoes are taken away`() throws {
+        func story(_ link: String, _ tags: String = "") throws -> String {
+            let text = """
+                andon: 1
+                site: plant-1
+                line: smt-9
+                links: { bus: { \(link) } }
+                machines: { tower: { kind: io, link: bus, tags: { hold: { at: coil 5, access: write }\(tags) } } }
+                stop: { output: tower/hold, means-stop: off, verify: { read-back: no }, mode: armed }
+                """
+            return PlanStory(try PlanReader.read(Array(text.utf8), file: "plan")).text
+        }
+        let serial = "driver: modbus-rtu, device: /dev/ttyS0, baud: 9600, parity: even"
+        #expect(try story(serial).contains("as nothing is read there, the stop is never confirmed"))
+        let read = ", door: { at: discrete 1 }"
+        #expect(try story(serial, read).contains("confirmed only after something else was answered there"))
+        #expect(!(try story(serial + ", echo: strip").contains("our own request:")))
+        #expect(!(try story("driver: modbus-tcp, host: 192.0.2.20").contains("our own request:")))
+    }
+
+    @Test
     func `Every tag that is read and every rule stands in the story`() throws {
         let plan = try PlanReader.read(Files.bytes("Tests/Fixtures/Plans/good/base.yaml"), file: "base")
         let story = PlanStory(plan).text

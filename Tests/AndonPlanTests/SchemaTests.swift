@@ -28,6 +28,7 @@ struct SchemaTests {
         ("link", "driver", KeyTable.drivers),
         ("tag", "type", KeyTable.types),
         ("tag", "order", KeyTable.orders),
+        ("tag", "decimal-sign", FrameField.DecimalSign.allCases.map(\.rawValue)),
         ("checksum", "kind", FrameChecksum.Kind.allCases.map(\.rawValue)),
         ("tag", "access", TagPlan.Access.allCases.map(\.rawValue)),
         ("link", "parity", SerialPlan.Parity.allCases.map(\.rawValue)),

@@ -139,6 +139,21 @@ struct WordsTests {
             ])
     }
 
+    @Test
+    func `An IPv4 address written as IPv6 is that IPv4 address`() {
+        let text = SmallPlan.text(tags: "t: { at: coil 0 }", rest: "")
+            .replacing("192.0.2.1 }", with: "192.0.2.1 }, two: { driver: modbus-tcp, host: \"::ffff:192.0.2.1\" }")
+        let refusal = #expect(throws: PlanRefusal.self) { try PlanReader.read(Array(text.utf8), file: "two.yaml") }
+        #expect(
+            refusal?.mistakes.map(\.text) == [
+                "found [::ffff:192.0.2.1]:502 in link \"two\", allowed: one link for one host and port; link \"net\" has it already"
+            ])
+        #expect(SocketName.isSame("192.0.2.1:502", "[::FFFF:c000:201]:502"))
+        #expect(!SocketName.isSame("192.0.2.1:502", "192.0.2.1:503"))
+        #expect(!SocketName.isSame("192.0.2.1:502", "[::192.0.2.1]:502"))
+        #expect(SocketName.isSame("/usr/lib/a.so", "/usr/lib/a.so"))
+    }
+
     @Test(arguments: [
         ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
         ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),

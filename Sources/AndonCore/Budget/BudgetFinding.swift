@@ -25,6 +25,8 @@ package enum BudgetFinding: Sendable, Hashable {
         package var enough: TimeSpan
         /// Something in `enough` is assumed.
         package var isAssumed: Bool
+        /// Without the bytes' own time it would do: a quicker line helps.
+        package var isOfBytes: Bool
     }
 
     /// What a window holds.
@@ -36,6 +38,8 @@ package enum BudgetFinding: Sendable, Hashable {
         /// The window that would hold enough, and the one that would hold them however unevenly answers come.
         package var enough: TimeSpan
         package var evenly: TimeSpan
+        /// As in `Overload`.
+        package var isOfBytes: Bool
 
         /// The link is slower than the tag's period.
         package var isBusBound: Bool { period > poll }
@@ -85,7 +89,8 @@ extension BusBudget {
             .overload(
                 link.id,
                 BudgetFinding.Overload(
-                    unit: unit, load: load, basis: basis, enough: enough, isAssumed: link.hasAssumptions))
+                    unit: unit, load: load, basis: basis, enough: enough, isAssumed: link.hasAssumptions,
+                    isOfBytes: load - link.load(.wire) <= most))
         }
         if let basis = CostBasis.allCases.first(where: { link.load($0) > most }) {
             return [overload(nil, link.load(basis), basis, link.floor(.expected))]
@@ -136,9 +141,11 @@ extension BusBudget {
         let request = link.requests[place.request]
         let (rule, tag) = (plan[budget.rule], plan[budget.tag])
         func sight(_ rate: RuleBudget.Rate, _ samples: Int, _ basis: CostBasis) -> BudgetFinding.Sight {
-            BudgetFinding.Sight(
+            let delays = 1 - link.load(.wire) / max(link.load(basis), 1e-9)
+            return BudgetFinding.Sight(
                 period: link.period(of: request, basis), poll: tag.poll, samples: samples, needed: rate.needed,
-                enough: rate.enough, evenly: rate.enoughEvenly)
+                enough: rate.enough, evenly: rate.enoughEvenly,
+                isOfBytes: rate.enough.inSeconds * delays <= rate.window.inSeconds)
         }
         let known = RuleBudget.Rate(rule, tag: tag, request: request, on: link, .stated) ?? rate
         if known.samples < known.least {

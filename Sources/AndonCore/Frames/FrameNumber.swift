@@ -1,18 +1,20 @@
 /// Decimal numbers as devices print them.
 package enum FrameNumber {
-    /// Blanks, a sign (blanks may follow it: scales fill up with them), digits with a decimal point or comma, an exponent,
-    /// blanks, and nothing else; nil for anything else, and for what is beyond a Double. A minus zero is 0.
-    package static func read(_ bytes: ArraySlice<UInt8>) -> Double? {
+    /// Blanks, a sign (blanks may follow it: scales fill up with them), digits with a decimal sign, an exponent, blanks, and
+    /// nothing else; nil for anything else, and for what is beyond a Double. A minus zero is 0.
+    ///
+    /// - Parameter sign: the one decimal sign that the device prints. The other may part thousands, and is no number.
+    package static func read(_ bytes: ArraySlice<UInt8>, decimal sign: FrameField.DecimalSign = .point) -> Double? {
         var rest = bytes
         skipBlanks(&rest)
         var text = ""
-        if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
-            if sign == UInt8(ascii: "-") { text = "-" }
+        if let mark = rest.first, mark == UInt8(ascii: "-") || mark == UInt8(ascii: "+") {
+            if mark == UInt8(ascii: "-") { text = "-" }
             rest.removeFirst()
             skipBlanks(&rest)
         }
         var digits = takeDigits(&rest, into: &text)
-        if let mark = rest.first, mark == UInt8(ascii: ".") || mark == UInt8(ascii: ",") {
+        if let mark = rest.first, mark == sign.byte {
             rest.removeFirst()
             if digits == 0 { text += "0" }
             text += "."

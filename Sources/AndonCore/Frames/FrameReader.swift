@@ -31,7 +31,7 @@ package struct FrameReader: Sendable {
         guard frame.starts(with: field.begins) else { return .otherFrame }
         guard let range = place(in: frame) else { return .missing }
         if type.isText { return .characters(Self.characters(frame[range])) }
-        guard let number = FrameNumber.read(frame[range]) else { return .missing }
+        guard let number = FrameNumber.read(frame[range], decimal: field.decimal) else { return .missing }
         return .number(number)
     }
 

@@ -10,12 +10,23 @@ package struct FrameField: Sendable, Hashable {
         case pattern(String, group: Int)
     }
 
+    /// What a device prints before the decimals.
+    package enum DecimalSign: String, Sendable, CaseIterable {
+        case point = "."
+        case comma = ","
+
+        var byte: UInt8 { self == .point ? UInt8(ascii: ".") : UInt8(ascii: ",") }
+    }
+
     package var place: Place
     /// Frames that do not begin with these bytes are not this tag's: they leave it as it is. Empty takes every frame.
     package var begins: [UInt8]
+    /// Of a number.
+    package var decimal: DecimalSign
 
-    package init(_ place: Place, begins: [UInt8] = []) {
+    package init(_ place: Place, begins: [UInt8] = [], decimal: DecimalSign = .point) {
         self.place = place
         self.begins = begins
+        self.decimal = decimal
     }
 }

@@ -10,10 +10,12 @@ package struct Interpretation: Sendable, Hashable {
         var found: [Interpretation] = []
         let one: [(ValueType, [WordOrder])] = [
             (.int16, [.abcd, .badc]), (.uint16, [.abcd, .badc]), (.bcd16, [.abcd]), (.float16, [.abcd]),
-            (.uint8High, [.abcd]), (.uint8Low, [.abcd]),
+            (.int8High, [.abcd]), (.int8Low, [.abcd]), (.uint8High, [.abcd]), (.uint8Low, [.abcd]),
         ]
-        let two: [(ValueType, [WordOrder])] = [.int32, .uint32, .float32].map { ($0, [.abcd, .cdab, .badc, .dcba]) }
-        let four: [(ValueType, [WordOrder])] = [.int64, .float64].map { ($0, WordOrder.allCases) }
+        let two: [(ValueType, [WordOrder])] = [.int32, .uint32, .float32, .bcd32].map {
+            ($0, [.abcd, .cdab, .badc, .dcba])
+        }
+        let four: [(ValueType, [WordOrder])] = [.int64, .uint64, .float64].map { ($0, WordOrder.allCases) }
         for (type, orders) in one + two + four where type.width <= words.count {
             for order in orders {
                 guard let value = value(of: words, type, order),

@@ -22,6 +22,8 @@ package struct ProbeAnswer: Sendable, Hashable {
     package var took: TimeSpan?
     /// It may be the answer to an earlier request.
     package var isUnconfirmed: Bool
+    /// What came back began with our own request: the adapter hears what it sends.
+    package var isEcho = false
 
     package init(outcome: Outcome, took: TimeSpan? = nil, isUnconfirmed: Bool = false) {
         self.outcome = outcome
@@ -47,6 +49,14 @@ package struct ProbeAnswer: Sendable, Hashable {
         switch outcome {
         case .silent, .lost, .garbled: true
         case .values, .refused, .owned, .unopened, .failed: false
+        }
+    }
+
+    /// A gateway says that there is no such unit: nothing of it is the device's word.
+    package var isUnreached: Bool {
+        switch outcome {
+        case .refused(10, _), .refused(11, _): true
+        case .values, .refused, .silent, .owned, .unopened, .lost, .garbled, .failed: false
         }
     }
 

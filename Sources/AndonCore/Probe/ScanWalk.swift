@@ -50,7 +50,7 @@ package struct ScanWalk: Sendable {
         // Some devices end the connection at a number that is not theirs, and take a moment to listen again.
         case .unopened where !wasOpen || closedInARow > 2: return ended(by: answer)
         case .failed: return ended(by: answer)
-        case .refused(10, _), .refused(11, _):
+        case .refused where answer.isUnreached:
             unreached.append(unit)
             next()
             return nil
@@ -61,6 +61,9 @@ package struct ScanWalk: Sendable {
         case .silent, .unopened:
             _ = again(asks)
             return nil
+        case .garbled where answer.isEcho:
+            // Each unit would bring the same.
+            return again(2) ? ended(by: answer) : nil
         case .lost, .garbled:
             guard again(max(2, asks)) else { return nil }
             strange.append(unit)

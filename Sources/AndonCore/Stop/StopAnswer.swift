@@ -2,6 +2,8 @@
 package enum StopWriteAnswer: Sendable {
     /// The device answered with a good echo.
     case done(sent: Uptime)
+    /// An answer came that may be something else, such as our own request: by itself it confirms nothing.
+    case doubtful(String, sent: Uptime?)
     /// The link is up and no answer came, or none that could be believed: it may have been done.
     case unanswered(String, sent: Uptime?)
     /// `link down`, `exception 2`, …: as people read it.

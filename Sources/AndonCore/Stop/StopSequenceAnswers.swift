@@ -6,9 +6,11 @@ extension StopSequence {
         switch answer {
         case .done(let sent):
             run.written = run.written ?? sent
-            guard plan.readBack else { return settle(at: now) }
-            awaited = .read(attempt: attempt, lost: lost(from: now))
-            return [.readBack(attempt: attempt)]
+            return plan.readBack ? readBack(attempt, at: now) : settle(at: now)
+        case .doubtful(let problem, let sent):
+            run.written = run.written ?? sent
+            guard plan.readBack else { return attemptFailed("write to \(output): \(problem)", at: now) }
+            return readBack(attempt, at: now)
         case .unanswered(let problem, let sent):
             run.written = run.written ?? sent
             run.problem = "write to \(output): \(problem)"
@@ -109,6 +111,11 @@ extension StopSequence {
         newestAttempt += 1
         awaited = .read(attempt: newestAttempt, lost: lost(from: now))
         return .readBack(attempt: newestAttempt)
+    }
+
+    private mutating func readBack(_ attempt: Int, at now: Uptime) -> [StopAction] {
+        awaited = .read(attempt: attempt, lost: lost(from: now))
+        return [.readBack(attempt: attempt)]
     }
 
     /// The line answers each request by its own deadline: this only ends the wait for an answer that was lost.

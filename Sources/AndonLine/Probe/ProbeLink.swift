@@ -105,6 +105,7 @@ package final class ProbeLink {
             ticket: ticket, deadline: deadline, link: 0, unit: unit, operation: operation, isUrgent: true,
             address: address, count: count, values: values, writeAddress: writeAddress ?? 0,
             writeCount: writeAddress == nil ? 0 : UInt16(values.count))
+        let echoes = driver.counters(link: 0)?.echoes ?? 0
         let status = driver.submit(request)
         guard status == .ok else { return ProbeAnswer(refused: status, by: plan.driver) }
         var answer: ProbeAnswer?
@@ -116,6 +117,25 @@ package final class ProbeLink {
                 answer = ProbeAnswer(came, values)
             }
         }
-        return answer ?? ProbeAnswer(outcome: .silent)
+        return judged(answer ?? ProbeAnswer(outcome: .silent), echoes: echoes)
+    }
+
+    /// An answer in vain, with what the driver knows of the line.
+    ///
+    /// - Parameter echoes: requests that had come back before this one.
+    private func judged(_ answer: ProbeAnswer, echoes: UInt64) -> ProbeAnswer {
+        var answer = answer
+        switch answer.outcome {
+        case .silent, .garbled: break
+        case .values, .refused, .owned, .unopened, .lost, .failed: return answer
+        }
+        let strips = plan.driver.serial?.stripsEcho == true
+        if !strips, let now = driver.counters(link: 0)?.echoes, now > echoes {
+            answer.isEcho = true
+            answer.outcome = .garbled("our own request comes back, as the adapter hears what it sends")
+        } else if strips, case .garbled = answer.outcome, let words = driver.describe(link: 0) {
+            answer.outcome = .garbled(words)
+        }
+        return answer
     }
 }

@@ -64,10 +64,13 @@ extension Wire {
         switch purpose {
         case .poll, .heal, .identity, .look: return
         case .stopWrite(let attempt):
-            isSettled = !good
+            // A good one is settled by its read-back. In doubt, the polls show whether the bus hears itself.
+            isSettled = !good || doubt(of: answer) != nil
             if isStopPutOff(attempt, answer.status, at: now) { return }
             let result: StopWriteAnswer =
-                if good, let sent = answer.sent {
+                if good, let doubt = doubt(of: answer) {
+                    .doubtful(doubt, sent: answer.sent)
+                } else if good, let sent = answer.sent {
                     .done(sent: sent)
                 } else if answer.isMissing {
                     .unanswered(answer.status.words, sent: answer.sent)
@@ -87,6 +90,12 @@ extension Wire {
         }
         if isSettled { letPollsStart() }
         tellRunning(at: now)
+    }
+
+    /// Why a good answer to a write of the stop proves nothing; nil where it does.
+    private func doubt(of answer: DriverAnswer) -> String? {
+        if answer.sent == nil { return "the driver says that it was done, and not that it was sent" }
+        return answer.isUnconfirmed ? "what came back may be our own request, and not an answer of the unit" : nil
     }
 
     /// Sends a request of the stop; it may have been overtaken by a newer one while it waited for its link.

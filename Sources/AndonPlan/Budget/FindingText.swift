@@ -68,7 +68,8 @@ struct FindingText {
         if overload.unit != nil {
             allowed += ", or a shorter pause"
         } else {
-            allowed += link.driver.serial == nil ? "" : ", a higher baud, or fewer units on this bus"
+            allowed +=
+                link.driver.serial == nil ? "" : ", \(Self.quicker(overload.isOfBytes)), or fewer units on this bus"
         }
     }
 
@@ -99,7 +100,7 @@ struct FindingText {
             } else if link.driver.serial == nil {
                 "or fewer tags on this link"
             } else {
-                "a higher baud, or fewer tags on this bus"
+                "\(Self.quicker(sight.isOfBytes)), or fewer tags on this bus"
             }
         allowed =
             "at least \(sight.needed): a window of \(DurationText.plain(Self.roundUp(sight.enough))) or more, \(ways)"
@@ -108,6 +109,11 @@ struct FindingText {
                 "at least \(sight.needed): a window of \(DurationText.plain(Self.roundUp(sight.evenly))) or more, "
                 + "a shorter poll, or fewer tags on this link"
         }
+    }
+
+    /// What makes a bus quicker: no baud shortens what its devices take to answer.
+    private static func quicker(_ isOfBytes: Bool) -> String {
+        isOfBytes ? "a higher baud" : "devices that answer sooner (many have a response delay to set)"
     }
 
     private static func assumed(_ basis: CostBasis, _ link: LinkPlan?) -> String {

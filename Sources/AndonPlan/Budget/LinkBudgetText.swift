@@ -9,6 +9,9 @@ enum LinkBudgetText {
         let link = plan[budget.id]
         var lines = ["Link \(link.name): \(line(link, budget))"]
         guard !budget.requests.isEmpty else { return lines + ["  nothing is read"] }
+        guard !budget.requests.allSatisfy(isHeard) else {
+            return lines + ["  nothing is asked: frames come by themselves"]
+        }
         lines.append(header)
         for request in budget.requests.prefix(mostRows) { lines.append(row(request)) }
         if budget.requests.count > mostRows {
@@ -19,6 +22,11 @@ enum LinkBudgetText {
         }
         lines += link.driver.serial == nil ? network(budget) : serial(budget)
         return lines + dead(budget)
+    }
+
+    /// A frame that comes unasked: nothing of it is ours to plan.
+    private static func isHeard(_ request: RequestBudget) -> Bool {
+        request.area == .frame && request.exchange.bytesOut == 0
     }
 
     private static func line(_ link: LinkPlan, _ budget: LinkBudget) -> String {
@@ -44,13 +52,17 @@ enum LinkBudgetText {
 
     private static func row(_ request: RequestBudget) -> String {
         let exchange = request.exchange
+        guard !isHeard(request) else { return "       frames that come unasked" }
         let own = Columns.milliseconds(exchange.turnaround.time) + (exchange.turnaround.isAssumed ? "*" : " ")
-        return cells([
-            String(request.unit), request.area.rawValue, String(request.address), String(exchange.count),
-            DurationText.plain(request.period), "\(exchange.bytesOut)/\(exchange.bytesIn)",
-            Columns.milliseconds(exchange.bytes), Columns.milliseconds(exchange.silence), own,
-            Columns.milliseconds(request.cost(.expected)),
-        ])
+        // A frame has no unit and no address, and is as long as out and in say.
+        let isFrame = request.area == .frame
+        let place = [String(request.unit), request.area.rawValue, String(request.address), String(exchange.count)]
+        return cells(
+            (isFrame ? ["-", "frame", "-", "-"] : place) + [
+                DurationText.plain(request.period), "\(exchange.bytesOut)/\(exchange.bytesIn)",
+                Columns.milliseconds(exchange.bytes), Columns.milliseconds(exchange.silence), own,
+                Columns.milliseconds(request.cost(.expected)),
+            ])
     }
 
     private static func assumption(_ budget: LinkBudget, _ link: LinkPlan) -> String? {

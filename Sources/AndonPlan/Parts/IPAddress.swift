@@ -14,9 +14,17 @@ enum IPAddress {
         return nil
     }
 
+    /// The bytes of the host that an address leads to: an IPv4 address in IPv6 (`::ffff:192.0.2.20`, RFC 4291 2.5.5.2) is
+    /// that IPv4 address.
+    static func endpoint(of text: String) -> [UInt8]? {
+        guard let bytes = bytes(of: text) else { return nil }
+        let isMapped = bytes.count == 16 && bytes.prefix(12) == [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
+        return isMapped ? Array(bytes.suffix(4)) : bytes
+    }
+
     /// Whether traffic to it stays in this machine.
     static func isLoopback(_ host: String) -> Bool {
-        guard let bytes = bytes(of: host) else { return host.lowercased() == "localhost" }
+        guard let bytes = endpoint(of: host) else { return host.lowercased() == "localhost" }
         return bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
     }
 }

@@ -41,7 +41,7 @@ struct LinkTable {
         init(_ driver: LinkDriver, _ port: (String) -> String) {
             switch driver {
             case .modbusTCP(let host, let port), .modbusRTUOverTCP(let host, let port):
-                self = .socket(IPAddress.bytes(of: host) ?? [], port, host: host)
+                self = .socket(IPAddress.endpoint(of: host) ?? [], port, host: host)
             case .modbusRTU(let serial), .modbusASCII(let serial), .serialFrames(let serial, _):
                 self = .port(port(serial.device), name: serial.device)
             case .plugin(let plugin): self = .plugin(plugin)

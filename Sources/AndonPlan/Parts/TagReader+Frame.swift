@@ -22,13 +22,16 @@ extension TagReader {
         draft.ask = ask ?? []
         let place = field(section)
         let begins = section.read("begins") { (text) throws(Mismatch) in try BytesText.parse(text, atMost: 32) }
-        if let place { draft.plan.field = FrameField(place, begins: begins ?? []) }
+        let decimal: FrameField.DecimalSign? = section.read("decimal-sign", WordText.parse)
+        if let place { draft.plan.field = FrameField(place, begins: begins ?? [], decimal: decimal ?? .point) }
         let type = section.read("type", TypeText.parse)
         switch type {
         case .number, nil: draft.plan.type = .number
         case .text:
             draft.plan.type = .characters
-            for key in numberKeys { section.misplaced(key, allowed: "with numbers; this tag is text") }
+            for key in numberKeys + ["decimal-sign"] {
+                section.misplaced(key, allowed: "with numbers; this tag is text")
+            }
         case .some(let type):
             draft.plan.type = .number
             section.wrong("type", found: "\(TypeText.plain(type)) in a frame", allowed: "number or text")

@@ -3,7 +3,7 @@ import AndonCore
 // What a value in coils, discretes and registers is.
 extension TagReader {
     /// The keys that only a frame has.
-    static let frameKeys = ["ask", "field", "separator", "characters", "match", "group", "begins"]
+    static let frameKeys = ["ask", "field", "separator", "characters", "match", "group", "begins", "decimal-sign"]
     /// The keys that only a number has.
     static let numberKeys = [
         "scale", "offset", "units", "clamp", "plausible", "bad-values", "names", "counter", "decimals",

@@ -15,6 +15,14 @@ package enum AnswerText {
         }
     }
 
+    /// The same, and what to do where only one thing helps.
+    package static func ending(_ answer: ProbeAnswer) -> String {
+        words(answer) + (answer.isEcho ? "; \(echoAdvice)" : "")
+    }
+
+    static let echoAdvice = "give --echo strip, and write echo: strip in the plan"
+    static let unreachedAdvice = "the gateway does not reach such a unit: is it on, is its number right?"
+
     /// Where an answer came from: what to try next depends on it.
     package enum Place: Sendable { case serial, network, agent }
 
@@ -50,8 +58,7 @@ package enum AnswerText {
                 + "gives as \(point.area.isBits ? "max-bits" : "max-registers") of the link"
         case .refused(3, _): return "it does not like this address or this number of \(what)"
         case .refused(6, _): return "it is busy: try again"
-        case .refused(10, _), .refused(11, _):
-            return "the gateway does not reach such a unit: is it on, is its number right?"
+        case .refused(10, _), .refused(11, _): return unreachedAdvice
         case .refused: return "the unit is there and says no"
         case .silent where place == .agent:
             return "`andon status` shows who answers on this link; the agent waits as long as its plan says"
@@ -59,6 +66,7 @@ package enum AnswerText {
             return "`andon probe scan` shows who is there, with --try-settings at which speed; "
                 + "--timeout 1s waits longer"
         case .silent: return "`andon probe scan` shows who is there, --timeout 1s waits longer"
+        case .garbled where answer.isEcho: return echoAdvice
         case .lost: return "some devices end the connection at a unit number that is not theirs: try --unit 1 or 255"
         case .garbled where place != .network:
             return "is another master on the bus, are speed and parity right, have two units the same number?"
@@ -67,7 +75,8 @@ package enum AnswerText {
         }
     }
 
-    private static func plural(_ area: Area) -> String {
+    /// `holding registers`
+    static func plural(_ area: Area) -> String {
         switch area {
         case .coil: "coils"
         case .discrete: "discrete inputs"

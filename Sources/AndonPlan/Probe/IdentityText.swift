@@ -28,6 +28,10 @@ package enum IdentityText {
         _ identity: DeviceIdentity, first: ProbeAnswer, server: ProbeAnswer, unit: UInt8
     ) -> String? {
         guard identity.objects.isEmpty, server.values == nil else { return nil }
+        if let unreached = [first, server].first(where: \.isUnreached) {
+            return "unit \(unit): \(AnswerText.words(unreached)); \(AnswerText.unreachedAdvice)"
+        }
+        if first.isEcho { return "unit \(unit): \(AnswerText.ending(first))" }
         if first.isAlive || server.isAlive {
             return "unit \(unit) is there and knows neither 43/14 nor 17. That is no fault: many devices do not."
         }

@@ -36,6 +36,7 @@ package enum LinkLine {
         // Parity none is refused without it: devices differ there, and the standard asks for two.
         if serial.stopBits != 1 || serial.parity == .none { pairs.append(("stop-bits", String(serial.stopBits))) }
         if serial.dataBits != dataBits { pairs.append(("data-bits", String(serial.dataBits))) }
+        if serial.stripsEcho { pairs.append(("echo", "strip")) }
         return pairs
     }
 

@@ -22,7 +22,18 @@ package enum ReadingText {
             let width = rows.map(\.0.count).max() ?? 0
             lines += rows.map { "  \(String(repeating: " ", count: width - $0.0.count))\($0.0)   \($0.1)" }
         }
-        return lines
+        return lines + texts(words, at: point, unit: unit)
+    }
+
+    /// The same as text, where it may be some.
+    private static func texts(_ words: [UInt16], at point: Point, unit: UInt8) -> [String] {
+        let rows = TextReading.all(of: words).map { reading in
+            let order = reading.order == .abcd ? "" : ", order: \(reading.order.rawValue)"
+            return
+                "  \(Quoted.text(reading.text))   NAME: { unit: \(unit), at: \(point.area.rawValue) \(point.address), "
+                + "type: text, registers: \(words.count)\(order) }"
+        }
+        return rows.isEmpty ? [] : ["as text:"] + rows
     }
 
     /// `NAME: { unit: 1, at: holding 4096, type: int16 }`; a comment where the type without a sign gives the same.
@@ -33,7 +44,9 @@ package enum ReadingText {
             + "type: \(TypeText.plain(reading.type))\(order) }" + other
     }
 
-    private static let unsigned: [ValueType: ValueType] = [.int16: .uint16, .int32: .uint32]
+    private static let unsigned: [ValueType: ValueType] = [
+        .int8High: .uint8High, .int8Low: .uint8Low, .int16: .uint16, .int32: .uint32, .int64: .uint64,
+    ]
 
     /// The same number in the same order, with a sign.
     private static func isPlainer(_ one: Interpretation, than other: Interpretation) -> Bool {

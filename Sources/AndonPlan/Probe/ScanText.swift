@@ -70,8 +70,7 @@ package enum ScanText {
                 + "only)? Some gateways answer unit 255 or 1 only: try --units 1,255."
         }
         if !walk.strange.isEmpty {
-            return "bytes come that are no answer: wrong speed or parity, another protocol, somebody else talks, or "
-                + "the adapter hears what it sends"
+            return "bytes come that are no answer: wrong speed or parity, another protocol, or somebody else talks"
                 + (triesSettings ? "." : ". --try-settings tries the usual ones.")
         }
         return "nobody answers. Are A and B swapped, is the device's protocol Modbus RTU (many leave the factory with "

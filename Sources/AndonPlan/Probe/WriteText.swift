@@ -33,7 +33,7 @@ package enum WriteText {
     /// What is read back, and whether it is what was written.
     package static func outcome(_ value: UInt16, back: ProbeAnswer, at point: Point) -> (text: String, isSame: Bool) {
         guard let found = back.values?.first else {
-            return ("written; not read back: \(AnswerText.words(back))", true)
+            return ("the write is not confirmed, and may have been done: read back: \(AnswerText.ending(back))", false)
         }
         let words = ProbeText.words([found], at: point)[0].drop { $0 == " " }
         guard found == value else {

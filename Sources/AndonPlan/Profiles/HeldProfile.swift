@@ -19,7 +19,9 @@ package struct HeldProfile: Sendable {
         let rows = profile.tags.map(\.plan).filter { $0.access != .write }.map { tag in
             let place = "\(tag.point.area.rawValue) \(tag.point.address)"
             let isRefused = tag.span.contains { walk.reads.refused.contains(Point(tag.point.area, UInt16($0))) }
-            let value = trial.shown(tag) ?? (isRefused ? "no such address" : "not read")
+            let isLacking = walk.reads.lacking.contains(tag.point.area)
+            let why = isRefused ? "no such address" : isLacking ? "no function that reads it" : "not read"
+            let value = trial.shown(tag) ?? why
             let check = results.first { $0.0.tag == tag.name && $0.1.isRead }
             return (tag.name, place, value, check.map { ($0.1.fits ? "fits " : "does not fit ") + $0.0.text } ?? "")
         }

@@ -5,6 +5,8 @@ package struct ProfileReads: Sendable {
     package var words: [Point: UInt16] = [:]
     /// Points that the device refused (exception 2).
     package var refused: Set<Point> = []
+    /// Areas whose function the device does not know (exception 1).
+    package var lacking: Set<Area> = []
     /// What came of asking it who it is; nil where it was not asked, or said nothing.
     package var identity: IdentityCheck.Verdict?
 

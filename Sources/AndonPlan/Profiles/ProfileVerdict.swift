@@ -23,7 +23,7 @@ package struct ProfileVerdict: Sendable {
         let trial = ProfileTrial(profile, reads)
         let here = trial.results(shift: 0, order: nil)
         var lines = here.compactMap(\.complaint)
-        lines += Self.refused(profile, reads)
+        lines += Self.refused(profile, reads) + Self.lacking(reads)
         let identity = Self.identity(profile, reads)
         if let complaint = identity.complaint { lines.append(complaint) }
         let read = here.filter(\.isRead)
@@ -47,7 +47,8 @@ package struct ProfileVerdict: Sendable {
         self.lines = lines
         shift = better
         // Not one of the checked values is there at all, or none of those that are there fits.
-        let isNoneThere = read.isEmpty ? !here.isEmpty && !reads.refused.isEmpty : fitting == 0
+        let isNoneThere =
+            read.isEmpty ? !here.isEmpty && !(reads.refused.isEmpty && reads.lacking.isEmpty) : fitting == 0
         if identity.complaint != nil || better != 0 || isNoneThere {
             outcome = .wrong
         } else if !lines.isEmpty {
@@ -89,6 +90,12 @@ package struct ProfileVerdict: Sendable {
         let named = tags.prefix(8).map { "\($0.plan.name) (\($0.plan.point.area.rawValue) \($0.plan.point.address))" }
         let more = tags.count > 8 ? " and \(tags.count - 8) more" : ""
         return ["the device has no such address: \(named.joined(separator: ", "))\(more)"]
+    }
+
+    private static func lacking(_ reads: ProfileReads) -> [String] {
+        Area.allCases.filter(reads.lacking.contains).map { area in
+            "the device does not know function \(area.readFunction.rawValue), which reads \(AnswerText.plural(area))"
+        }
     }
 
     /// Holds the register that names the device, or what it said when it was asked who it is.

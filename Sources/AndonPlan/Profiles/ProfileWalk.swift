@@ -61,7 +61,7 @@ package struct ProfileWalk: ProbeWalk {
 
     package mutating func take(_ answer: ProbeAnswer) {
         tries += 1
-        if answer.isFinal || Self.isUnreached(answer) {
+        if answer.isFinal || answer.isUnreached {
             end = answer
             return
         }
@@ -84,14 +84,6 @@ package struct ProfileWalk: ProbeWalk {
         askBeside()
     }
 
-    /// A gateway says that there is no such unit: nothing of it is the device's word.
-    private static func isUnreached(_ answer: ProbeAnswer) -> Bool {
-        switch answer.outcome {
-        case .refused(10, _), .refused(11, _): true
-        default: false
-        }
-    }
-
     private mutating func take(identity answer: ProbeAnswer) {
         if let values = answer.values {
             let verdict = identity?.took(values)
@@ -112,7 +104,7 @@ package struct ProfileWalk: ProbeWalk {
         case .refused(1, _):
             for other in asks.indices where asks[other].area == ask.area { asks[other].spans = [] }
             asks.removeAll(where: \.spans.isEmpty)
-            tell("the device does not know the function that reads \(ask.area.rawValue) points")
+            reads.lacking.insert(ask.area)
         case _ where ask.spans.count > 1:
             let alone = ask.spans.map {
                 Ask(area: ask.area, spans: [$0], isBeside: ask.isBeside, isFromZero: ask.isFromZero)

@@ -34,7 +34,7 @@ extension KeyTable {
             "separator": "at most 8 bytes: " + BytesText.allowed,
             "characters": "the first and the last character, counted from 1, such as 3..9",
             "match": "a pattern such as \"^BC:(.+)$\"", "group": "a whole number from 0 to 9",
-            "begins": "at most 32 bytes: " + BytesText.allowed,
+            "begins": "at most 32 bytes: " + BytesText.allowed, "decimal-sign": "\".\" or \",\"",
         ])
 
     static let counter = KeyTable(

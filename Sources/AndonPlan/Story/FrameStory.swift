@@ -31,7 +31,8 @@ enum FrameStory {
             case .pattern(let pattern, let group):
                 group == 0 ? "what matches \(pattern)" : "group \(group) of what matches \(pattern)"
             }
-        return field.begins.isEmpty ? place : "\(place) of frames that begin with \(BytesText.plain(field.begins))"
+        let number = field.decimal == .comma ? "\(place), with a decimal comma" : place
+        return field.begins.isEmpty ? number : "\(number) of frames that begin with \(BytesText.plain(field.begins))"
     }
 
     private static func framing(_ framing: FramePlan.Framing) -> String {

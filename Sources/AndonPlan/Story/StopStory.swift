@@ -15,6 +15,7 @@ enum StopStory {
             stop.readBack
                 ? "  confirmed when the output reads \(word(stop.stopValue, tag)) within \(within)"
                 : "  confirmed by the answer to the write within \(within); the output is not read back")
+        lines += echo(stop, plan)
         lines.append(
             "  written at most \(stop.attempts) time\(stop.attempts == 1 ? "" : "s"), then reported as failed and repeated slowly"
         )
@@ -36,6 +37,19 @@ enum StopStory {
         case .armed: lines.append("  mode armed: it does stop the line")
         }
         return lines
+    }
+
+    /// On a serial bus the answer to a write is the request itself, which a port that hears its sender makes as well.
+    private static func echo(_ stop: StopPlan, _ plan: Plan) -> [String] {
+        let link = plan[plan[stop.output].link]
+        guard !stop.readBack, let serial = link.driver.serial, !serial.stripsEcho else { return [] }
+        let isAsked = plan.tags.contains { $0.link == plan[stop.output].link && $0.access != .write }
+        return [
+            "  warning: without echo: strip an answer on link \(link.name) may be our own request: "
+                + (isAsked
+                    ? "the stop is confirmed only after something else was answered there; better: read-back: yes"
+                    : "as nothing is read there, the stop is never confirmed; better: read-back: yes")
+        ]
     }
 
     /// What `write-retries` of the output's unit means for the stop; nothing where it is 0.

@@ -25,7 +25,9 @@ extension SimulatedLine {
 
     private func said(by tag: TagID) -> String {
         let plan = plan[tag]
-        return plan.type.isText ? text(of: tag) : FrameText.number((model.value(of: tag) - plan.offset) / plan.scale)
+        if plan.type.isText { return text(of: tag) }
+        let number = (model.value(of: tag) - plan.offset) / plan.scale
+        return FrameText.number(number, decimal: plan.field?.decimal ?? .point)
     }
 
     private mutating func noise(_ count: Int) -> [UInt8] {

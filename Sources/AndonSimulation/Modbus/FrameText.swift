@@ -3,10 +3,11 @@ import AndonCore
 /// Builds frames as devices that speak no Modbus send them.
 enum FrameText {
     /// Two decimals: what such devices print.
-    static func number(_ value: Double) -> String {
+    static func number(_ value: Double, decimal sign: FrameField.DecimalSign = .point) -> String {
         let hundredths = Int64((value * 100).rounded())
         let digits = String(abs(hundredths) % 100)
-        return (hundredths < 0 ? "-" : "") + "\(abs(hundredths) / 100)." + (digits.count < 2 ? "0" + digits : digits)
+        return (hundredths < 0 ? "-" : "") + "\(abs(hundredths) / 100)\(sign.rawValue)"
+            + (digits.count < 2 ? "0" + digits : digits)
     }
 
     /// The value where the field is looked for.

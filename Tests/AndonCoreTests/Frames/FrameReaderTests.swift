@@ -12,7 +12,8 @@ struct FrameReaderTests {
     @Test(
         "numbers as devices print them",
         arguments: [
-            ("12.5", 12.5), ("  -12,5 ", -12.5), ("+  3", 3), ("1e3", 1_000), ("-1.5E-2", -0.015), ("12.", 12),
+            ("12.5", 12.5), ("  -12.5 ", -12.5), ("1,234", nil), ("12,5", nil), ("+  3", 3), ("1e3", 1_000),
+            ("-1.5E-2", -0.015), ("12.", 12),
             (".5", 0.5),
             ("007", 7), ("-0", 0), ("\t4", 4), ("", nil), ("-", nil), (".", nil), ("1.2.3", nil), ("1,234.5", nil),
             ("0x10", nil), ("nan", nil), ("inf", nil), ("1e", nil), ("1e400", nil), ("12kg", nil), ("1 2", nil),
@@ -23,6 +24,17 @@ struct FrameReaderTests {
         let number = FrameNumber.read(Array(text.utf8)[...])
         #expect(number == expected)
         #expect(number?.sign != .minus || (number ?? 0) < 0)
+    }
+
+    @Test(
+        "where the device prints a decimal comma, a point is no decimal sign",
+        arguments: [
+            ("1,234", 1.234), (" -12,5 ", -12.5), (",5", 0.5), ("12,", 12), ("1.234", nil), ("1.234,5", nil),
+            ("1,2,3", nil), ("7", 7),
+        ] as [(String, Double?)])
+    func decimalComma(text: String, expected: Double?) throws {
+        let reader = try FrameReader(FrameField(.separated(by: [59], index: 0), decimal: .comma), type: .number)
+        #expect(reader.read(Array(text.utf8)) == expected.map { .number($0) } ?? .missing)
     }
 
     @Test(

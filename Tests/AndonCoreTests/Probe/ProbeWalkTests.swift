@@ -22,6 +22,16 @@ struct ProbeWalkTests {
         #expect(once.question == nil && once.answer?.outcome == .silent)
     }
 
+    @Test("A scan ends where our own requests come back: each unit would bring the same")
+    func echo() {
+        var walk = ScanWalk([1, 2, 3], asks: 1)
+        var echo = ProbeAnswer(outcome: .garbled("our own request comes back"))
+        echo.isEcho = true
+        #expect(walk.take(echo) == nil && walk.end == nil)
+        #expect(walk.take(echo) == nil && walk.end == echo && walk.unit == nil)
+        #expect(walk.strange.isEmpty)
+    }
+
     /// One answer to 43/14 with one object.
     private func page(_ object: UInt8, _ text: String, next: UInt8? = nil) -> ProbeAnswer {
         let bytes = [2, 1, next == nil ? 0 : 0xFF, next ?? 0, 1, object, UInt8(text.utf8.count)] + Array(text.utf8)

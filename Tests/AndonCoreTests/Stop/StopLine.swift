@@ -53,6 +53,12 @@ struct StopLine {
         words(stop.writeAnswered(attempt ?? stop.newestAttempt, .unanswered("timeout", sent: now), at: now))
     }
 
+    /// An answer came that may be something else.
+    mutating func doubted() -> [String] {
+        let answer = StopWriteAnswer.doubtful("perhaps our own request", sent: now)
+        return words(stop.writeAnswered(stop.newestAttempt, answer, at: now))
+    }
+
     mutating func read(_ value: UInt16?, attempt: Int? = nil) -> [String] {
         let answer: StopReadAnswer = value.map { .value($0) } ?? .failed("timeout")
         return words(stop.readAnswered(attempt ?? stop.newestAttempt, answer, at: now))

@@ -41,6 +41,23 @@ struct StopSequenceTests {
         #expect(line.stop.nextTick == nil)
     }
 
+    @Test("an answer that may be our own request confirms nothing: it is read back, or the stop fails and is repeated")
+    func doubtful() {
+        var line = Self.running()
+        _ = line.cause()
+        #expect(line.doubted() == ["read"])
+        #expect(line.read(0) == ["save confirmed", "report confirmed"])
+        line = Self.running(readBack: false)
+        _ = line.cause()
+        for attempt in 1...3 {
+            #expect(line.doubted() == (attempt < 3 ? [] : ["report failed"]))
+            #expect(line.tick() == ["write 0"])
+        }
+        #expect(line.stop.state == .stopping)
+        #expect(line.reports.last?.problem == "write to tower/hold: perhaps our own request")
+        #expect(line.written() == ["save confirmed", "report confirmed"])
+    }
+
     @Test("a coil that does not change is written again within the bound, told once, and then slowly for ever")
     func ignoredCoil() {
         var line = Self.running()

@@ -115,6 +115,43 @@ struct BudgetTextTests {
     }
 
     @Test
+    func `A bus that waits for its devices is not advised a higher baud`() {
+        let rule = "rules: { jump: { tag: oven/zone*, rises: 2 °C within 1s, severity: critical } }"
+        let slow = Self.zones(baud: 115_200, poll: "500ms", rules: rule).replacing(
+            "parity: even }", with: "parity: even, timeout: 1s, turnaround: 600ms }")
+        let text = Self.refusal(slow)
+        #expect(text.contains("on link \"bus\""), "\(text)")
+        #expect(!text.contains("a higher baud"), "\(text)")
+        #expect(
+            text.contains("devices that answer sooner (many have a response delay to set), or fewer units on this bus"))
+        #expect(
+            text.contains("devices that answer sooner (many have a response delay to set), or fewer tags on this bus"))
+    }
+
+    @Test
+    func `Frames have neither unit nor address, and those that come unasked no time`() throws {
+        func budget(_ tags: String) throws -> String {
+            let text = """
+                andon: 1
+                site: plant
+                line: line
+                links:
+                  port: { driver: serial-frames, device: /dev/ttyS0, baud: 9600, parity: even, frame: { ends-with: "\\r\\n" } }
+                machines: { scale: { kind: other, link: port, tags: { \(tags) } } }
+
+                """
+            return BudgetText(try PlanReader.read(Array(text.utf8), file: "scale.yaml")).text
+        }
+        let heard = try budget("weight: { field: 1 }")
+        #expect(heard.contains("  nothing is asked: frames come by themselves"))
+        #expect(!heard.contains("0/0") && !heard.contains("at best"), "\(heard)")
+        let both = try budget("weight: { field: 1 }, net: { field: 1, ask: N }")
+        #expect(both.contains("frames that come unasked"), "\(both)")
+        #expect(both.contains("     - frame               -     -      1 s   1/256"), "\(both)")
+        #expect(!both.contains("0/0"))
+    }
+
+    @Test
     func `What only an assumed turnaround speaks against is a warning of check and of plan`() throws {
         let text = Self.zones(baud: 19_200, poll: "500ms")
         let plan = try PlanReader.read(Array(text.utf8), file: "zones.yaml")

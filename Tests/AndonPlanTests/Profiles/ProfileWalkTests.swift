@@ -12,6 +12,8 @@ struct ProfileWalkTests {
         /// Answers nothing at all from this request on.
         var diesAfter = Int.max
         var identity: [UInt16]?
+        /// Areas whose function it does not know.
+        var lacks: Set<Area> = []
         private(set) var asked: [ProbeQuestion] = []
 
         init(_ words: [Point: UInt16] = [:]) { self.words = words }
@@ -22,6 +24,9 @@ struct ProfileWalkTests {
             guard case .values(let first, let count) = question else {
                 guard let identity else { return ProbeAnswer(outcome: .refused(code: 1, words: "exception 1")) }
                 return ProbeAnswer(outcome: .values(identity))
+            }
+            guard !lacks.contains(first.area) else {
+                return ProbeAnswer(outcome: .refused(code: 1, words: "exception 1"))
             }
             guard Int(count) <= most else { return ProbeAnswer(outcome: .refused(code: 3, words: "exception 3")) }
             let found = (0..<count).map { words[Point(first.area, first.address + $0)] }
@@ -61,6 +66,22 @@ struct ProfileWalkTests {
         #expect(lines.contains("  pv  holding 10  25   fits 0 .. 100"))
         #expect(lines.contains("  on  coil 3      on"))
         #expect(!lines.contains { $0.contains("go") })
+    }
+
+    @Test
+    func `A device without the function that the checks need is another, and the function is named`() throws {
+        let profile = try Self.profile(
+            tags: """
+                v: { at: input 10, type: int16 }
+                  mode: { at: holding 1, type: int16 }
+                """, rest: "checks: [ { tag: v, between: 0 .. 100 } ]")
+        var device = Device([Point(.holding, 1): 3])
+        device.lacks = [.input]
+        let held = HeldProfile(profile, device.hold(profile))
+        #expect(held.verdict.outcome == .wrong)
+        #expect(held.verdict.lines == ["the device does not know function 4, which reads input registers"])
+        #expect(held.lines(unit: 1).contains("  v     input 10   no function that reads it"))
+        #expect(held.lines(unit: 1).contains("  mode  holding 1  3"))
     }
 
     @Test

@@ -19,7 +19,7 @@ struct ProbeListen: AsyncParsableCommand {
     @Option(help: "How many frames; then it ends.")
     var frames = 10
 
-    @OptionGroup var wire: ProbeOptions
+    @OptionGroup var wire: ProbeSerialOptions
 
     func run() async throws {
         try await Refusal.probe {

@@ -1,30 +1,10 @@
 internal import AndonCore
-internal import AndonLine
 internal import AndonPlan
 internal import ArgumentParser
 
 /// Which wire is looked at: a link of a plan, a serial port, or a TCP endpoint.
 struct ProbeOptions: ParsableArguments {
-    @Option(help: "A plan that has the link.")
-    var plan: String?
-
-    @Option(help: "The link's name in the plan (or at the agent, with --ask-agent).")
-    var link: String?
-
-    @Option(help: "A serial port, such as /dev/serial/by-id/usb-FTDI_A1.")
-    var device: String?
-
-    @Option(help: "Its speed.")
-    var baud: Int?
-
-    @Option(help: "none, even or odd.")
-    var parity: String?
-
-    @Option(help: "1 or 2.")
-    var stopBits: Int?
-
-    @Option(help: "7 or 8 (modbus-ascii).")
-    var dataBits: Int?
+    @OptionGroup var serial: ProbeSerialOptions
 
     @Option(help: "An IPv4 or IPv6 address.")
     var host: String?
@@ -35,9 +15,6 @@ struct ProbeOptions: ParsableArguments {
     @Option(help: "modbus-tcp, modbus-rtu, modbus-rtu-tcp or modbus-ascii; by --host or --device unless given.")
     var driver: String?
 
-    @Option(help: "How long a unit may take to answer.")
-    var timeout: String?
-
     @Flag(help: "Use the connection although an agent of this machine has one to the same host and port.")
     var besideAgent = false
 
@@ -46,9 +23,23 @@ struct ProbeOptions: ParsableArguments {
     /// - Parameters:
     ///   - command: what to give the agent instead, behind `andon probe`; nil where an agent cannot do it.
     ///   - profile: what a serial port is set to where nothing is said.
-    func target(command: String? = nil, profile: Profile? = nil) async throws -> ProbeTarget {
-        var target = try given(profile)
-        if let timeout { target.link.timeout = try ProbeTarget.duration(timeout) }
+    ///   - triesSettings: the port's speed and parity are to be found out, and need not be given.
+    func target(
+        command: String? = nil, profile: Profile? = nil, triesSettings: Bool = false
+    ) async throws -> ProbeTarget {
+        var settings = settings
+        if triesSettings, serial.device != nil {
+            if serial.baud == nil { settings.append(("baud", "9600")) }
+            if serial.parity == nil { settings.append(("parity", "even")) }
+        }
+        var target = try ProbeWire(plan: serial.plan, link: serial.link, settings: settings).target(profile)
+        if let timeout = serial.timeout { target.link.timeout = try ProbeTarget.duration(timeout) }
+        if case .serialFrames(let port, _) = target.link.driver {
+            throw ProbeRefusal([
+                "\(port.device) speaks frames of its own (serial-frames), and has no units to ask; what it sends is shown by "
+                    + "andon probe listen" + listenWords
+            ])
+        }
         // A port cannot be had twice; a host may take a second connection.
         if !besideAgent || target.link.driver.serial != nil {
             try await ProbeOwner.refuse(target.link.driver, command: command)
@@ -65,44 +56,13 @@ struct ProbeOptions: ParsableArguments {
         return target
     }
 
-    private func given(_ profile: Profile?) throws -> ProbeTarget {
-        if let plan {
-            guard device == nil, host == nil else {
-                throw ProbeRefusal(["--plan with --device or --host: one of them names the wire"])
-            }
-            let plan = try PlanFile.read(plan)
-            guard let link else {
-                let names = plan.links.map(\.name).joined(separator: ", ")
-                throw ProbeRefusal(["--plan without --link: name one of its links (\(names))"])
-            }
-            guard let found = plan.links.first(where: { $0.name == link }) else {
-                let names = plan.links.map(\.name).joined(separator: ", ")
-                throw ProbeRefusal(["no link \"\(link)\" in the plan; it has \(names)"])
-            }
-            return ProbeTarget(found)
-        }
-        switch (device, host) {
-        case (nil, nil):
-            throw ProbeRefusal([
-                "which wire? Give --device PORT --baud N --parity P, --host ADDRESS, or --plan FILE --link NAME"
-            ])
-        case (_?, _?): throw ProbeRefusal(["--device with --host: one of them names the wire"])
-        default: break
-        }
-        guard let profile else { return try ProbeTarget(settings: ProbeSettings(given: settings).settings) }
-        let completed = try ProbeSettings(given: settings, profile: profile)
-        if let note = completed.note(profile) { ProbeScreen().show(note) }
-        return try ProbeTarget(settings: completed.settings)
+    private var listenWords: String {
+        guard let plan = serial.plan, let link = serial.link else { return "" }
+        return " --plan \(plan) --link \(link)"
     }
 
     private var settings: [(key: String, value: String)] {
-        let numbers: [(String, Int?)] = [
-            ("baud", baud), ("stop-bits", stopBits), ("data-bits", dataBits), ("port", port),
-        ]
-        let texts: [(String, String?)] = [
-            ("driver", driver), ("device", device), ("parity", parity), ("host", host),
-        ]
-        return texts.compactMap { key, value in value.map { (key, $0) } }
-            + numbers.compactMap { key, value in value.map { (key, String($0)) } }
+        let own = [("driver", driver), ("host", host), ("port", port.map(String.init))]
+        return own.compactMap { key, value in value.map { (key, $0) } } + serial.settings
     }
 }

@@ -32,7 +32,7 @@ enum ProbeOwner {
         case .owned: return await locked(link.driver)
         case .unopened(let trouble):
             return Refusal(TroubleText.sentence(trouble, link.driver, timeout: link.timeout))
-        default: return Refusal("\(link.driver.endpointWords): \(AnswerText.words(answer))")
+        default: return Refusal("\(link.driver.endpointWords): \(AnswerText.ending(answer))")
         }
     }
 
@@ -50,6 +50,8 @@ enum ProbeOwner {
     private struct Owner {
         var line: String
         var link: String
+        /// It has frames of its own, and no addresses that an agent could be asked for.
+        var isFrames: Bool
         /// What names the agent to a command.
         var words: String
     }
@@ -57,9 +59,13 @@ enum ProbeOwner {
     private static func sentence(_ driver: LinkDriver, _ owner: Owner, _ command: String?) -> String {
         // What was typed, through the agent; otherwise what an agent can do at all.
         let command = command ?? "read POINT --unit N"
+        let instead =
+            owner.isFrames
+            ? "It cannot be asked for frames; the values that it makes of them are shown by andon tail \(owner.words)"
+            : "Ask the agent instead: andon probe \(command) --ask-agent \(owner.words) --link \(owner.link)"
         return """
             \(driver.endpointWords): the agent of line \(owner.line) owns it (link \(owner.link)) and would be disturbed.
-            Ask the agent instead: andon probe \(command) --ask-agent \(owner.words) --link \(owner.link)
+            \(instead)
             Or end it first: systemctl stop andon@\(owner.line)
             """
     }
@@ -71,7 +77,8 @@ enum ProbeOwner {
             if let link = report.links.first(where: { isSame($0.endpoint, driver) }) {
                 let line = report.agent.line
                 let words = usual.contains(path) ? "--line \(line)" : "--socket \(path)"
-                return Owner(line: line, link: link.name, words: words)
+                let isFrames = link.driver == "serial-frames"
+                return Owner(line: line, link: link.name, isFrames: isFrames, words: words)
             }
         }
         return nil
@@ -86,8 +93,7 @@ enum ProbeOwner {
     /// Two names of one port are one port.
     private static func isSame(_ endpoint: String, _ driver: LinkDriver) -> Bool {
         switch driver {
-        case .modbusTCP(let host, let port), .modbusRTUOverTCP(let host, let port):
-            return endpoint == "\(host):\(port)" || endpoint == driver.endpointWords
+        case .modbusTCP, .modbusRTUOverTCP: return SocketName.isSame(endpoint, driver.endpointWords)
         case .modbusRTU, .modbusASCII, .serialFrames, .plugin:
             return endpoint.hasPrefix("/") && resolved(endpoint) == resolved(driver.endpointWords)
         }

@@ -23,7 +23,7 @@ struct ProbeProfile: AsyncParsableCommand {
 
     func run() async throws {
         try await Refusal.probe {
-            let folders = ProfileFiles.folders(plan: options.wire.plan)
+            let folders = ProfileFiles.folders(plan: options.wire.serial.plan)
             let profile = try ProfileFiles.refusing { try ProfileDesk.profile(name, folders) }
             let unit = unit ?? profile.serial?.unit.flatMap { UInt8(exactly: $0) } ?? 1
             let reach = try await options.reach(unit: unit, command: "profile \(profile.name)", profile: profile)

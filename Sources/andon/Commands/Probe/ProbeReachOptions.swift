@@ -17,11 +17,12 @@ struct ProbeReachOptions: ParsableArguments {
     func reach(unit: UInt8, command: String, profile: Profile? = nil) async throws -> ProbeReach {
         guard askAgent else { return .wire(try await wire.target(for: unit, command: command, profile: profile).link) }
         for (option, isGiven) in [
-            ("--device", wire.device != nil), ("--host", wire.host != nil), ("--timeout", wire.timeout != nil),
+            ("--device", wire.serial.device != nil), ("--host", wire.host != nil),
+            ("--timeout", wire.serial.timeout != nil),
         ] where isGiven {
             throw ProbeRefusal(["--ask-agent with \(option): the agent asks on its own wire, as its plan says"])
         }
-        guard let name = wire.link else {
+        guard let name = wire.serial.link else {
             throw ProbeRefusal(["--ask-agent without --link: `andon status` names the links"])
         }
         let client = try agent.client()

@@ -31,7 +31,7 @@ struct ProbeScan: AsyncParsableCommand {
     func run() async throws {
         try await Refusal.probe {
             let point = try ProbeTarget.point(point)
-            let target = try await wire.target()
+            let target = try await wire.target(triesSettings: trySettings)
             let units = try UnitList.parse(units, isSerial: target.link.driver.serial != nil)
             let asks = asks ?? (trySettings ? 1 : 2)
             guard (1...10).contains(asks) else { throw ProbeRefusal(["found \(asks) for --asks, allowed: 1 to 10"]) }
@@ -44,7 +44,7 @@ struct ProbeScan: AsyncParsableCommand {
                 if links.count > 1 { screen.show(ScanText.attempt(number + 1, of: links.count, link.driver)) }
                 let walk = try await scan(link, ScanWalk(units, asks: asks), point, screen)
                 // With another speed a noisy bus may be a quiet one.
-                if let end = walk.end, !trySettings || end.outcome.isForAll { throw await ProbeOwner.end(end, link) }
+                if let end = walk.end, !trySettings || end.isForAll { throw await ProbeOwner.end(end, link) }
                 let summary = ScanText.summary(walk, link)
                 if !summary.isEmpty { return screen.show(summary) }
                 last = walk
@@ -56,7 +56,7 @@ struct ProbeScan: AsyncParsableCommand {
     private func candidates(_ given: LinkPlan) -> [LinkPlan] {
         var link = given
         // A scan of many silent units should not take minutes, unless a person says so.
-        if wire.timeout == nil { link.timeout = min(link.timeout, .milliseconds(200)) }
+        if wire.serial.timeout == nil { link.timeout = min(link.timeout, .milliseconds(200)) }
         return trySettings ? SerialGuesses.all(of: link, isLinked: ProbeLink.isLinked) : [link]
     }
 
@@ -77,11 +77,12 @@ struct ProbeScan: AsyncParsableCommand {
     }
 }
 
-extension ProbeAnswer.Outcome {
+extension ProbeAnswer {
     /// No other setting of the port makes it better.
     fileprivate var isForAll: Bool {
-        switch self {
+        switch outcome {
         case .owned, .unopened: true
+        case .garbled where isEcho: true
         case .values, .refused, .silent, .lost, .garbled, .failed: false
         }
     }

@@ -35,7 +35,7 @@ struct ProbeTime: AsyncParsableCommand {
             }
             var link = try await wire.target(for: unit).link
             // Longer than any timeout one would write, so that slow answers are seen and not lost.
-            if wire.timeout == nil { link.timeout = .seconds(2) }
+            if wire.serial.timeout == nil { link.timeout = .seconds(2) }
             let (times, last) = try await measure(link, point)
             if times.count == 0 { _ = try await ProbeOwner.values(last, link, unit: unit, point, count: count) }
             ProbeScreen().show(TimesText.lines(times, unit: unit))

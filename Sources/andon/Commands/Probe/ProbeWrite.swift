@@ -52,7 +52,7 @@ struct ProbeWrite: AsyncParsableCommand {
             case .owned, .unopened: throw await ProbeOwner.end(written, link)
             case .refused: throw Refusal("unit \(unit) \(AnswerText.words(written)). Nothing was written.")
             default:
-                throw Refusal("the write was not confirmed, and may have been done: \(AnswerText.words(written))")
+                throw Refusal("the write is not confirmed, and may have been done: \(AnswerText.ending(written))")
             }
             let outcome = WriteText.outcome(value, back: back, at: point)
             guard outcome.isSame else { throw Refusal(outcome.text) }
