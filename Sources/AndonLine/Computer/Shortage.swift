@@ -3,8 +3,17 @@ internal import Foundation
 
 /// What this computer lacks for a plan that is right in itself: the agent runs without it, and some link does not.
 package enum Shortage {
-    /// One sentence for each, none where everything is there. Looks at files, and opens nothing.
-    package static func sentences(for plan: Plan) -> [String] { driverHost(plan) }
+    /// One sentence for each, none where everything is there. Looks at files and limits, and opens nothing.
+    package static func sentences(for plan: Plan) -> [String] { descriptors(plan) + driverHost(plan) }
+
+    private static func descriptors(_ plan: Plan) -> [String] {
+        let needed = DescriptorLimit.needed(by: plan)
+        guard let most = DescriptorLimit.most, most < needed else { return [] }
+        return [
+            "\(plan.links.count) links need \(needed) open files, and this process may have \(most): some links will not "
+                + "connect; raise LimitNOFILE in the unit, or ulimit -n"
+        ]
+    }
 
     /// The driver looks for its host beside the program that runs (Drivers/Host/plugin_settings.c).
     private static func driverHost(_ plan: Plan) -> [String] {
