@@ -25,5 +25,40 @@ extension AtTheLine {
                 }
             }
         }
+
+        @Test("a relay that has only function 15 stops the line where the plan says so, and refuses it where not")
+        func writesMultiple() async throws {
+            for isSaid in [true, false] {
+                let plan =
+                    isSaid
+                    ? TestPlan.text().replacing("timeout: 500ms", with: "timeout: 500ms, writes: multiple")
+                    : TestPlan.text()
+                try await Site.open(plan: plan) { site in
+                    try site.line.do("no-function io-net 1 5")
+                    guard isSaid else {
+                        try site.line.do("spike oven/zone2 8")
+                        return try await site.isStatus("the stop is refused") { $0.stop?.state == "failed" }
+                    }
+                    try await site.stopTheLine()
+                }
+            }
+        }
+
+        @Test("a meter that has only function 16 is written by probe with --multiple, or as its plan says")
+        func probeMultiple() async throws {
+            let plan = ProbeBench.plan
+                .replacing(
+                    "access: write }",
+                    with: "access: write }\n      speed-set: { at: holding 30, type: uint16, access: write }")
+            let bench = try await ProbeBench(plan: plan)
+            try bench.line.do("no-function io-net 1 6")
+            let words = ["write", "holding 30", "7", "--write"]
+            let refused = try await bench.probe(words + bench.tcp, typing: "yes")
+            #expect(refused.code == 1)
+            #expect(refused.errors.contains("exception 1"), "\(refused.errors)")
+            let done = try await bench.probe(words + ["--multiple"] + bench.tcp, typing: "yes")
+            #expect(done.code == 0, "\(done.errors)")
+            #expect(done.output.contains("written; read back: holding 30  0x0007  7"), "\(done.output)")
+        }
     }
 }

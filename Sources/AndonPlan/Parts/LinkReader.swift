@@ -31,7 +31,7 @@ enum LinkReader {
         }
     }
 
-    private static let modbus = ["max-registers", "max-bits", "write-retries", "units"]
+    private static let modbus = ["max-registers", "max-bits", "write-retries", "writes", "units"]
 
     static func read(_ entry: PlanNode.Entry, _ mistakes: MistakeList) -> LinkDraft {
         LineReader.checkName(entry, of: "link", mistakes)

@@ -119,6 +119,7 @@ package struct SimulatedLine: Sendable {
             book.wasBusy(key)
             return ModbusException.busy.answer(to: function)
         }
+        if faults.contains(.noFunction(function)) { return ModbusException.illegalFunction.answer(to: function) }
         guard let map = maps[link]?[unit] else { return ModbusException.gatewayTargetFailed.answer(to: function) }
         do throws(ModbusException) {
             let request = try ModbusRequest(pdu: plainCoil(pdu, map)).shifted(by: -faults.shift)

@@ -75,11 +75,12 @@ struct ProbeOptions: ParsableArguments {
                 let names = plan.links.map(\.name).joined(separator: ", ")
                 throw ProbeRefusal(["--plan without --link: name one of its links (\(names))"])
             }
-            guard let found = plan.links.first(where: { $0.name == link }) else {
+            guard let found = plan.links.firstIndex(where: { $0.name == link }) else {
                 let names = plan.links.map(\.name).joined(separator: ", ")
                 throw ProbeRefusal(["no link \"\(link)\" in the plan; it has \(names)"])
             }
-            return ProbeTarget(found)
+            let own = plan.units.filter { $0.key.link == LinkID(found) }.map { ($0.key.unit, $0.value) }
+            return ProbeTarget(plan.links[found], units: Dictionary(uniqueKeysWithValues: own))
         }
         switch (device, host) {
         case (nil, nil):
