@@ -60,5 +60,28 @@ extension AtTheLine {
             #expect(done.code == 0, "\(done.errors)")
             #expect(done.output.contains("written; read back: holding 30  0x0007  7"), "\(done.output)")
         }
+
+        @Test("andon-sim answers as what its plan knows a unit by: a register, its name, its server id")
+        func identities() async throws {
+            let plan = TestPlan.text()
+                .replacing(
+                    "driver: modbus-tcp, host: 192.0.2.21,",
+                    with:
+                        "driver: modbus-tcp, host: 192.0.2.21, units: { 1: { identity: { at: holding 999, equals: 0x1234 } } },"
+                )
+                .replacing(
+                    "driver: modbus-tcp, host: 192.0.2.23,",
+                    with:
+                        "driver: modbus-tcp, host: 192.0.2.23, units: { 1: { identity: { vendor: WAGO, product: 750-352 } } },"
+                )
+                .replacing(
+                    "parity: even, timeout: 300ms,",
+                    with: "parity: even, timeout: 300ms, units: { 1: { identity: { server-id: \"0x12 0x34\" } } },")
+            try await Site.open(plan: plan, isArmed: false) { site in
+                for tag in ["printer/squeegee1", "tower/infeed-ready", "oven/zone1"] {
+                    try await site.see("\(tag) is believed") { site.data(tag).last?.quality == "good" }
+                }
+            }
+        }
     }
 }
