@@ -92,6 +92,18 @@ extension PluginTests {
             }
         }
 
+        @Test("how the host ended last is known while the next one runs")
+        func lastEnd() throws {
+            let shop = try Workshop()
+            let driver = try PluginDriver(shop.scripted(), [("habit", "pids")])
+            let first = try driver.host()
+            #expect(driver.lastEnd().isEmpty)
+            kill(first, SIGKILL)
+            _ = try driver.askUntilGood()
+            #expect(driver.describe().isEmpty, "it works again")
+            #expect(driver.lastEnd() == "the driver crashed: signal 9 (SIGKILL)")
+        }
+
         @Test("the host has no descriptor, no variable and no core of the agent's, and bounds on what it takes")
         func confined() throws {
             let shop = try Workshop()
