@@ -31,7 +31,7 @@ extension AtTheLine {
             try await Site.open(plan: Self.plan, isArmed: false, startsAgent: false) { site in
                 let agent = try site.startAgent(limit: "-n \(Self.most)")
                 try await site.isStatus("some links work, and some have no descriptor") { report in
-                    let up = report.links.count { $0.state == "up" }
+                    let up = report.links.count { ($0.answers ?? 0) > 0 }
                     let short = report.links.count { $0.reason?.contains("raise its limit (LimitNOFILE)") == true }
                     return up > 30 && short > 30 && up + short == Self.links
                 }
@@ -60,7 +60,7 @@ extension AtTheLine {
         func soft() async throws {
             try await Site.open(plan: Self.plan, isArmed: false, startsAgent: false) { site in
                 try site.startAgent(limit: "-S -n \(Self.most)")
-                try await site.isStatus("every link up") { $0.links.allSatisfy { $0.state == "up" } }
+                try await site.isStatus("an answer on every link") { $0.links.allSatisfy { ($0.answers ?? 0) > 0 } }
             }
         }
     }

@@ -26,6 +26,21 @@ extension AtTheLine {
             }
         }
 
+        @Test("a bus whose units die one by one is logged once, and the status names every one of them")
+        func unitsDie() async throws {
+            let more = (3...6).map { "\n      spare\($0): { unit: \($0), at: holding 4096, type: uint16 }" }.joined()
+            let belt = #""belt{1..4}": { unit: 2, at: holding 4096, type: uint16, scale: 0.1, units: cm/min }"#
+            try await Site.open(plan: TestPlan.text().replacing(belt, with: belt + more), isArmed: false) { site in
+                for unit in 2...6 { try site.line.do("dead oven-bus \(unit)") }
+                try await site.isStatus("every one is named") { report in
+                    let reason = report.machine("oven")?.reason ?? ""
+                    return (2...6).allSatisfy { reason.contains("unit \($0) on oven-bus") }
+                }
+                let said = site.agent.log.split(separator: "\n").filter { $0.contains("machine oven degraded") }
+                #expect(said.count == 1, "\(said)")
+            }
+        }
+
         @Test("a relay that has only function 15 stops the line where the plan says so, and refuses it where not")
         func writesMultiple() async throws {
             for isSaid in [true, false] {

@@ -41,10 +41,8 @@ extension PluginTests {
             #expect(commands.last?.contains("andon-driver-host --check") == true)
             for command in commands {
                 // The tree stands for the root of the line's PC, and this process for its administrator.
-                let here = command.trimmingPrefix("    ").replacing("sudo ", with: "").replacing(
-                    "/usr/", with: "\(tree)/usr/"
-                )
-                .replacing("-o root -g root ", with: "")
+                let here = String(command.dropFirst(4)).replacing("sudo ", with: "")
+                    .replacing("-o root -g root ", with: "").replacing("/usr/", with: "\(tree)/usr/")
                 let outcome = try Self.shell(here, in: shop.folder, path: "\(tree)/usr/bin:")
                 #expect(outcome.0 == 0, "\(command): \(outcome.1)")
             }
