@@ -23,7 +23,7 @@ struct FindingText {
 
     private init(_ link: LinkPlan, unit: UInt8, turnaround: TimeSpan, timeout: TimeSpan) {
         found =
-            "a turnaround of \(DurationText.plain(turnaround)) for unit \(unit) on link \(Quoted.text(link.name)), which is "
+            "\(link.behind == nil ? "" : "bytes, silence and ")a turnaround of \(DurationText.plain(turnaround)) for unit \(unit) on link \(Quoted.text(link.name)), which is "
             + "waited for \(DurationText.plain(timeout))"
         allowed = "timeout: \(DurationText.plain(Self.roundUp(turnaround))) or more"
     }
@@ -68,7 +68,7 @@ struct FindingText {
         if overload.unit != nil {
             allowed += ", or a shorter pause"
         } else {
-            allowed += link.driver.serial == nil ? "" : ", a higher baud, or fewer units on this bus"
+            allowed += link.serialLine == nil ? "" : ", a higher baud, or fewer units on this bus"
         }
     }
 
@@ -96,7 +96,7 @@ struct FindingText {
         let ways =
             if !sight.isBusBound {
                 "or a shorter poll"
-            } else if link.driver.serial == nil {
+            } else if link.serialLine == nil {
                 "or fewer tags on this link"
             } else {
                 "a higher baud, or fewer tags on this bus"

@@ -22,7 +22,7 @@ enum LinkReader {
             let serial = ["device", "baud", "parity", "stop-bits", "rs485", "echo"]
             return switch self {
             case .modbusTCP: socket + ["in-flight"] + LinkReader.modbus
-            case .modbusRTUTCP: socket + LinkReader.modbus
+            case .modbusRTUTCP: socket + ["baud", "parity", "stop-bits"] + LinkReader.modbus
             case .modbusRTU: serial + LinkReader.modbus
             case .modbusASCII: serial + ["data-bits"] + LinkReader.modbus
             case .serialFrames: serial + ["data-bits", "frame"]
@@ -48,6 +48,7 @@ enum LinkReader {
                 draft.plan.driver = driver
                 draft.isSound = true
             }
+            if named == .modbusRTUTCP { draft.plan.behind = SerialReader.readBehind(section) }
             draft.endpointPlace = section.placeOfValue(endpointKey(named))
         }
         settings(of: &draft.plan, section)
