@@ -310,7 +310,7 @@ struct EventEncoderTests {
             body(messages[0])
                 == #"{"requests":12,"answers":0,"timeouts":0,"exceptions":0,"bad_answers":0,"link_failures":0,"#
                 + #""samples":0,"bad_samples":0,"values_passed":0,"late_cycles":3,"#
-                    + #""audit":{"seq":1201,"hash":"\#(Self.auditHead.hash)"}}"#)
+                + #""audit":{"seq":1201,"hash":"\#(Self.auditHead.hash)"}}"#)
         #expect(
             body(messages[1])
                 == #"{"event":"dropped","severity":"warning","count":7,"reason":"the outbox did not keep up"}"#)
