@@ -249,7 +249,7 @@ static andon_status_t plugin_describe(const andon_instance_t *instance, uint32_t
 
 andon_plugin_health_t andon_plugin_health(const andon_instance_t *instance) {
     return (andon_plugin_health_t){instance->crash_count, instance->phase == HOST_RUNNING,
-                                   instance->phase == HOST_DISABLED};
+                                   instance->phase == HOST_DISABLED, instance->why};
 }
 
 const andon_driver_t *andon_plugin(void) {

@@ -98,6 +98,17 @@ static int spawn(andon_instance_t *instance, int end) {
     return error;
 }
 
+static void describe_no_start(andon_instance_t *instance, int error) {
+    if (error == ENOENT || error == EACCES) {
+        snprintf(instance->why, sizeof instance->why, "the driver host %.120s %s", instance->program,
+                 error == ENOENT ? "is not there" : "may not be run");
+        return;
+    }
+    const char *name = strerrorname_np(error);
+    snprintf(instance->why, sizeof instance->why, "the driver host could not be started (error %d, %s)", error,
+             name ? name : "?");
+}
+
 void plugin_start(andon_instance_t *instance, uint64_t now_ns) {
     int ends[2] = {-1, -1};
     instance->started_ns = now_ns;
@@ -115,8 +126,7 @@ void plugin_start(andon_instance_t *instance, uint64_t now_ns) {
         instance->is_crash = 0;
         instance->down_status = status_from_errno(error);
         instance->down_error = error;
-        snprintf(instance->why, sizeof instance->why, "the driver host could not be started (error %d, %s)", error,
-                 strerrorname_np(error) ? strerrorname_np(error) : "?");
+        describe_no_start(instance, error);
         back_off(instance, now_ns);
         return;
     }

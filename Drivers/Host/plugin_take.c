@@ -95,7 +95,7 @@ static const char *take_state(andon_instance_t *instance, const uint8_t *bytes, 
     }
     if (is_opening) {
         instance->phase = HOST_RUNNING;
-        instance->words[0] = instance->why[0] = 0;
+        instance->words[0] = 0;
         return NULL;
     }
     memcpy(instance->words, state.text, sizeof instance->words);

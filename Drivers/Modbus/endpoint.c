@@ -2,17 +2,23 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/select.h>
 #include <unistd.h>
 
 #include "clock.h"
 
 #define LONGEST_GAP_NS (10 * ANDON_SECOND_NS)
 #define LONGEST_IDLE_NS (86400 * ANDON_SECOND_NS)
+
+/* Descriptors that connections do not take; of a small limit a quarter. */
+#define KEPT_FOR_OTHERS 64u
 
 /* The kernel gives up on unacknowledged bytes, and on a silent peer, after this long. The deadlines of requests are
  * much shorter; this only frees connections on which nobody asks. */
@@ -75,11 +81,38 @@ static void set_option(int fd, int level, int name, int value) {
     (void)setsockopt(fd, level, name, &value, sizeof value);
 }
 
+/* Gives a socket a number that leaves others theirs: those below FD_SETSIZE to serial ports, which libmodbus waits for
+ * with select, and the last ones before the limit to the terminals and files of the rest of the process. */
+static int keep_room(int fd, int *error) {
+    struct rlimit limit;
+    rlim_t most = getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : RLIM_INFINITY;
+    if (most != RLIM_INFINITY) {
+        most -= most / 4 < KEPT_FOR_OTHERS ? most / 4 : KEPT_FOR_OTHERS;
+    }
+    int high = fd >= FD_SETSIZE / 2 && fd < FD_SETSIZE ? fcntl(fd, F_DUPFD_CLOEXEC, FD_SETSIZE) : -1;
+    if (high >= 0 && (rlim_t)high < most) {
+        close(fd);
+        fd = high;
+    } else if (high >= 0) {
+        close(high); /* a low number is better than none */
+    }
+    if ((rlim_t)fd < most) {
+        return fd;
+    }
+    close(fd);
+    *error = EMFILE;
+    return -1;
+}
+
 int endpoint_connect(const endpoint_t *endpoint, int *is_connected, int *error) {
     *error = 0;
     int fd = socket(endpoint->address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) {
         *error = errno;
+        return -1;
+    }
+    fd = keep_room(fd, error);
+    if (fd < 0) {
         return -1;
     }
     set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);

@@ -6,6 +6,52 @@ import Testing
 extension AtTheLine {
     @Suite("somebody else's driver", .timeLimit(.minutes(2)))
     struct PluginTests {
+        /// An agent in a folder of its own, so that what stands beside its program is the test's.
+        private static func copiedAgent(into folder: Folder) throws -> String {
+            let program = folder.path("andon")
+            try FileManager.default.copyItem(atPath: Program.path("andon"), toPath: program)
+            return program
+        }
+
+        @Test(
+            "without the driver host, or with a library that is refused, that link is down and says why; the rest runs")
+        func nothingToLoad() async throws {
+            let folder = try Folder()
+            let library = try Plugin("Tests/AndonHostTests/Plugins/scripted.c", in: folder).library
+            let program = try Self.copiedAgent(into: folder)
+            try await Site.open(plan: Self.plan(library), isArmed: false, startsAgent: false) { site in
+                let check = try await Program.run(at: program, ["check", site.line.plan], in: folder)
+                #expect(check.code == 0, "the plan is right")
+                #expect(check.output.contains("On this computer"))
+                #expect(check.output.contains("\(program)-driver-host is not there or may not be run: gauge, broken"))
+
+                try site.startAgent(program: program)
+                try await site.isStatus("the gauge is down, with the reason; the tower is there") {
+                    let gauge = $0.link("gauge")
+                    return gauge?.state == "down"
+                        && gauge?.reason?.contains("the driver host \(program)-driver-host is not there") == true
+                        && $0.machine("gauge")?.state == "offline" && $0.machine("tower")?.state == "online"
+                }
+                let shown = try await site.andon("status")
+                #expect(shown.output.contains("or later starts it again"), "the sentence is shown to its end")
+
+                // It is put there, wrongly at first: what is refused is down too, and tried again.
+                try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: library)
+                try FileManager.default.copyItem(
+                    atPath: Program.path("andon-driver-host"), toPath: program + "-driver-host")
+                try await site.isStatus("the library is refused, and the link is down for it") {
+                    let gauge = $0.link("gauge")
+                    return gauge?.state == "down" && gauge?.reason?.contains("was refused") == true
+                }
+                #expect(site.data("gauge/process").allSatisfy { $0.quality == "bad-link-down" })
+                try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: library)
+                try await site.see("values, without a restart of the agent") {
+                    !site.goodValues("gauge/process").isEmpty
+                }
+                try await site.isStatus("the link is up") { $0.link("gauge")?.state == "up" }
+            }
+        }
+
         /// One whose values are the number of its process, one that crashes at each request, and a link without plug-in.
         private static func plan(_ library: String) -> String {
             """

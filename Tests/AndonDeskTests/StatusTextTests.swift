@@ -81,6 +81,14 @@ struct StatusTextTests {
         ])
     func firstLine(report: StatusReport, line: String) { #expect(Self.screen(report).first == line) }
 
+    @Test("what a driver says is shown to its end, where it says what to do")
+    func wholeSentence() {
+        var report = Self.stopped(.confirmed)
+        let sentence = String(repeating: "many words of a driver, ", count: 10) + "set echo: strip"
+        report.machines = [.init(name: "oven", kind: "reflow", state: "offline", reason: sentence)]
+        #expect(Self.screen(report).contains { $0.hasSuffix(sentence) })
+    }
+
     @Test("names with escapes are shown harmless")
     func harmless() {
         var report = Desk.report

@@ -50,4 +50,48 @@ struct LimitTests {
             #expect(try rtu.ask(.holding(1)).values == [4, 7])
         }
     }
+
+    @Test("connections leave the low descriptors to serial ports, and the last ones to the rest of the process")
+    func roomForOthers() async {
+        await #expect(processExitsWith: .success) {
+            let connected = try Slave.tcp(), line = try Slave.rtu()
+            let tcp = try Driver.tcp(Array(repeating: connected, count: 6)), rtu = try Driver.rtu(line)
+            var limit = rlimit()
+            #expect(unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+            limit.rlim_cur = min(4096, limit.rlim_max)
+            #expect(unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+            var low: [Int32] = []
+            while true {
+                let copy = dup(0)
+                try #require(copy >= 0)
+                if copy >= 1024 { break }
+                low.append(copy)
+            }
+            // Five connections have an end each in the machine, which takes low ones; two are left.
+            for descriptor in low.suffix(7) { close(descriptor) }
+            for link in 0..<5 {
+                var ask = Ask.holding(1)
+                ask.link = UInt32(link)
+                #expect(try tcp.ask(ask).values == [4, 7])
+            }
+            #expect(try rtu.ask(.holding(1)).values == [4, 7], "the port has a number that select takes")
+
+            // Only the last ones are left, which connections do not take.
+            var filled: [Int32] = []
+            while filled.last ?? 0 < Int32(limit.rlim_cur) - 32 {
+                let copy = dup(0)
+                try #require(copy >= 0)
+                filled.append(copy)
+            }
+            var ask = Ask.holding(1)
+            ask.link = 5
+            let refused = try tcp.ask(ask)
+            #expect(refused.status == ANDON_NO_MEMORY)
+            #expect(refused.systemError == EMFILE)
+            #expect(tcp.description(link: 5).contains("raise its limit (LimitNOFILE)"))
+            // Two low ones for the machine's end, which is libmodbus.
+            for descriptor in filled.suffix(64) + low.dropLast(7).suffix(2) { close(descriptor) }
+            #expect(try tcp.ask(ask).values == [4, 7], "and does when there is room again")
+        }
+    }
 }

@@ -68,7 +68,6 @@ extension PluginTests {
             for (settings, words) in [
                 ([("library", "driver.so")], "allowed is an absolute path"),
                 ([("library", "/x.so"), ("baud", "9600")], "unknown setting \"baud\""),
-                ([("library", "/x.so"), ("host", "/nowhere/host")], "is not there or may not be run"),
                 ([("library", "/x.so"), ("restart-ns", "5")], "allowed are 1000000 to"),
                 ([("library", "/x.so"), ("library", "/y.so")], "stands twice"),
                 ([("library", "/x.so"), ("set.a", String(repeating: "x", count: 20_000))], "longer than 16384 bytes"),
@@ -77,6 +76,32 @@ extension PluginTests {
                     _ = try PluginDriver(raw: settings)
                 } throws: { ($0 as? Refused)?.sentence.contains(words) == true }
             }
+        }
+
+        @Test("a host that is not there, or may not be run, is an answer to each request and no refusal to open")
+        func noHost() throws {
+            let shop = try Workshop()
+            let text = shop.touch("host")
+            for (host, words) in [("/nowhere/host", "is not there"), (text, "may not be run")] {
+                let driver = try PluginDriver(raw: [
+                    ("library", try shop.scripted()), ("host", host), ("restart-ns", "1000000"),
+                ])
+                #expect(try driver.ask().status == ANDON_LINK_DOWN)
+                #expect(driver.describe().contains("link gauge: the driver host \(host) \(words)"))
+                #expect(try driver.ask().status == ANDON_LINK_DOWN, "asked for again, and still not there")
+            }
+        }
+
+        @Test("how the host ended last is known while the next one runs")
+        func lastEnd() throws {
+            let shop = try Workshop()
+            let driver = try PluginDriver(shop.scripted(), [("habit", "pids")])
+            let first = try driver.host()
+            #expect(driver.lastEnd().isEmpty)
+            kill(first, SIGKILL)
+            _ = try driver.askUntilGood()
+            #expect(driver.describe().isEmpty, "it works again")
+            #expect(driver.lastEnd() == "the driver crashed: signal 9 (SIGKILL)")
         }
 
         @Test("the host has no descriptor, no variable and no core of the agent's, and bounds on what it takes")

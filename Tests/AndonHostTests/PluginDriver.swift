@@ -161,6 +161,9 @@ func uptime() -> UInt64 {
         return Self.string(text)
     }
 
+    /// How its host ended last.
+    func lastEnd() -> String { unsafe instance.map { unsafe String(cString: andon_plugin_health($0).last_end) } ?? "" }
+
     func wake() { unsafe table.pointee.wake(instance) }
 
     /// The host process, as a "pids" driver tells it.

@@ -33,6 +33,30 @@ struct LinkKindTests {
     }
 
     @Test
+    func `The line behind a device server may be said, and is missed by the story where it is not`() throws {
+        func text(_ more: String) -> [UInt8] {
+            Array(
+                """
+                andon: 1
+                site: a
+                line: b
+                links: { far: { driver: modbus-rtu-tcp, host: 192.0.2.1, port: 4001\(more) } }
+                machines: { m: { kind: other, link: far, tags: { t: { at: holding 0, type: int16 } } } }
+
+                """.utf8)
+        }
+        let silent = try PlanReader.read(text(""), file: "a")
+        #expect(silent.links[0].behind == nil)
+        #expect(PlanStory(silent).text.contains("note: without the baud of the line behind it the budget counts 50 ms"))
+        let said = try PlanReader.read(text(", baud: 9600, parity: none, stop-bits: 1"), file: "a")
+        #expect(said.links[0].behind == SerialPlan(device: "", baud: 9_600, parity: .none, stopBits: 1))
+        #expect(said.links[0].driver.serial == nil, "it is no port")
+        #expect(PlanStory(said).text.contains("behind it, for the budget: 9600 baud, 10 bits a character"))
+        let half = #expect(throws: PlanRefusal.self) { try PlanReader.read(text(", parity: even"), file: "a") }
+        #expect(half?.description.contains("without the key \"baud\"") == true)
+    }
+
+    @Test
     func `One port by two names belongs to one link`() throws {
         let text = """
             andon: 1

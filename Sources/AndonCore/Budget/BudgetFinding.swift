@@ -107,7 +107,10 @@ extension BusBudget {
         var known: Set<UInt8> = []
         return link.requests.filter { $0.exchange.isTooLate && known.insert($0.unit).inserted }.map { request in
             .tooLate(
-                link.id, unit: request.unit, turnaround: request.exchange.turnaround.time,
+                link.id, unit: request.unit,
+                // The timeout of a unit behind a device server has its bytes inside.
+                turnaround: plan[link.id].behind == nil
+                    ? request.exchange.turnaround.time : request.exchange.cost(.stated),
                 timeout: plan.unit(Endpoint(link: link.id, unit: request.unit)).timeout)
         }
     }

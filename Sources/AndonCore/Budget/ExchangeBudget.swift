@@ -56,7 +56,7 @@ package struct ExchangeBudget: Sendable, Hashable {
         self.count = count
         bytesOut = Self.onWire(out, link.driver)
         bytesIn = Self.onWire(answer, link.driver)
-        let assumed = min(Turnaround.assumed(on: link.driver), unit.timeout)
+        let assumed = min(Turnaround.assumed(on: link), unit.timeout)
         turnaround = Turnaround(unit.turnaround ?? assumed, isAssumed: unit.turnaround == nil)
         bytes = .zero
         leastBytes = .zero
@@ -66,7 +66,7 @@ package struct ExchangeBudget: Sendable, Hashable {
         if bytesOut == 0 { turnaround = Turnaround(.zero, isAssumed: false) }
         guard bytesOut > 0 else { return }
         deadline = link.deadline(of: function, count: function == .exchangeFrame ? out : count, unit: unit)
-        guard let serial = link.driver.serial else {
+        guard let serial = link.serialLine else {
             silence = link.gap
             return
         }
@@ -74,7 +74,11 @@ package struct ExchangeBudget: Sendable, Hashable {
         bytes = timing.time(characters: bytesOut + bytesIn)
         leastBytes = bytes
         answerBytes = timing.time(characters: bytesIn)
-        let quiet = if case .modbusRTU = link.driver { timing.silence } else { TimeSpan.zero }
+        let quiet =
+            switch link.driver {
+            case .modbusRTU, .modbusRTUOverTCP: timing.silence
+            case .modbusTCP, .modbusASCII, .serialFrames, .plugin: TimeSpan.zero
+            }
         let switching = serial.rs485.map { $0.delayBeforeSend + $0.delayAfterSend } ?? .zero
         silence = quiet + max(link.gap, quiet) + switching
     }

@@ -18,13 +18,13 @@ package struct Turnaround: Sendable, Hashable {
     }
 
     /// What is assumed where nobody stated it, by the kind of link. Devices on serial lines were seen to take 5 to 100 ms,
-    /// 20 ms is what many are set to; on TCP it is the round trip; a serial device server adds a serial line that the plan
-    /// does not know.
-    package static func assumed(on driver: LinkDriver) -> TimeSpan {
-        switch driver {
+    /// 20 ms is what many are set to; on TCP it is the round trip; a serial device server adds a serial line, of
+    /// which the plan may say how it is set.
+    package static func assumed(on link: LinkPlan) -> TimeSpan {
+        switch link.driver {
         case .modbusRTU, .modbusASCII, .serialFrames: .milliseconds(20)
         case .modbusTCP: .milliseconds(10)
-        case .modbusRTUOverTCP: .milliseconds(50)
+        case .modbusRTUOverTCP: link.behind == nil ? .milliseconds(50) : .milliseconds(30)
         case .plugin: .milliseconds(20)
         }
     }

@@ -18,7 +18,7 @@ package struct VerifyBudget: Sendable {
         within = stop.within
         attempts = stop.attempts
         let unit = plan.unit(Endpoint(link: output.link, unit: output.unit))
-        let function = output.point.area.writeFunction ?? .writeCoil
+        let function = plan.writeFunction(of: stop.output) ?? .writeCoil
         write = ExchangeBudget(function, count: 1, on: plan[output.link], unit: unit)
         writeRetries = plan.writeRetries(of: stop.output)
         readBack =

@@ -62,10 +62,10 @@ extension Area {
     }
 
     /// The function that writes one value of this area; nil where nothing can be written.
-    package var writeFunction: ModbusFunction? {
+    package func writeFunction(_ kind: WriteKind) -> ModbusFunction? {
         switch self {
-        case .coil: .writeCoil
-        case .holding: .writeRegister
+        case .coil: kind == .single ? .writeCoil : .writeCoils
+        case .holding: kind == .single ? .writeRegister : .writeRegisters
         case .discrete, .input, .frame: nil
         }
     }

@@ -2,6 +2,9 @@
 package struct LinkPlan: Sendable {
     package var name: String
     package var driver: LinkDriver
+    /// The serial line behind a device server (`modbus-rtu-tcp`), as it is set there; for the budget of the bus alone. Nil
+    /// where nobody said.
+    package var behind: SerialPlan?
     /// Silence kept before each request; for RTU never less than 3.5 characters, whatever the plan says.
     package var gap: TimeSpan
     /// Kept after the link was opened, before the first request.
@@ -29,6 +32,10 @@ package struct LinkPlan: Sendable {
         self.probeAtMost = probeAtMost
         defaults = UnitPlan(timeout: timeout, limits: ReadLimits(registers: maxRegisters, bits: maxBits))
     }
+
+    /// The serial line that carries the frames: the port's, or the one behind a device server where the plan says how it is
+    /// set.
+    package var serialLine: SerialPlan? { driver.serial ?? behind }
 
     /// How long a unit may take to answer, from the end of our request; the wire time of the answer is added by the wire.
     package var timeout: TimeSpan {

@@ -51,6 +51,14 @@ package struct Plan: Sendable {
         return unit(Endpoint(link: self[tag].link, unit: self[tag].unit)).writeRetries
     }
 
+    /// The function that writes this tag, of those that its unit takes; nil where nothing can be written. A coil with words of
+    /// its own is written with function 5.
+    package func writeFunction(of tag: TagID) -> ModbusFunction? {
+        let plan = self[tag]
+        guard plan.coilWords == nil else { return .writeCoil }
+        return plan.point.area.writeFunction(unit(Endpoint(link: plan.link, unit: plan.unit)).writes)
+    }
+
     /// `machine/tag`, as rules, topics and people name it.
     package func path(of tag: TagID) -> String { "\(self[self[tag].machine].name)/\(self[tag].name)" }
 }

@@ -17,6 +17,8 @@ package struct UnitPlan: Sendable, Hashable {
     package var startsAtZero: Set<Area>
     /// How often a write that brought no answer is sent again; a read is never repeated.
     package var writeRetries: Int
+    /// Which functions write one value to it.
+    package var writes: WriteKind
     /// How a device is known before it is believed; nil believes what answers.
     package var identity: IdentityPlan?
     /// After the unit came back its samples are uncertain for this long: a device that starts serves zeros.
@@ -27,8 +29,8 @@ package struct UnitPlan: Sendable, Hashable {
     package init(
         timeout: TimeSpan = .milliseconds(300), pause: TimeSpan = .zero, turnaround: TimeSpan? = nil,
         limits: ReadLimits = ReadLimits(), forbidden: [PointRange] = [], isOneAtATime: Bool = false,
-        startsAtZero: Set<Area> = [], writeRetries: Int = 0, identity: IdentityPlan? = nil, warmUp: TimeSpan = .zero,
-        profile: ProfileNote? = nil
+        startsAtZero: Set<Area> = [], writeRetries: Int = 0, writes: WriteKind = .single,
+        identity: IdentityPlan? = nil, warmUp: TimeSpan = .zero, profile: ProfileNote? = nil
     ) {
         self.timeout = timeout
         self.pause = pause
@@ -38,6 +40,7 @@ package struct UnitPlan: Sendable, Hashable {
         self.isOneAtATime = isOneAtATime
         self.startsAtZero = startsAtZero
         self.writeRetries = writeRetries
+        self.writes = writes
         self.identity = identity
         self.warmUp = warmUp
         self.profile = profile

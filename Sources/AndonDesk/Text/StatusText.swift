@@ -32,7 +32,7 @@ package struct StatusText: Sendable {
     private func audit(_ audit: StatusReport.Audit) -> [String] {
         let rows = "\(safe(String(audit.head.prefix { $0 != ":" }))) rows"
         guard let trouble = audit.trouble else { return [rows + " on disk"] }
-        return [ink(.warning, "NOT ON DISK") + "  \(rows) are; \(safe(trouble))"]
+        return [ink(.warning, "NOT ON DISK") + "  \(rows) are; \(sentence(trouble))"]
     }
 
     private func stop(_ stop: StatusReport.Stop?) -> [String] {
@@ -91,7 +91,7 @@ package struct StatusText: Sendable {
 
     private func machine(_ machine: StatusReport.Machine) -> String {
         let name = PlainText.padded(safe(machine.name), 14)
-        let reason = machine.reason.map { "  \(safe($0))" } ?? ""
+        let reason = machine.reason.map { "  \(sentence($0))" } ?? ""
         let state = PlainText.padded(safe(machine.state), 8)
         return "\(name)  \(ink(tone(machine.state), state))  \(safe(machine.kind))\(reason)"
     }
@@ -105,7 +105,7 @@ package struct StatusText: Sendable {
         ].filter { $0.0 > 0 }.map { Figure.count($0.0, $0.1) }
         let counters = "\(link.answers) of \(link.requests) answered"
         var lines = [
-            "\(name)  \(state)  \(safe(link.driver)) \(safe(link.endpoint))\(link.reason.map { ": \(safe($0))" } ?? "")",
+            "\(name)  \(state)  \(safe(link.driver)) \(safe(link.endpoint))\(link.reason.map { ": \(sentence($0))" } ?? "")",
             String(repeating: " ", count: 16) + ([counters] + troubles).joined(separator: ", "),
         ]
         for unit in link.units where unit.state != "polled" && unit.state != "online" {
@@ -121,7 +121,7 @@ package struct StatusText: Sendable {
     private func notes(_ unit: StatusReport.Unit) -> [String] {
         var notes: [String] = []
         if let identity = unit.identity {
-            notes.append(ink(.warning, "unit \(unit.unit) is another device: \(safe(identity))"))
+            notes.append(ink(.warning, "unit \(unit.unit) is another device: \(sentence(identity))"))
         }
         for refused in unit.refuses ?? [] {
             let points = refused.first == refused.last ? "\(refused.first)" : "\(refused.first) to \(refused.last)"
@@ -145,7 +145,7 @@ package struct StatusText: Sendable {
         let queued = uplink.queued
         let total = queued.alarm + queued.state + queued.value
         let broker = uplink.broker.map { " \(safe($0))" } ?? ""
-        let reason = uplink.reason.map { ": \(safe($0))" } ?? ""
+        let reason = uplink.reason.map { ": \(sentence($0))" } ?? ""
         var lines = [ink(tone(uplink.state), safe(uplink.state)) + broker + reason]
         if uplink.state != "off" || total > 0 {
             lines.append(
@@ -158,7 +158,7 @@ package struct StatusText: Sendable {
         if uplink.deadLetters > 0 {
             lines.append(ink(.warning, "\(Figure.count(uplink.deadLetters, "message")) refused by the broker for good"))
         }
-        if let disk = uplink.disk, disk != "ok" { lines.append(ink(.critical, "disk: \(safe(disk))")) }
+        if let disk = uplink.disk, disk != "ok" { lines.append(ink(.critical, "disk: \(sentence(disk))")) }
         return lines
     }
 
@@ -188,6 +188,9 @@ package struct StatusText: Sendable {
         guard let wall = clock.wallTime(time) else { return safe(time) }
         return wall.day == today ? wall.clock : "\(wall.date) \(wall.clock)"
     }
+
+    /// What says why, and what to do: whole, as its end is what helps. A driver's is 255 bytes, a machine has one a unit.
+    private func sentence(_ text: String) -> String { safe(text, 2_000) }
 
     private func safe(_ text: String, _ limit: Int = 120) -> String { PlainText.harmless(text, atMost: limit) }
 }

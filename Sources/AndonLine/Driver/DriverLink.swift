@@ -110,10 +110,12 @@ internal import CPluginDriver
     }
 
     /// How the host of a plug-in fares; nil for a driver that is linked in.
-    var hostHealth: (crashes: UInt32, isRunning: Bool, isDisabled: Bool)? {
+    var hostHealth: HostHealth? {
         guard unsafe table == andon_plugin() else { return nil }
         let health = unsafe andon_plugin_health(raw)
-        return (health.crashes, health.is_running != 0, health.is_disabled != 0)
+        return unsafe HostHealth(
+            crashes: health.crashes, isRunning: health.is_running != 0, isDisabled: health.is_disabled != 0,
+            lastEnd: String(cString: health.last_end))
     }
 
     /// What the driver says is wrong with a link, for people; nil while nothing is.

@@ -19,7 +19,9 @@ struct DriverRequest {
         static func read(_ area: Area) -> Operation { Operation(area.readFunction) }
 
         /// Only coils and holding registers are written; the plan lets no other area through.
-        static func write(_ area: Area) -> Operation { Operation(area == .coil ? .writeCoil : .writeRegister) }
+        static func write(_ area: Area, _ kind: WriteKind = .single) -> Operation {
+            Operation(area.writeFunction(kind) ?? .writeRegister)
+        }
     }
 
     var ticket: UInt64

@@ -58,9 +58,12 @@ package final class ProbeLink {
         ask(DriverRequest.Operation(.reportServerID), unit: unit, address: 0, count: 0)
     }
 
-    /// Writes one coil or register; a coil word that is neither on nor off goes out as it is.
-    package func write(unit: UInt8, _ point: Point, _ value: UInt16, coilWord: Bool = false) -> ProbeAnswer {
-        let operation = coilWord ? .writeCoilWord : DriverRequest.Operation.write(point.area)
+    /// Writes one coil or register, with functions 5 and 6, or 15 and 16 where the unit takes no others; a coil word that is
+    /// neither on nor off goes out as it is, with function 5.
+    package func write(
+        unit: UInt8, _ point: Point, _ value: UInt16, coilWord: Bool = false, _ kind: WriteKind = .single
+    ) -> ProbeAnswer {
+        let operation = coilWord ? .writeCoilWord : DriverRequest.Operation.write(point.area, kind)
         return ask(operation, unit: unit, address: point.address, count: 1, values: [value])
     }
 

@@ -8,6 +8,7 @@ struct StopSwitch {
     /// A write, or a read, of the output may take this long: the unit's time to answer and the bytes' time on the wire.
     private let writeAllowance: TimeSpan
     private let readAllowance: TimeSpan
+    private let writes: WriteKind
     var sequence: StopSequence
     private let found: StopLatch.Found
     let keeper: LatchKeeper
@@ -27,7 +28,9 @@ struct StopSwitch {
         let link = plan[output.link]
         let unit = plan.unit(Endpoint(link: output.link, unit: output.unit))
         let area = output.point.area
-        writeAllowance = link.deadline(of: area.writeFunction ?? .writeCoil, count: 1, unit: unit)
+        writes = unit.writes
+        let function = plan.writeFunction(of: stop.output) ?? .writeCoil
+        writeAllowance = link.deadline(of: function, count: 1, unit: unit)
         readAllowance = link.deadline(of: area.readFunction, count: 1, unit: unit)
         sequence = StopSequence(
             plan: stop, output: plan.path(of: stop.output), writeRetries: plan.writeRetries(of: stop.output))
@@ -46,7 +49,7 @@ struct StopSwitch {
     }
 
     func write(_ value: UInt16, attempt: Int) -> UrgentRequest {
-        var request = request(.write(output.point.area))
+        var request = request(.write(output.point.area, writes))
         request.value = value
         // A relay that takes other words than FF00 and 0000; it is read as 1 and 0 all the same.
         if let words = output.coilWords {

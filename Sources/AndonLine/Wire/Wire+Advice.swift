@@ -19,13 +19,12 @@ extension Wire {
         if lanes[lane].hasQuestions { pump(lane, at: now) }
     }
 
-    /// A plug-in's process that ended is told with the driver's own sentence, which says what comes next.
+    /// A plug-in's process that ended is told with what ended it, and what comes next.
     private mutating func adviseOnHost(_ lane: Int, at now: Uptime) {
         guard let health = driver.hostHealth, health.crashes != lanes[lane].toldCrashes else { return }
         lanes[lane].toldCrashes = health.crashes
-        let words =
-            (health.isRunning ? nil : driver.describe(link: lane))
-            ?? "link \(lanes[lane].name): the driver's process ended and was started again"
+        let restarted = "link \(lanes[lane].name): \(health.lastEnd); its host was started again"
+        let words = (health.isRunning ? nil : driver.describe(link: lane)) ?? restarted
         let step = health.isDisabled ? WireReport.Step.driverDisabled : .driverRestarted
         around.gate.emit(.wire(WireReport(step: step, link: lanes[lane].id, text: words, at: now)))
     }

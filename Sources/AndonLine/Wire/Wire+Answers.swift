@@ -125,7 +125,7 @@ extension Wire {
             reason = .exception
             linkWorks(lane, at: now)
             unitAnswers(unit, .refused, at: now, but: status.words)
-        case .linkDown, .locked, .noMemory:
+        case .linkDown, .locked, .noMemory, .badConfig:
             reason = .linkDown
             // Not the unit's fault; but the probe of a demoted one is over.
             if units[unit].health.isDemoted { _ = units[unit].health.took(.linkDown, at: now) }
@@ -175,7 +175,7 @@ extension Wire {
         case .exception:
             counts[lane].exceptions += 1
             sum.exceptions += 1
-        case .linkDown, .locked, .noMemory: sum.linkFailures += 1
+        case .linkDown, .locked, .noMemory, .badConfig: sum.linkFailures += 1
         case .ok: break
         default:
             if status == .jammed { lanes[lane].advice.isJammed = true }

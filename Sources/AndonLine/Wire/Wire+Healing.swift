@@ -129,7 +129,7 @@ extension Wire {
         switch answer.status {
         case .exception where answer.status.isOfGateway: unitFails(unit, answer.status, .timeout, at: now)
         case .ok, .exception: break
-        case .linkDown, .locked, .noMemory:
+        case .linkDown, .locked, .noMemory, .badConfig:
             if units[unit].health.isDemoted { _ = units[unit].health.took(.linkDown, at: now) }
             linkFails(units[unit].lane, answer.status, at: now)
         case .timeout where answer.sent == nil && !units[unit].health.isDemoted: break
@@ -197,7 +197,7 @@ extension Wire {
             kept.append(place)
         }
         units[unit].blocks = kept
-        units[unit].leftOut = ReadPlan.leftOut(of: endpoint, in: around.plan, learnt: units[unit].healer.learnt)
+        leaveOut(unit, at: now)
     }
 
     private static func isSame(_ left: ReadBlock, _ right: ReadBlock) -> Bool {
@@ -206,10 +206,19 @@ extension Wire {
     }
 
     /// At the start: what an earlier run learnt to be refused is bad and not asked for.
-    mutating func leaveOut(_ unit: Int, at now: Uptime) {
-        units[unit].leftOut = ReadPlan.leftOut(
-            of: units[unit].endpoint, in: around.plan, learnt: units[unit].healer.learnt)
+    mutating func startWithout(_ unit: Int, at now: Uptime) {
+        leaveOut(unit, at: now)
         spoil(units[unit].leftOut, at: now)
+    }
+
+    /// What no block of a unit reads any more; a machine of which that is all has nothing to show.
+    private mutating func leaveOut(_ unit: Int, at now: Uptime) {
+        let endpoint = units[unit].endpoint
+        let before = units[unit].leftOut
+        units[unit].leftOut = ReadPlan.leftOut(of: endpoint, in: around.plan, learnt: units[unit].healer.learnt)
+        guard units[unit].leftOut != before else { return }
+        let machines = units[unit].leftOut.map { around.plan[$0].machine }
+        report { $0.leftOut(machines, of: endpoint, at: now) }
     }
 
     private mutating func spoil(_ tags: [TagID], at now: Uptime) {

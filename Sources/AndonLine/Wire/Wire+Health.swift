@@ -5,10 +5,18 @@ internal import Synchronization
 extension Wire {
     /// - Parameter refusal: what the unit said instead of a value; it is alive all the same.
     mutating func unitAnswers(_ unit: Int, _ outcome: UnitHealth.Outcome, at now: Uptime, but refusal: String? = nil) {
+        let before = units[unit].reason
         units[unit].reason = refusal
         _ = units[unit].health.took(outcome, at: now)
         // Another device than the plan's speaks for no machine.
         guard !units[unit].isHeard, units[unit].identity.isRight else { return }
+        if outcome == .refused, let refusal {
+            // It lives; but who has brought no value yet makes no machine online.
+            guard refusal != before else { return }
+            let endpoint = units[unit].endpoint
+            let name = lanes[units[unit].lane].name
+            return report { $0.refused(endpoint, reason: "unit \(endpoint.unit) on \(name): \(refusal)", at: now) }
+        }
         units[unit].isHeard = true
         report { $0.answered(units[unit].endpoint, at: now) }
     }

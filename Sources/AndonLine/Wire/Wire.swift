@@ -131,7 +131,7 @@ struct Wire: ~Copyable {
     /// The loop; returns when a letter says so, and no stop is being written any more.
     mutating func run() {
         startStop(at: MonotonicClock.now())
-        for unit in units.indices { leaveOut(unit, at: MonotonicClock.now()) }
+        for unit in units.indices { startWithout(unit, at: MonotonicClock.now()) }
         while !isOver(at: MonotonicClock.now()) {
             var now = MonotonicClock.now()
             for letter in mailbox.take() { open(letter, at: now) }

@@ -23,7 +23,7 @@ struct FindingText {
 
     private init(_ link: LinkPlan, unit: UInt8, turnaround: TimeSpan, timeout: TimeSpan) {
         found =
-            "a turnaround of \(DurationText.plain(turnaround)) for unit \(unit) on link \(Quoted.text(link.name)), which is "
+            "\(link.behind == nil ? "" : "bytes, silence and ")a turnaround of \(DurationText.plain(turnaround)) for unit \(unit) on link \(Quoted.text(link.name)), which is "
             + "waited for \(DurationText.plain(timeout))"
         allowed = "timeout: \(DurationText.plain(Self.roundUp(turnaround))) or more"
     }
@@ -69,7 +69,7 @@ struct FindingText {
             allowed += ", or a shorter pause"
         } else {
             allowed +=
-                link.driver.serial == nil ? "" : ", \(Self.quicker(overload.isOfBytes)), or fewer units on this bus"
+                link.serialLine == nil ? "" : ", \(Self.quicker(overload.isOfBytes)), or fewer units on this bus"
         }
     }
 
@@ -97,7 +97,7 @@ struct FindingText {
         let ways =
             if !sight.isBusBound {
                 "or a shorter poll"
-            } else if link.driver.serial == nil {
+            } else if link.serialLine == nil {
                 "or fewer tags on this link"
             } else {
                 "\(Self.quicker(sight.isOfBytes)), or fewer tags on this bus"

@@ -20,7 +20,7 @@ enum LinkBudgetText {
         if let assumption = assumption(budget, link) {
             lines += Columns.wrapped(assumption, first: "  * ", indent: "    ")
         }
-        lines += link.driver.serial == nil ? network(budget) : serial(budget)
+        lines += link.serialLine == nil ? network(budget) : serial(budget)
         return lines + dead(budget)
     }
 
@@ -30,12 +30,12 @@ enum LinkBudgetText {
     }
 
     private static func line(_ link: LinkPlan, _ budget: LinkBudget) -> String {
-        guard let serial = link.driver.serial else {
+        guard let serial = link.serialLine else {
             return "\(link.driver.name), \(budget.inFlight) request\(budget.inFlight == 1 ? "" : "s") at once"
         }
         let timing = BusTiming(serial)
         var text = "\(link.driver.name), \(serial.baud) baud, \(serial.bitsPerCharacter) bits a character"
-        if case .modbusRTU = link.driver { text += ", silence \(DurationText.plain(timing.silence))" }
+        if link.driver.isRTU { text += ", silence \(DurationText.plain(timing.silence))" }
         if link.gap > .zero { text += ", gap \(DurationText.plain(link.gap))" }
         return text
     }
@@ -67,7 +67,7 @@ enum LinkBudgetText {
 
     private static func assumption(_ budget: LinkBudget, _ link: LinkPlan) -> String? {
         guard budget.hasAssumptions else { return nil }
-        let time = DurationText.plain(Turnaround.assumed(on: link.driver))
+        let time = DurationText.plain(Turnaround.assumed(on: link))
         if budget.requests.contains(where: \.exchange.isLengthAssumed) {
             let isDelayed = budget.requests.contains { $0.exchange.turnaround.isAssumed }
             let delay = isDelayed ? ", and answers that begin after \(time)" : ""
@@ -79,8 +79,10 @@ enum LinkBudgetText {
                 + "and many are set to 20 ms."
         case .modbusTCP: return "assumed: a round trip of \(time), as no wire sets a least time on TCP."
         case .modbusRTUOverTCP:
-            return
-                "assumed: \(time) for the network and the serial line behind the server, which the plan does not know."
+            return link.behind == nil
+                ? "assumed: \(time) for the network and the serial line behind the server: say its baud, and its bytes are "
+                    + "counted."
+                : "assumed, as nobody stated the unit's turnaround: \(time), the network's way with it."
         case .plugin: return "assumed: \(time), as a plug-in says nothing of its wire."
         }
     }

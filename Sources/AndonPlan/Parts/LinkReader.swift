@@ -22,7 +22,7 @@ enum LinkReader {
             let serial = ["device", "baud", "parity", "stop-bits", "rs485", "echo"]
             return switch self {
             case .modbusTCP: socket + ["in-flight"] + LinkReader.modbus
-            case .modbusRTUTCP: socket + LinkReader.modbus
+            case .modbusRTUTCP: socket + ["baud", "parity", "stop-bits"] + LinkReader.modbus
             case .modbusRTU: serial + LinkReader.modbus
             case .modbusASCII: serial + ["data-bits"] + LinkReader.modbus
             case .serialFrames: serial + ["data-bits", "frame"]
@@ -31,7 +31,7 @@ enum LinkReader {
         }
     }
 
-    private static let modbus = ["max-registers", "max-bits", "write-retries", "units"]
+    private static let modbus = ["max-registers", "max-bits", "write-retries", "writes", "units"]
 
     static func read(_ entry: PlanNode.Entry, _ mistakes: MistakeList) -> LinkDraft {
         LineReader.checkName(entry, of: "link", mistakes)
@@ -48,6 +48,7 @@ enum LinkReader {
                 draft.plan.driver = driver
                 draft.isSound = true
             }
+            if named == .modbusRTUTCP { draft.plan.behind = SerialReader.readBehind(section) }
             draft.endpointPlace = section.placeOfValue(endpointKey(named))
         }
         settings(of: &draft.plan, section)

@@ -12,6 +12,32 @@ enum SerialReader {
     static func read(_ section: Section, dataBits standard: Int, bauds: [Int] = bauds) -> SerialPlan? {
         for key in ["device", "baud", "parity"] { section.require(key) }
         let device = section.read("device", PlainText.path)
+        let characters = characters(section, bauds: bauds)
+        let dataBits = section.read("data-bits") { (text) throws(Mismatch) in try NumberText.whole(text, in: 7...8) }
+        let strips: Bool? = section.read("echo") { (text) throws(Mismatch) in
+            guard text == "strip" || text == "none" else { throw Mismatch() }
+            return text == "strip"
+        }
+        let rs485 = rs485(section)
+        guard let device, let characters else { return nil }
+        return SerialPlan(
+            device: device, baud: characters.baud, dataBits: dataBits ?? standard, parity: characters.parity,
+            stopBits: characters.stopBits, rs485: rs485, stripsEcho: strips ?? false)
+    }
+
+    /// How the line behind a device server is set; nil where the plan does not say, or after saying what is wrong.
+    static func readBehind(_ section: Section) -> SerialPlan? {
+        guard ["baud", "parity", "stop-bits"].contains(where: section.has) else { return nil }
+        for key in ["baud", "parity"] { section.require(key) }
+        return characters(section, bauds: bauds).map {
+            SerialPlan(device: "", baud: $0.baud, parity: $0.parity, stopBits: $0.stopBits)
+        }
+    }
+
+    /// How fast and how long the characters are.
+    private static func characters(
+        _ section: Section, bauds: [Int]
+    ) -> (baud: Int, parity: SerialPlan.Parity, stopBits: Int)? {
         let baud: Int? = section.read("baud") { (text) throws(Mismatch) in
             if let baud = bauds.first(where: { String($0) == text }) { return baud }
             let words = bauds.map(String.init)
@@ -28,16 +54,8 @@ enum SerialReader {
                 "parity", found: "parity none without the key \"stop-bits\" in \(section.name)",
                 allowed: "stop-bits: 2 (what the standard asks for) or stop-bits: 1 (what many devices do)")
         }
-        let dataBits = section.read("data-bits") { (text) throws(Mismatch) in try NumberText.whole(text, in: 7...8) }
-        let strips: Bool? = section.read("echo") { (text) throws(Mismatch) in
-            guard text == "strip" || text == "none" else { throw Mismatch() }
-            return text == "strip"
-        }
-        let rs485 = rs485(section)
-        guard let device, let baud, let parity else { return nil }
-        return SerialPlan(
-            device: device, baud: baud, dataBits: dataBits ?? standard, parity: parity, stopBits: stopBits ?? 1,
-            rs485: rs485, stripsEcho: strips ?? false)
+        guard let baud, let parity else { return nil }
+        return (baud, parity, stopBits ?? 1)
     }
 
     private static func rs485(_ link: Section) -> RS485Plan? {

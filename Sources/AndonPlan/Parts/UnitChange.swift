@@ -16,6 +16,7 @@ struct UnitChange: Sendable {
     var isOneAtATime: Bool?
     var startsAtZero: Set<Area>?
     var writeRetries: Int?
+    var writes: WriteKind?
     var warmUp: TimeSpan?
     var identity: IdentityPlan?
 
@@ -31,6 +32,7 @@ struct UnitChange: Sendable {
         unit.isOneAtATime = isOneAtATime ?? unit.isOneAtATime
         unit.startsAtZero = startsAtZero ?? unit.startsAtZero
         unit.writeRetries = writeRetries ?? unit.writeRetries
+        unit.writes = writes ?? unit.writes
         unit.warmUp = warmUp ?? unit.warmUp
         unit.identity = identity ?? unit.identity
     }

@@ -18,6 +18,7 @@ enum UnitReader {
         change.writeRetries = section.read("write-retries") { (text) throws(Mismatch) in
             try NumberText.whole(text, in: 0...5)
         }
+        change.writes = section.read("writes", WordText.parse)
         change.mostRegisters = section.read("max-registers", registers)
         change.mostBits = section.read("max-bits", bits)
         change.mostOfArea[.coil] = section.read("max-coils", bits)

@@ -5,6 +5,8 @@ package struct ProbeTarget: Sendable {
     package var link: LinkPlan
     /// Where the words came from, for people: `/dev/ttyUSB0 at 9600 baud, …`.
     package var story: String
+    /// What the plan says of single units behind it.
+    private var units: [UInt8: UnitPlan] = [:]
 
     /// Reads the settings of a link (`driver`, `device`, `baud`, …, the keys of the plan).
     ///
@@ -26,10 +28,14 @@ package struct ProbeTarget: Sendable {
     }
 
     /// A link of a plan.
-    package init(_ link: LinkPlan) {
+    package init(_ link: LinkPlan, units: [UInt8: UnitPlan] = [:]) {
         self.link = link
+        self.units = units
         story = LinkLine.story(link.driver)
     }
+
+    /// What is known of a unit: what the plan says of it, else what is true for every unit of the link.
+    package func unit(_ number: UInt8) -> UnitPlan { units[number] ?? link.defaults }
 
     /// A point as the plan writes it: `holding 4096`, `40101`.
     package static func point(_ text: String) throws(ProbeRefusal) -> Point {

@@ -25,7 +25,8 @@ extension KeyTable {
             "echo": "strip or none", "frame": "how the bytes are cut into frames",
             "library": "the absolute path of a driver's .so", "settings": "what the driver is given, by its names",
             "timeout": duration, "gap": duration, "probe-at-most": duration, "max-registers": registers,
-            "max-bits": bits, "write-retries": retries, "turnaround": duration, "pause": duration, "warm-up": duration,
+            "max-bits": bits, "write-retries": retries, "writes": writes, "turnaround": duration, "pause": duration,
+            "warm-up": duration,
             "units": "units by their numbers, each with what is true for it alone",
         ])
 
@@ -61,6 +62,7 @@ extension KeyTable {
             "max-inputs": registers, "max-holdings": registers,
             "forbidden": "addresses, such as [holding 100..120, coil 7]", "one-at-a-time": "yes or no",
             "starts-at-zero": "a list of coil, discrete, input and holding", "write-retries": retries,
+            "writes": writes,
             "identity": "at and equals, or some of vendor, product and revision, or server-id",
         ])
 
@@ -74,6 +76,7 @@ extension KeyTable {
 
     private static let registers = "a whole number from 1 to 125"
     private static let bits = "a whole number from 1 to 2000"
+    private static let writes = "single or multiple"
     private static let retries = "a whole number from 0 to 5"
     private static let shortDelay = "a duration of at most 100ms, such as 200us"
     private static let delimiter = "at most 8 bytes: " + BytesText.allowed

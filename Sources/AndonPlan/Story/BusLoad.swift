@@ -5,9 +5,9 @@ struct BusLoad {
     /// 1 is all of the time.
     var share: Double
 
-    /// Nil where the link is no serial port.
+    /// Nil where the link has no serial line that the plan knows.
     init?(_ link: LinkPlan, _ blocks: [ReadBlock]) {
-        guard link.driver.serial != nil else { return nil }
+        guard link.serialLine != nil else { return nil }
         let requests = blocks.map { RequestBudget($0, on: link, unit: link.defaults) }
         share = LinkBudget(LinkID(0), requests: requests, inFlight: 1, probeAtMost: link.probeAtMost).load(.wire)
     }

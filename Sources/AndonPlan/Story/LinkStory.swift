@@ -17,7 +17,7 @@ enum LinkStory {
             lines += UnitStory.common(link.defaults).map { "  \($0)" }
         }
         if let serial = link.driver.serial { lines += SerialStory.lines(serial) }
-        lines += connection(link)
+        lines += connection(link) + behind(link)
         lines += UnitStory.lines(of: id, plan)
         if blocks.isEmpty { lines.append("  nothing is read") }
         for block in blocks { lines += request(block, link, plan) }
@@ -40,6 +40,21 @@ enum LinkStory {
         case .modbusRTU(let serial), .modbusASCII(let serial), .serialFrames(let serial, _):
             return "\(driver.name) on \(SerialStory.settings(serial))"
         }
+    }
+
+    /// What the budget knows of the serial line behind a device server.
+    private static func behind(_ link: LinkPlan) -> [String] {
+        guard case .modbusRTUOverTCP = link.driver else { return [] }
+        guard let serial = link.behind else {
+            let time = DurationText.plain(Turnaround.assumed(on: link))
+            return [
+                "  note: without the baud of the line behind it the budget counts \(time) for each request, however long"
+            ]
+        }
+        return [
+            "  behind it, for the budget: \(serial.baud) baud, \(serial.bitsPerCharacter) bits a character, "
+                + "\(DurationText.plain(BusTiming(serial).silence)) of silence"
+        ]
     }
 
     private static func connection(_ link: LinkPlan) -> [String] {
@@ -89,6 +104,14 @@ enum LinkStory {
 }
 
 extension LinkDriver {
+    /// Its frames stand between silences on a serial line.
+    var isRTU: Bool {
+        switch self {
+        case .modbusRTU, .modbusRTUOverTCP: true
+        case .modbusTCP, .modbusASCII, .serialFrames, .plugin: false
+        }
+    }
+
     /// How long an answer is follows from what was asked.
     fileprivate var hasKnownAnswers: Bool {
         if case .serialFrames = self { false } else { true }

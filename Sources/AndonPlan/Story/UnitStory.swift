@@ -61,6 +61,9 @@ enum UnitStory {
                 unit.writeRetries == 0
                     ? "a write is never sent again" : "a write without an answer is sent again at most \(times)")
         }
+        if unit.writes != other.writes {
+            words.append("written with functions \(unit.writes == .single ? "5 and 6" : "15 and 16")")
+        }
         if unit.warmUp != other.warmUp {
             words.append("uncertain for \(DurationText.plain(unit.warmUp)) after it came back")
         }

@@ -11,6 +11,7 @@ extension CommandReader {
         "answers-broadcast LINK UNIT   (serial)",
         "wrong-count LINK UNIT NUMBER  another byte count; wrong-crc LINK UNIT [SHARE%]   (serial)",
         "exception LINK UNIT CODE      refuses everything with code 0 to 255; busy LINK UNIT TIMES",
+        "no-function LINK UNIT CODE    does not have this function: no-function io-net 1 6",
         "limit LINK UNIT COUNT         no more values at once; shift LINK UNIT BY; zeros LINK UNIT TIME",
         "no-address LINK UNIT AREA FIRST..LAST    refuses these addresses: no-address oven-bus 1 holding 4100..4101",
         "…  at AREA ADDRESS            behind any of these: only requests that touch the address",
@@ -27,7 +28,7 @@ extension CommandReader {
         plain.keys.sorted() + [
             "late", "wrong-protocol", "wrong-length", "wrong-count", "wrong-crc", "exception", "busy", "limit", "shift",
             "zeros",
-            "no-address",
+            "no-address", "no-function",
         ]
 
     /// The command; nil where the word is none of these.
@@ -71,6 +72,7 @@ extension CommandReader {
         case "wrong-length": return .unit(place, .wrongLength(UInt16(try whole(number, 0...65_535))))
         case "wrong-count": return .unit(place, .wrongCount(UInt8(try whole(number, 0...255))))
         case "busy": return .unit(place, .busy(try whole(number, 1...1_000_000)))
+        case "no-function": return .unit(place, .noFunction(UInt8(try whole(number, 1...127))))
         case "limit": return .unit(place, .limit(try whole(number, 1...2_000)))
         default: return .unit(place, .shift(try whole(number, -1_000...1_000)))
         }

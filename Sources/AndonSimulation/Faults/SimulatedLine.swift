@@ -30,6 +30,12 @@ package struct SimulatedLine: Sendable {
             let place = plan.tags[tag]
             maps[place.link, default: [:]][place.unit, default: UnitMap()].add(TagID(tag), place)
         }
+        for (link, units) in maps {
+            for unit in units.keys {
+                guard let identity = plan.unit(Endpoint(link: link, unit: unit)).identity else { continue }
+                maps[link]?[unit]?.add(identity)
+            }
+        }
     }
 
     /// The units that the plan's tags name on a link, in order.
@@ -119,6 +125,7 @@ package struct SimulatedLine: Sendable {
             book.wasBusy(key)
             return ModbusException.busy.answer(to: function)
         }
+        if faults.contains(.noFunction(function)) { return ModbusException.illegalFunction.answer(to: function) }
         guard let map = maps[link]?[unit] else { return ModbusException.gatewayTargetFailed.answer(to: function) }
         do throws(ModbusException) {
             let request = try ModbusRequest(pdu: plainCoil(pdu, map)).shifted(by: -faults.shift)
@@ -150,10 +157,10 @@ package struct SimulatedLine: Sendable {
                 try write(words, at: address, .holding, map)
                 return ModbusAnswer.words(
                     (first..<(first + count)).map { self.word(at: $0, .holding, map) }, function: function)
-            case .serverID: return ModbusAnswer.serverID(unit: unit)
+            case .serverID: return ModbusAnswer.serverID(unit: unit, known: map.serverID)
             case .deviceID(let code, let object):
                 return try ModbusAnswer.deviceID(
-                    code: code, object: object, line: plan.line, link: plan[link].name, unit: unit)
+                    code: code, object: object, line: plan.line, link: plan[link].name, unit: unit, known: map.deviceID)
             }
             return ModbusAnswer.echo(of: pdu)
         } catch {
@@ -173,6 +180,7 @@ package struct SimulatedLine: Sendable {
     }
 
     private func word(at address: Int, _ area: Area, _ map: UnitMap) -> UInt16 {
+        if let known = map.identity(area, address) { return known }
         guard let cell = map.cell(area, address) else { return 0 }
         var word: UInt16 = 0
         if let tag = cell.tag {

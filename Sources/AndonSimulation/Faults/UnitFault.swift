@@ -32,6 +32,8 @@ package enum UnitFault: Hashable, Sendable {
     case busy(Int)
     /// Answers no more than so many values at once; more is exception 3.
     case limit(Int)
+    /// Does not have this function: exception 1.
+    case noFunction(UInt8)
     /// Everything stands so many addresses higher than the plan says.
     case shift(Int)
     /// Serves zeros until this moment of the line.
@@ -77,6 +79,7 @@ extension UnitFault {
         case .exception: "exception"
         case .busy: "busy"
         case .limit: "limit"
+        case .noFunction: "no-function"
         case .shift: "shift"
         case .zeros: "zeros"
         case .short: "short"
@@ -103,6 +106,7 @@ extension UnitFault {
         case .wrongChecksum(let share): share < 1 ? "wrong-crc \(Int((share * 100).rounded()))%" : "wrong-crc"
         case .busy(let left): "busy \(left)"
         case .limit(let most): "limit \(most)"
+        case .noFunction(let code): "no-function \(code)"
         case .shift(let by): "shift \(by)"
         default: word
         }

@@ -16,19 +16,24 @@ package enum ModbusAnswer {
         return pdu
     }
 
-    /// Function 17: an id, the run indicator, and words.
-    package static func serverID(unit: UInt8) -> [UInt8] {
-        let bytes = [unit, 0xFF] + Array("andon-sim".utf8)
+    /// Function 17: an id, the run indicator, and words; the id is what the unit is known by, else its number.
+    package static func serverID(unit: UInt8, known: [UInt8]? = nil) -> [UInt8] {
+        let bytes = (known ?? [unit]) + [0xFF] + Array("andon-sim".utf8)
         return [17, UInt8(bytes.count)] + bytes
     }
 
-    /// Function 43/14: the basic objects, from `object` on; one object alone for code 4.
+    /// Function 43/14: the basic objects, from `object` on; one object alone for code 4. They say what the unit is known by,
+    /// and where it is known by nothing that it is simulated.
     ///
     /// - Throws: exception 2 for an object that there is not, 3 for a code that there is not.
     package static func deviceID(
-        code: UInt8, object: UInt8, line: String, link: String, unit: UInt8
+        code: UInt8, object: UInt8, line: String, link: String, unit: UInt8,
+        known: (vendor: String?, product: String?, revision: String?) = (nil, nil, nil)
     ) throws(ModbusException) -> [UInt8] {
-        let texts = ["Andon", "sim-\(link)-\(unit)", "1.0", "", "Simulated line \(line)"]
+        let texts = [
+            known.vendor ?? "Andon", known.product ?? "sim-\(link)-\(unit)", known.revision ?? "1.0", "",
+            "Simulated line \(line)",
+        ]
         guard (1...4).contains(code) else { throw .illegalValue }
         let ids: [Int] =
             switch code {

@@ -14,6 +14,8 @@ package struct UnitMap: Sendable {
     /// Addresses this far from a tag still answer (with 0): agents read across gaps.
     package static let reach = 32
 
+    /// What it is known by.
+    private var identity: IdentityPlan?
     private var cells: [Area: [Int: Cell]] = [:]
     private var spans: [Area: ClosedRange<Int>] = [:]
 
@@ -39,6 +41,32 @@ package struct UnitMap: Sendable {
         let span = max(0, address - Self.reach)...min(0xFFFF, last + Self.reach)
         spans[area] =
             spans[area].map { min($0.lowerBound, span.lowerBound)...max($0.upperBound, span.upperBound) } ?? span
+    }
+
+    /// Adds what the plan believes the unit by: its register answers with that number, whatever tag stands there.
+    package mutating func add(_ identity: IdentityPlan) {
+        self.identity = identity
+        guard case .register(let point, _) = identity else { return }
+        let address = Int(point.address)
+        spans[point.area] =
+            spans[point.area].map { min($0.lowerBound, address)...max($0.upperBound, address) } ?? address...address
+    }
+
+    /// What an address answers because the unit is known by it; nil where it is known by nothing, or by something else.
+    package func identity(_ area: Area, _ address: Int) -> UInt16? {
+        guard case .register(let point, let number)? = identity, point == Point(area, UInt16(clamping: address)) else {
+            return nil
+        }
+        return number
+    }
+
+    /// The first bytes of what function 17 answers, where it is known by them.
+    package var serverID: [UInt8]? { if case .serverID(let bytes)? = identity { bytes } else { nil } }
+
+    /// Vendor, product and revision where it is known by some of them.
+    package var deviceID: (vendor: String?, product: String?, revision: String?) {
+        guard case .deviceID(let vendor, let product, let revision)? = identity else { return (nil, nil, nil) }
+        return (vendor, product, revision)
     }
 
     /// True when every address of the range answers.

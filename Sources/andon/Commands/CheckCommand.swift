@@ -1,3 +1,4 @@
+internal import AndonLine
 internal import AndonPlan
 internal import ArgumentParser
 
@@ -16,7 +17,11 @@ struct CheckCommand: AsyncParsableCommand {
     func run() async throws {
         try await Refusal.report {
             let plan = try PlanFile.read(plan)
-            if !quiet { print(PlanStory(plan).text) }
+            if quiet { return }
+            print(PlanStory(plan).text)
+            let shortages = Shortage.sentences(for: plan)
+            guard !shortages.isEmpty else { return }
+            print((["On this computer"] + shortages.map { "  - \($0)" }).joined(separator: "\n"))
         }
     }
 }

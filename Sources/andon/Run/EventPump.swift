@@ -22,6 +22,7 @@ struct EventPump: Service {
     let logger: Logger
 
     func run() async throws {
+        var machines = MachineEpisodes()
         var encoder = EventEncoder(plan: line.plan, next: uplink.nextSequences())
         deliver(
             farewells.map { encoder.farewell(rule: $0.rule, machine: $0.machine, tag: $0.tag, id: EventClock.id()) })
@@ -30,15 +31,15 @@ struct EventPump: Service {
         }
         if line.hadRecipes { deliver([encoder.recipeFarewell(id: EventClock.id())]) }
         // What became true while nobody ran, such as the end of a shelf.
-        pump(&encoder)
-        for await _ in line.gate.ready { pump(&encoder) }
+        pump(&encoder, &machines)
+        for await _ in line.gate.ready { pump(&encoder, &machines) }
         // The gate is closed: the wires have ended, and this is the last of them.
-        pump(&encoder)
+        pump(&encoder, &machines)
         // A service that returns before it is told to counts as a failure.
         try? await gracefulShutdown()
     }
 
-    private func pump(_ encoder: inout EventEncoder) {
+    private func pump(_ encoder: inout EventEncoder, _ machines: inout MachineEpisodes) {
         var isMore = true
         while isMore {
             alarms.announce()
@@ -57,7 +58,7 @@ struct EventPump: Service {
             deliver(messages)
             alarms.finish(events, at: wall)
             if events.contains(where: { if case .limits = $0 { true } else { false } }) { limits.keep(at: wall) }
-            for event in events { EventNotice(event, plan: line.plan)?.log(to: logger) }
+            for event in events where machines.isNews(event) { EventNotice(event, plan: line.plan)?.log(to: logger) }
         }
     }
 

@@ -36,6 +36,8 @@ struct RunningAgent {
     func run() async throws {
         // A broken pipe or socket is an error where it happens, not the end of the agent.
         signal(SIGPIPE, SIG_IGN)
+        DescriptorLimit.raise()
+        for shortage in Shortage.sentences(for: plan) { logger.warning("\(shortage)") }
         let uplink = try openUplink()
         let file = AlarmsFile(directory: state.path)
         let former = formerAlarms(file, uplink.activeAlarms())

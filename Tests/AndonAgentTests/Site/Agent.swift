@@ -8,12 +8,23 @@ final class Agent: Sendable {
     let child: Child
     private let logFile: String
 
-    init(plan: String, state: String, socket: String, log: String) throws {
+    /// - Parameter limit: what a shell is told of its limits before it runs it, as `ulimit` takes it.
+    init(
+        plan: String, state: String, socket: String, log: String, program: String = Program.path("andon"),
+        limit: String? = nil
+    ) throws {
         self.socket = socket
         self.state = state
         logFile = log
         let words = ["run", plan, "--state", state, "--socket", socket]
-        child = try Child(Program.path("andon"), words, output: log, errors: log)
+        child =
+            if let limit {
+                try Child(
+                    "/bin/sh", ["-c", "ulimit \(limit) && exec \"$0\" \"$@\"", program] + words, output: log,
+                    errors: log)
+            } else {
+                try Child(program, words, output: log, errors: log)
+            }
     }
 
     /// What it wrote to standard error, over all runs of this site.

@@ -20,11 +20,17 @@ struct Program {
     static func run(
         _ name: String, _ arguments: [String], in folder: Folder, environment: [String: String] = [:]
     ) async throws -> Outcome {
+        try await run(at: path(name), arguments, in: folder, environment: environment)
+    }
+
+    static func run(
+        at path: String, _ arguments: [String], in folder: Folder, environment: [String: String] = [:]
+    ) async throws -> Outcome {
         let run = folder.path("run-\(UUID().uuidString)")
         let child = try Child(
-            path(name), arguments, output: run + ".out", errors: run + ".err", environment: environment)
+            path, arguments, output: run + ".out", errors: run + ".err", environment: environment)
         guard await Condition.wait(seconds: 60, { child.exitCode != nil }), let code = child.exitCode else {
-            throw NotEnded(description: "\(name) \(arguments) did not end")
+            throw NotEnded(description: "\(path) \(arguments) did not end")
         }
         return Outcome(code: code, output: Folder.text(run + ".out"), errors: Folder.text(run + ".err"))
     }

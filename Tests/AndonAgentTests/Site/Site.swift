@@ -47,8 +47,10 @@ final class Site: Sendable {
     }
 
     @discardableResult
-    func startAgent() throws -> Agent {
-        let agent = try Agent(plan: line.plan, state: state, socket: socket, log: folder.path("agent.log"))
+    func startAgent(program: String = Program.path("andon"), limit: String? = nil) throws -> Agent {
+        let agent = try Agent(
+            plan: line.plan, state: state, socket: socket, log: folder.path("agent.log"), program: program, limit: limit
+        )
         running.withLock { $0 = agent }
         return agent
     }

@@ -39,6 +39,20 @@ struct ExchangeBudgetTests {
         }
     }
 
+    @Test("the line behind a device server counts bytes and silence as a port does, and changes no deadline")
+    func behindServer() {
+        let port = LinkPlan(name: "bus", driver: .modbusRTU(OneLink.serial(9_600)))
+        var server = LinkPlan(name: "far", driver: .modbusRTUOverTCP(host: "192.0.2.1", port: 4_001))
+        server.timeout = .seconds(1)
+        let flat = ExchangeBudget(.readHolding, count: 100, on: server, unit: server.defaults)
+        #expect(flat.cost(.wire) == .zero && flat.cost(.expected) == .milliseconds(50))
+        server.behind = OneLink.serial(9_600)
+        let known = ExchangeBudget(.readHolding, count: 100, on: server, unit: server.defaults)
+        let same = ExchangeBudget(.readHolding, count: 100, on: port, unit: port.defaults)
+        #expect(known.cost(.wire) == same.cost(.wire))
+        #expect(known.deadline == flat.deadline)
+    }
+
     @Test("a turnaround that is stated counts as a fact, one that is assumed only in forecasts")
     func turnaround() {
         let link = LinkPlan(name: "bus", driver: .modbusRTU(OneLink.serial(9_600)))

@@ -37,10 +37,11 @@ struct ProbeWire {
         let plan = try PlanFile.read(path)
         let names = plan.links.map(\.name).joined(separator: ", ")
         guard let link else { throw ProbeRefusal(["--plan without --link: name one of its links (\(names))"]) }
-        guard let found = plan.links.first(where: { $0.name == link }) else {
+        guard let found = plan.links.firstIndex(where: { $0.name == link }) else {
             throw ProbeRefusal(["no link \"\(link)\" in the plan; it has \(names)"])
         }
-        return ProbeTarget(found)
+        let own = plan.units.filter { $0.key.link == LinkID(found) }.map { ($0.key.unit, $0.value) }
+        return ProbeTarget(plan.links[found], units: Dictionary(uniqueKeysWithValues: own))
     }
 
     private func has(_ key: String) -> Bool { settings.contains { $0.key == key } }

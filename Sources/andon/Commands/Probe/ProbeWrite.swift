@@ -25,6 +25,9 @@ struct ProbeWrite: AsyncParsableCommand {
     @Option(help: "The word for a coil that takes neither FF00 nor 0000, such as 0x0100.")
     var coilWord: String?
 
+    @Flag(help: "Write with function 15 or 16, where the device has neither 5 nor 6; a plan may say so itself.")
+    var multiple = false
+
     @Flag(help: "Do write.")
     var write = false
 
@@ -34,7 +37,9 @@ struct ProbeWrite: AsyncParsableCommand {
         try await Refusal.probe {
             let point = try ProbeTarget.point(point)
             let (value, word) = try WriteText.value(value, at: point, coilWord: coilWord)
-            let link = try await wire.target(for: unit).link
+            let target = try await wire.target(for: unit)
+            let link = target.link
+            let kind: WriteKind = multiple ? .multiple : target.unit(unit).writes
             let order = WriteText.order(self.value, at: point, unit: unit, link)
             guard write else { throw Refusal("would \(order). Nothing was written: add --write. A machine may move.") }
             let screen = ProbeScreen()
@@ -43,7 +48,7 @@ struct ProbeWrite: AsyncParsableCommand {
             let unit = unit
             let (written, back) = try await ProbeThread.run { () throws -> (ProbeAnswer, ProbeAnswer) in
                 let probe = try ProbeLink(link)
-                let written = probe.write(unit: unit, point, word ?? value, coilWord: word != nil)
+                let written = probe.write(unit: unit, point, word ?? value, coilWord: word != nil, kind)
                 guard written.values != nil else { return (written, written) }
                 return (written, probe.readTwice(unit: unit, point.area, point.address, count: 1))
             }
