@@ -182,7 +182,7 @@ package final class Line: Sendable {
         guard let index = plan.links.firstIndex(where: { $0.name == name }) else { return false }
         let link = LinkID(index)
         let isPolled = plan.tags.contains {
-            $0.link == link && (unit == nil || $0.unit == unit) && $0.access != .write
+            $0.link == link && (unit == nil || $0.unit == unit) && $0.isAsked
         }
         guard isPolled, let part = parts.first(where: { $0.plan.links.contains(link) }) else { return false }
         part.mailbox.post(.forget(link, unit: unit))

@@ -11,7 +11,7 @@ package struct MachineBoard: Sendable {
     package init(plan: Plan) {
         var endpoints: [[Endpoint]] = Array(repeating: [], count: plan.machines.count)
         var machines: [Endpoint: [MachineID]] = [:]
-        for tag in plan.tags where tag.access != .write {
+        for tag in plan.tags where tag.isAsked {
             let endpoint = Endpoint(link: tag.link, unit: tag.unit)
             voices[endpoint] = .notHeard
             if !endpoints[tag.machine.index].contains(endpoint) {

@@ -24,6 +24,7 @@ package struct RuleBook: Sendable {
     /// Until when each alarm is held off after the start or a gap; empty where no plain rule says so.
     private var heldOff: ContiguousArray<Uptime> = []
     var wider = WiderRules()
+    var derived: DerivedTags
     private(set) var seats: [AlarmKey: Int] = [:]
 
     /// `restored` alarms were active when the agent ended: they stand active, unknown and without an edge until a good
@@ -75,6 +76,7 @@ package struct RuleBook: Sendable {
         if terms.contains(where: { $0.holdOff > .zero }) {
             heldOff = ContiguousArray(repeating: .distantFuture, count: alarms.count)
         }
+        derived = DerivedTags(plan: plan)
         let (watches, all, allTerms) = (watches, alarms, terms)
         wider = WiderRules(plan: plan, restored: restored) { key in
             guard key.tag.index < watches.count else { return nil }

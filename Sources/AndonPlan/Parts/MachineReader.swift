@@ -33,7 +33,12 @@ enum MachineReader {
         if let profile {
             plan.tags += MachineProfile.take(profile, &entries, defaults, into: &tags, &plan, mistakes)
         }
+        if section.has("boards") { tags.boards.append(BoardsDraft(section, of: machine, named: entry.key)) }
         for entry in entries {
+            if DerivedDraft.isDerived(entry) {
+                plan.tags += DerivedDraft.add(entry, defaults, into: &tags, mistakes)
+                continue
+            }
             for draft in TagReader.read(entry, defaults, links, mistakes) {
                 if let id = tags.add(draft, mistakes) { plan.tags.append(id) }
             }

@@ -3,7 +3,7 @@ import AndonCore
 extension KeyTable {
     /// Every table of the plan, outermost first.
     package static let all =
-        [plan, broker] + links + [machine] + tags + [publish, rule, stop, verify, agent]
+        [plan, broker] + links + [machine, boards] + tags + [publish, rule, stop, verify, agent]
 
     static let plan = KeyTable(
         "plan",
@@ -37,7 +37,14 @@ extension KeyTable {
             "tags": "at least one tag by its name", "profile": "the name of a profile, such as delta-dtb",
             "units": "what the tags of each device begin with and its unit, such as zone{1..10}: 1",
             "only": tagsOfProfile, "except": tagsOfProfile, "unit": unitNumber, "poll": duration,
+            "boards": "begin, end and at-most",
         ])
+
+    static let boards = KeyTable(
+        "boards", required: ["begin": boardEdge, "at-most": duration], optional: ["end": boardEdge])
+
+    private static let boardEdge =
+        "machine/tag turns on, turns off, or counts, such as \"oven/entry turns on\" or \"placer/boards counts\""
 
     static let publish = KeyTable(
         "publish", optional: ["deadband": "a quantity in the tag's units", "minimum": duration, "maximum": duration])

@@ -12,6 +12,8 @@ package struct PlanStory: Sendable {
             let link = LinkID(index)
             lines += [""] + LinkStory.lines(link, blocks[link, default: []], plan)
         }
+        let derived = DerivedStory.lines(plan)
+        if !derived.isEmpty { lines += [""] + derived }
         lines += [""] + RuleStory.lines(plan)
         lines += [""] + StopStory.lines(plan)
         let warnings = BudgetWarnings.lines(plan, BusBudget(plan))
