@@ -195,6 +195,11 @@ package final class Line: Sendable {
         around.clockMailbox?.post(.fact(.uplinkIsUp, uplinkIsUp))
     }
 
+    /// The figures of shifts and jobs, under the lock of the rules: held for as long as the body takes.
+    package func withFigures<Result>(_ body: (inout FiguresBook) -> Result) -> Result {
+        around.book.withLock { body(&$0.figures) }
+    }
+
     /// What passed since the last call.
     package func takeSummary() -> SummaryReport {
         let now = MonotonicClock.now()

@@ -13,6 +13,9 @@ package struct Plan: Sendable {
     package var rules: [RulePlan]
     package var stop: StopPlan?
     package var agent: AgentPlan
+    /// What figures are made of, and the shifts that they are made for; both or neither.
+    package var figures: [FiguresPlan] = []
+    package var shifts: ShiftsPlan?
 
     package init(
         site: String, line: String, hash: String, broker: BrokerPlan?, links: [LinkPlan],

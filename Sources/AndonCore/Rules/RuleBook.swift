@@ -25,6 +25,8 @@ package struct RuleBook: Sendable {
     private var heldOff: ContiguousArray<Uptime> = []
     var wider = WiderRules()
     var derived: DerivedTags
+    /// Of shifts and jobs: takes what the rules took.
+    package var figures: FiguresBook
     private(set) var seats: [AlarmKey: Int] = [:]
 
     /// `restored` alarms were active when the agent ended: they stand active, unknown and without an edge until a good
@@ -77,6 +79,7 @@ package struct RuleBook: Sendable {
             heldOff = ContiguousArray(repeating: .distantFuture, count: alarms.count)
         }
         derived = DerivedTags(plan: plan)
+        figures = FiguresBook(plan: plan)
         let (watches, all, allTerms) = (watches, alarms, terms)
         wider = WiderRules(plan: plan, restored: restored) { key in
             guard key.tag.index < watches.count else { return nil }

@@ -6,6 +6,7 @@ package struct DeskHands: Sendable {
     package var alarms: @Sendable () async -> AlarmsReport
     package var alarm: @Sendable (AlarmAction, AlarmHandRequest) async throws(DeskNo) -> AlarmHandReply
     package var why: @Sendable (WhyRequest) async throws(DeskNo) -> WhyReport
+    package var figures: @Sendable () async -> FiguresTable
 
     package init(
         reset: @escaping @Sendable (ResetRequest) async -> ResetReply,
@@ -21,7 +22,8 @@ package struct DeskHands: Sendable {
         },
         why: @escaping @Sendable (WhyRequest) async throws(DeskNo) -> WhyReport = { _ throws(DeskNo) in
             throw DeskNo("this agent has no alarms")
-        }
+        },
+        figures: @escaping @Sendable () async -> FiguresTable = { FiguresTable() }
     ) {
         self.reset = reset
         self.read = read
@@ -29,5 +31,6 @@ package struct DeskHands: Sendable {
         self.alarms = alarms
         self.alarm = alarm
         self.why = why
+        self.figures = figures
     }
 }

@@ -95,7 +95,7 @@ extension Wire {
     private mutating func countOn() {
         counters.follow(&samples, into: &resets)
         for reset in resets {
-            if around.hasWiderRules || around.hasDerivedTags {
+            if around.hasWiderRules || around.makesMore {
                 around.book.withLock { $0.restartCount(of: reset.tag) }
             }
             around.gate.emit(.wire(reset.report(in: around.plan)))

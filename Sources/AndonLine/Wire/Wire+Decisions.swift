@@ -17,7 +17,7 @@ extension Wire {
         for sample in samples where !sample.quality.isGood { sum.badSamples += 1 }
         Self.filter(samples, by: &filter, into: &passed)
         // After the stop, which does not wait for what follows from the values.
-        if around.hasDerivedTags { derive(answered: answered) }
+        if around.makesMore { derive(answered: answered) }
         if around.hasWiderRules { callClock() }
         Self.keep(samples, on: around)
         sum.samples += UInt64(asked)

@@ -17,8 +17,8 @@ final class WireSurroundings: Sendable {
     let stopMailbox: WireMailbox?
     /// Some rule looks at time, other tags or the agent itself.
     let hasWiderRules: Bool
-    /// Some tag is made of others.
-    let hasDerivedTags: Bool
+    /// Some tag is made of others, or figures are.
+    let makesMore: Bool
     /// The wire that tells the rules the time.
     let clockMailbox: WireMailbox?
     /// When that wire has to look at them next, in nanoseconds. Changed under the lock of `book`.
@@ -38,7 +38,7 @@ final class WireSurroundings: Sendable {
         self.tap = tap
         self.stopMailbox = stopMailbox
         self.clockMailbox = clockMailbox
-        hasDerivedTags = plan.tags.contains { $0.derived != nil }
+        makesMore = !plan.figures.isEmpty || plan.tags.contains { $0.derived != nil }
         hasWiderRules = plan.rules.contains { $0.condition.wider != nil || $0.unless != nil }
     }
 }

@@ -54,7 +54,9 @@ struct ExpressionParser {
     /// The whole text as what a tag is: a number with its units, or a truth.
     mutating func parseValue() throws(Mismatch) -> (expression: RuleExpression, units: String?) {
         let whole = try sequence()
-        guard token.kind == .end else { throw wrong(token, "an operator (and, or, + - * / with spaces, > < = …) or the end") }
+        guard token.kind == .end else {
+            throw wrong(token, "an operator (and, or, + - * / with spaces, > < = …) or the end")
+        }
         let expression = RuleExpression(steps)
         guard !expression.tags.isEmpty else { throw wrong(whole, "an expression that names at least one tag") }
         return (expression, whole.units)

@@ -7,11 +7,12 @@ enum DerivedCircles {
         case boards(Int)
     }
 
-    /// Without those that are in a circle or need one that is.
+    /// Without those that are in a circle.
     static func order(_ tags: TagTable, _ mistakes: MistakeList) -> [Node] {
         let known = Known(tags)
         var state: [Node: Int] = [:]
         var order: [Node] = []
+        var circled: Set<Node> = []
         for start in tags.boards.indices.map(Node.boards) + tags.derived.indices.map(Node.tag) {
             guard state[start] == nil else { continue }
             state[start] = 1
@@ -20,12 +21,14 @@ enum DerivedCircles {
             while var top = path.popLast() {
                 guard let next = top.needs.popLast() else {
                     state[top.node] = 2
-                    order.append(top.node)
+                    if !circled.contains(top.node) { order.append(top.node) }
                     continue
                 }
                 path.append(top)
                 if state[next] == 1 {
-                    say(path.map(\.node).drop { $0 != next } + [next], tags, mistakes)
+                    let circle = Array(path.map(\.node).drop { $0 != next })
+                    circled.formUnion(circle)
+                    say(circle + [next], tags, mistakes)
                 } else if state[next] == nil {
                     state[next] = 1
                     path.append((next, known.needs(of: next)))
@@ -49,7 +52,8 @@ enum DerivedCircles {
             }
         mistakes.add(
             place, found: "tags that are made of each other in a circle: \(names.joined(separator: " → "))",
-            allowed: "a tag that is made of others alone, none of which is made of it; a pattern must not match the tag itself")
+            allowed: "a tag that is made of others alone, none of which is made of it; "
+                + "a pattern must not match the tag itself")
     }
 
     /// Which derived tags a text names.

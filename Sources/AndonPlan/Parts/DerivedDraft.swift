@@ -45,7 +45,8 @@ struct DerivedDraft {
             ids.append(id)
             guard keys.count == 1 else { continue }
             tags.derived.append(
-                DerivedDraft(tag: id, section: section, key: key, star: stars.indices.contains(index) ? stars[index] : nil))
+                DerivedDraft(
+                    tag: id, section: section, key: key, star: stars.indices.contains(index) ? stars[index] : nil))
         }
         return ids
     }

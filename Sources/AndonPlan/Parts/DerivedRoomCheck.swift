@@ -12,7 +12,8 @@ enum DerivedRoomCheck {
             else { continue }
             mistakes.add(
                 place, found: "a window of up to \(samples) values in \(draft.section.name)",
-                allowed: "at most \(DerivedRoom.mostOfOne) values; a shorter window, or a longer poll of what it is made of")
+                allowed: "at most \(DerivedRoom.mostOfOne) values; "
+                    + "a shorter window, or a longer poll of what it is made of")
         }
         guard mistakes.isEmpty, room.all > DerivedRoom.mostOfAll, let last = tags.derived.last else { return }
         mistakes.add(

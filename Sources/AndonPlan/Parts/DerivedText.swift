@@ -71,7 +71,8 @@ struct DerivedText {
             throw Mismatch(allowed: "the rate of a tag with counter: yes; \(draft.path) is none")
         }
         return Made(
-            work: .rate(of: tag, per: per.span, over: try window(span, draft)), units: "\(draft.plan.units)/\(per.unit)",
+            work: .rate(of: tag, per: per.span, over: try window(span, draft)),
+            units: "\(draft.plan.units)/\(per.unit)",
             poll: draft.plan.poll)
     }
 

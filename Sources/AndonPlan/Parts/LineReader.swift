@@ -34,6 +34,8 @@ enum LineReader {
         let rules = entries.compactMap { RuleReader.read($0, scope, mistakes) }
         checkSize(of: rules, top)
         if mistakes.isEmpty { RuleCircles.check(rules, mistakes) }
+        let shifts = ShiftsReader.read(top, mistakes)
+        let figures = FiguresReader.read(top, tags, mistakes)
         let stop = top.node("stop").flatMap { StopReader.read($0, at: top.placeOfKey("stop"), tags, mistakes) }
         if !top.has("stop") {
             for rule in rules where rule.plan.action == .stop {
@@ -43,10 +45,11 @@ enum LineReader {
             }
         }
         let agent = top.node("agent").flatMap { AgentReader.read($0, at: top.placeOfKey("agent"), mistakes) }
-        let plan = Plan(
+        var plan = Plan(
             site: site, line: line, hash: "", broker: broker, links: links.map(\.plan), units: units,
             machines: machines, tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop,
             agent: agent ?? AgentPlan())
+        (plan.shifts, plan.figures) = (shifts, figures)
         if mistakes.isEmpty { DerivedRoomCheck.run(on: plan, tags, mistakes) }
         if mistakes.isEmpty { BudgetCheck.run(on: plan, tree, mistakes) }
         return plan

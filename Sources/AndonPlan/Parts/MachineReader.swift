@@ -3,7 +3,7 @@ import AndonCore
 /// Reads one machine with its tags.
 enum MachineReader {
     /// The topics beside the machines' own.
-    private static let taken = ["alarms", "cmd", "events", "status", "stop", "summary"]
+    private static let taken = ["alarms", "cmd", "events", "figures", "status", "stop", "summary"]
     static func read(
         _ entry: PlanNode.Entry, as machine: MachineID, into tags: inout TagTable, _ book: ProfileBook,
         _ mistakes: MistakeList

@@ -3,7 +3,7 @@ import AndonCore
 extension KeyTable {
     /// Every table of the plan, outermost first.
     package static let all =
-        [plan, broker] + links + [machine, boards] + tags + [publish, rule, stop, verify, agent]
+        [plan, broker] + links + [machine, boards] + tags + [publish, rule, shifts, figures, stop, verify, agent]
 
     static let plan = KeyTable(
         "plan",
@@ -13,6 +13,7 @@ extension KeyTable {
         ],
         optional: [
             "broker": "the brokers and how to sign in", "rules": "rules by their names",
+            "figures": "figures of shifts and jobs by their names", "shifts": "time-zone and starts",
             "stop": "how the line is stopped",
             "agent": "what the agent keeps",
         ])
@@ -74,6 +75,24 @@ extension KeyTable {
             "latch": "yes or no", "re-alarm": duration,
         ])
 
+    static let shifts = KeyTable(
+        "shifts",
+        required: [
+            "time-zone": PlantZone.allowed,
+            "starts": "when each shift begins, by its name, such as { early: 06:00, late: 14:00, night: 22:00 }",
+        ])
+
+    static let figures = KeyTable(
+        "figures",
+        required: [
+            "running": expression, "produced": counterTag, "ideal-cycle": "a duration from 1ms to 24h, such as 25s",
+        ],
+        optional: [
+            "planned": expression, "rejected": counterTag, "inspected": counterTag, "failed": counterTag,
+            "placed": counterTag, "placement-errors": counterTag,
+            "job": "machine/tag of a number that names the job, such as placer/program",
+        ])
+
     static let stop = KeyTable(
         "stop",
         required: [
@@ -110,6 +129,7 @@ extension KeyTable {
     private static let tagsOfProfile = "one or a list of tags of the profile, or patterns such as pv*"
     private static let expression =
         "an expression of at most 500 characters, such as \"placer/running is on and oven/zone1 > 250 °C\""
+    private static let counterTag = "machine/tag with counter: yes"
     private static let limit = "a quantity in the tag's units, such as \"260 °C\""
     private static let rate = "a quantity within a duration, such as \"2 °C within 5s\""
 }

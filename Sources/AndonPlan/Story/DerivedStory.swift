@@ -17,7 +17,7 @@ enum DerivedStory {
         guard !lines.isEmpty else { return [] }
         let room = DerivedRoom(plan: plan)
         if room.all > 0 {
-            lines.append("  their windows hold at most \(room.all) values, \(ByteText.plain(room.bytes))")
+            lines.append("  their windows hold at most \(room.all) values, \((room.bytes + 1_023) / 1_024) KB")
         }
         return ["Made of other tags"] + lines
     }

@@ -15,6 +15,8 @@ package struct PlanStory: Sendable {
         let derived = DerivedStory.lines(plan)
         if !derived.isEmpty { lines += [""] + derived }
         lines += [""] + RuleStory.lines(plan)
+        let figures = FiguresStory.lines(plan)
+        if !figures.isEmpty { lines += [""] + figures }
         lines += [""] + StopStory.lines(plan)
         let warnings = BudgetWarnings.lines(plan, BusBudget(plan))
         if !warnings.isEmpty { lines += [""] + warnings }

@@ -37,7 +37,8 @@ package struct CSVTable {
             } else {
                 mistakes.add(
                     Place(line: 1, column: 1), found: "the column \(Quoted.text(name))",
-                    allowed: "machine/tag of a number in the plan that a device is asked for", suggestion: NearestName.of(name, among: paths))
+                    allowed: "machine/tag of a number in the plan that a device is asked for",
+                    suggestion: NearestName.of(name, among: paths))
             }
         }
         guard mistakes.isEmpty else { throw mistakes.refusal(of: file) }

@@ -78,7 +78,7 @@ final class AlarmDesk: Sendable {
                 case .stop(let report):
                     told.append(event)
                     if report.step == .released { state.book.released(report, into: &told) }
-                case .life, .grouped, .value, .text, .machine, .wire, .summary, .dropped: told.append(event)
+                case .life, .grouped, .value, .text, .machine, .wire, .summary, .figures, .dropped: told.append(event)
                 }
             }
         }
@@ -111,7 +111,7 @@ final class AlarmDesk: Sendable {
                 switch event {
                 case .life(let change): state.cases.take(change)
                 case .stop(let report): state.cases.take(report)
-                case .alarm, .grouped, .value, .text, .machine, .wire, .summary, .dropped: break
+                case .alarm, .grouped, .value, .text, .machine, .wire, .summary, .figures, .dropped: break
                 }
             }
         }

@@ -44,6 +44,9 @@ struct RunningAgent {
             plan: plan, latch: LatchFile(directory: state.path), restored: former.active,
             outOfService: former.outOfService, problem: say)
         let alarmsKeeper = AlarmsKeeper(file: file, plan: plan, problem: say)
+        let figuresKeeper = FiguresKeeper(directory: state.path, plan: plan, problem: say)
+        let figures = FiguresDesk(line: line, keeper: figuresKeeper)
+        if let figures { begin(figures, figuresKeeper) }
         let alarms = AlarmDesk(line: line, keeper: alarmsKeeper, restored: former.records)
         let book = StatusBook()
         let journal = EventJournal()
@@ -64,7 +67,8 @@ struct RunningAgent {
                 alarm: { (action, request) throws(DeskNo) in
                     try await AlarmHands(line: line, alarms: alarms).take(action, request)
                 },
-                why: { (request) throws(DeskNo) in try WhyAssembly(line: line, alarms: alarms).report(request) }),
+                why: { (request) throws(DeskNo) in try WhyAssembly(line: line, alarms: alarms).report(request) },
+                figures: { figures?.table() ?? FiguresTable() }),
             logger: logger)
         let notifier = SystemdNotifier()
         let lineService = LineService(line: line, notifier: notifier) { [logger, plan, socket] in
@@ -81,6 +85,8 @@ struct RunningAgent {
             UplinkWatch(line: line, uplink: uplink),
             WatchdogService(line: line, notifier: notifier), lineService,
         ]
+        // Behind the pump and before the line: its last word is told and kept.
+        if let figures { services.insert(figures, at: services.count - 1) }
         if let tap = line.tap {
             // Behind the line, so that it ends before it does and has the last answers.
             let path = Locations.recording(plan, given: state.path)
@@ -94,6 +100,7 @@ struct RunningAgent {
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
         try await group.run()
         alarmsKeeper.flush(within: .milliseconds(500))
+        figuresKeeper.flush(within: .milliseconds(500))
         logger.notice("andon has ended; the stop output is left as it is")
     }
 
@@ -116,6 +123,15 @@ struct RunningAgent {
         } catch let error as OutboxError {
             throw Refusal(error.description)
         }
+    }
+
+    /// The shift that holds now, and what the earlier run knew of it.
+    private func begin(_ figures: FiguresDesk, _ keeper: FiguresKeeper) {
+        let former = keeper.former(wall: EventClock.now())
+        if let problem = former.problem {
+            logger.error("the figures of the earlier run are lost, its time is unknown: \(problem)")
+        }
+        figures.begin(with: former.reports)
     }
 
     /// What the earlier run left of the alarms.

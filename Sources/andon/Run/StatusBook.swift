@@ -24,7 +24,7 @@ final class StatusBook: Sendable {
         case .stop(let report):
             let moment = wall.moment(report.at)
             state.withLock { $0.take(report, at: moment) }
-        case .alarm, .life, .grouped, .value, .text, .machine, .wire, .summary, .dropped: break
+        case .alarm, .life, .grouped, .value, .text, .machine, .wire, .summary, .figures, .dropped: break
         }
     }
 

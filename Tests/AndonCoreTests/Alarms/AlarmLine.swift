@@ -64,7 +64,7 @@ struct AlarmLine {
                 let step = change.step?.rawValue ?? "shown"
                 return change.isTold ? step : "(\(step))"
             case .grouped(let group): return "\(group.kind.rawValue) \(group.raises)/\(group.returns)"
-            case .alarm, .value, .text, .stop, .machine, .wire, .summary, .dropped: return "?"
+            case .alarm, .value, .text, .stop, .machine, .wire, .summary, .figures, .dropped: return "?"
             }
         }
     }

@@ -54,14 +54,16 @@ struct DerivedShop {
         let at = Uptime.zero + .microseconds(Int64((seconds * 1e6).rounded()))
         var samples = values.map { name, value in
             Sample(
-                tag: plan.tag("oven/\(name)"), value: value ?? 0, quality: value == nil ? .bad(.timeout) : .good, at: at)
+                tag: plan.tag("oven/\(name)"), value: value ?? 0, quality: value == nil ? .bad(.timeout) : .good, at: at
+            )
         }
         let asked = samples.count
         book.derive(&samples)
         var made: [String: String] = [:]
         for sample in samples[asked...] {
             made[plan[sample.tag].name] =
-                sample.quality.isGood ? NumberText.of(sample.value, NumberText.precision(of: plan[sample.tag]))
+                sample.quality.isGood
+                ? NumberText.of(sample.value, NumberText.precision(of: plan[sample.tag]))
                 : sample.quality.word
         }
         return made

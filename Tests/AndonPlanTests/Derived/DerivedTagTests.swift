@@ -64,10 +64,10 @@ struct DerivedTagTests {
         for second in 0..<10 {
             #expect(line.answer(["zone1": Double(second)], at: Double(second))["middle"] == "bad-incomplete")
         }
-        let whole = ["low": "0", "high": "10", "middle": "5", "spread": "3.31662479035540"]
-        #expect(line.answer(["zone1": 10], at: 10).mapValues { String($0.prefix(12)) } == whole.mapValues { String($0.prefix(12)) })
+        let whole = line.answer(["zone1": 10], at: 10)
+        #expect(whole == ["low": "0", "high": "10", "middle": "5", "spread": "3.31662479036"])
         #expect(line.answer(["zone1": nil], at: 11)["high"] == "bad-timeout")
-        #expect(line.answer(["zone1": 7], at: 12) == line.answer(["zone1": 7], at: 12.001))
+        #expect(line.answer(["zone1": 7], at: 12)["low"] == "2")
         #expect(line.answer(["zone1": 7], at: 13)["low"] == "3")
         #expect(line.answer(["zone1": 7], at: 16.5)["low"] == "bad-incomplete")
         for second in 17...26 { line.answer(["zone1": 7], at: Double(second)) }
@@ -123,7 +123,7 @@ struct DerivedTagTests {
                   m/made: 980 -> 1000 over 20s, 0 -> 5 over 20s
                   m/zone*: 200
                 expect:
-                  - 28s raised slow "28.5 /min"
+                  - 28s raised slow "24 /min"
             """
         for one in try TrialReader(Array(text.utf8), file: "small.test.yaml").cases(on: plan) {
             let lines = TrialText.lines(one, one.run(on: plan), file: "small.test.yaml")
