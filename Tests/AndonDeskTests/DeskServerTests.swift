@@ -124,9 +124,9 @@ struct DeskServerTests {
             (
                 "GET /v1/foo", 404,
                 "unknown path /v1/foo; known: GET /v1/status, GET /v1/events, POST /v1/reset, POST /v1/read, "
-                    + "POST /v1/forget, GET /v1/alarms, POST /v1/why, POST /v1/alarms/ack, POST /v1/alarms/reset, "
-                    + "POST /v1/alarms/shelve, POST /v1/alarms/unshelve, POST /v1/alarms/out-of-service, "
-                    + "POST /v1/alarms/in-service"
+                    + "POST /v1/forget, GET /v1/alarms, POST /v1/why, GET /v1/figures, POST /v1/alarms/ack, "
+                    + "POST /v1/alarms/reset, POST /v1/alarms/shelve, POST /v1/alarms/unshelve, "
+                    + "POST /v1/alarms/out-of-service, POST /v1/alarms/in-service"
             ),
             ("DELETE /v1/status", 405, "/v1/status takes GET, not DELETE"),
             ("GET /v1/reset", 405, "/v1/reset takes POST, not GET"),

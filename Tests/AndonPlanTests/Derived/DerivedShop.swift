@@ -5,6 +5,8 @@ import AndonPlan
 struct DerivedShop {
     let plan: Plan
     private var book: RuleBook
+    /// When the newest sample of each made tag was, in seconds.
+    private(set) var times: [String: Double] = [:]
 
     /// - Parameters:
     ///   - tags: derived tags of the oven, at the margin.
@@ -61,6 +63,7 @@ struct DerivedShop {
         book.derive(&samples)
         var made: [String: String] = [:]
         for sample in samples[asked...] {
+            times[plan[sample.tag].name] = (sample.at - .zero).inSeconds
             made[plan[sample.tag].name] =
                 sample.quality.isGood
                 ? NumberText.of(sample.value, NumberText.precision(of: plan[sample.tag]))
