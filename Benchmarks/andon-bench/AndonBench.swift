@@ -9,7 +9,7 @@ struct AndonBench: AsyncParsableCommand {
         abstract: "Measures Andon beside bare C in one run and prints figure, floor, ratio and goal.")
 
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case cpu, stop, serial, endpoints, memory, rules
+        case cpu, stop, serial, endpoints, memory, rules, derived
     }
 
     @Argument(
@@ -43,6 +43,7 @@ struct AndonBench: AsyncParsableCommand {
             case .endpoints: try await EndpointsBenchmark(folder: folder).run(into: &table)
             case .memory: try await MemoryBenchmark(folder: folder).run(into: &table)
             case .rules: RulesBenchmark().run(into: &table)
+            case .derived: DerivedBenchmark().run(into: &table)
             }
         }
         print(table.text)

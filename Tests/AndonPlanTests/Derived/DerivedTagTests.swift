@@ -134,4 +134,26 @@ struct DerivedTagTests {
             #expect(lines.count == 1 && lines[0].hasPrefix("  ok"), "\(lines.joined(separator: "\n"))")
         }
     }
+
+    @Test("andon plan bounds a stop on what follows at once, and says where it cannot")
+    func budget() throws {
+        func text(_ tag: String) throws -> String {
+            let plan = try SmallPlan.read(
+                tags: """
+                    a: { at: holding 0, type: int16, poll: 500ms }
+                          b: { at: holding 1, type: int16, poll: 500ms }
+                          hold: { at: coil 16, access: write }
+                          made: { \(tag) }
+                    """,
+                rest: """
+                    rules: { far: { tag: m/made, above: 8, severity: critical, then: stop } }
+                    stop: { output: m/hold, means-stop: off }
+                    """)
+            return BudgetText(plan).text
+        }
+        #expect(try text("value: m/a - m/b").contains("far on m/a, the worst of 2 tags: above 8"))
+        let window = try text("mean: m/a over 1min")
+        #expect(window.contains("  far: above 8\n    as late as the window or the board is"), "\(window)")
+        #expect(!window.contains("no rule stops the line"))
+    }
 }

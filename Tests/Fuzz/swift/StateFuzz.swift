@@ -1,7 +1,7 @@
 // needs: AndonCore Tests/Fuzz/swift/support
 import AndonCore
 
-// The latch and what was learnt, as the disk gives them back: any bytes, and well sealed ones that say anything. What is
+// The latch, what was learnt and the figures of a shift, as the disk gives them back: any bytes, and well sealed ones that say anything. What is
 // read is within its bounds and, written and read again, says the same. The first byte chooses.
 
 /// CRC-32 of ISO 3309, on its own.
@@ -15,7 +15,15 @@ private func sealed(_ body: [UInt8]) -> [UInt8] {
     return body + Array("crc32 \(String(repeating: "0", count: 8 - digits.count))\(digits)\n".utf8)
 }
 
-private let plan = Plan(
+private let plan: Plan = {
+    var plan = bare
+    plan.figures = [
+        FiguresPlan(name: "f", running: RuleExpression([]), produced: TagID(0), perItem: .seconds(1))
+    ]
+    return plan
+}()
+
+private let bare = Plan(
     site: "s", line: "l", hash: "", broker: nil,
     links: [
         LinkPlan(name: "io", driver: .modbusTCP(host: "192.0.2.1", port: 502)),
@@ -27,7 +35,11 @@ public func fuzzState(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     var bytes = FuzzBytes(data, size)
     let kind = bytes.byte()
     let file = kind & 1 == 1 ? bytes.all() : sealed(bytes.all())
-    if kind & 2 == 2 { learnt(file) } else { latch(file) }
+    switch kind & 6 {
+    case 2: learnt(file)
+    case 4: figures(file)
+    default: latch(file)
+    }
     return 0
 }
 
@@ -52,5 +64,23 @@ private func learnt(_ file: [UInt8]) {
         }
         let again = LearntText.encode(learnt, plan: plan)
         check(LearntText.decode(again, plan: plan) == .learnt(learnt), "it says something else when it is read again")
+    }
+}
+
+private func figures(_ file: [UInt8]) {
+    let wall = WallTime(nanosecondsSince1970: 1_795_472_801_007_000_000, uptime: Uptime(nanoseconds: 90_000_000_000))
+    switch FiguresText.decode(file, plan: plan, wall: wall) {
+    case .unreadable(let why): check(!why.isEmpty, "no reason")
+    case .figures(let reports):
+        for report in reports {
+            check(report.account < plan.figures.count, "figures that there are not")
+            check(report.at <= wall.uptime && report.began <= report.at, "a time to come")
+            check(report.figures.produced.isFinite && report.figures.known >= .zero, "no number")
+        }
+        guard
+            case .figures(let again) = FiguresText.decode(
+                FiguresText.encode(reports, plan: plan, wall: wall), plan: plan, wall: wall)
+        else { return check(false, "it cannot be read again") }
+        check(again == reports, "it says something else when it is read again")
     }
 }

@@ -8,6 +8,8 @@
 /// inspected, failed, placed, placement errors.
 package enum FiguresText {
     package static let mostBytes = 1 << 20
+    /// No shift, and no clock, is further away than ten years: sums of such times stay far from their bounds.
+    private static let mostNanoseconds: Int64 = 10 * 366 * 86_400 * 1_000_000_000
 
     package enum Found: Sendable {
         /// Of figures that this plan has.
@@ -56,7 +58,7 @@ package enum FiguresText {
         guard line.count == 14, let span = FiguresReport.Span(rawValue: line[1]),
             let name = LatchWord.unescape(line[2]), let began = time(line[3], wall), let at = time(line[4], wall)
         else { return nil }
-        let spans = line[5...7].compactMap { Int64($0) }.filter { $0 >= 0 }
+        let spans = line[5...7].compactMap { Int64($0) }.filter { (0...mostNanoseconds).contains($0) }
         let counts = line[8...9].compactMap { Double($0) }.filter(\.isFinite)
         guard spans.count == 3, counts.count == 2 else { return nil }
         guard let account = plan.figures.firstIndex(where: { $0.name == line[0] }) else { return .some(nil) }
@@ -76,6 +78,7 @@ package enum FiguresText {
     private static func time(_ text: String, _ wall: WallTime) -> Uptime? {
         guard let nanoseconds = Int64(text) else { return nil }
         let passed = nanoseconds.subtractingReportingOverflow(wall.nanosecondsSince1970)
-        return passed.overflow ? nil : wall.uptime + TimeSpan(nanoseconds: passed.partialValue)
+        guard !passed.overflow, passed.partialValue.magnitude <= mostNanoseconds.magnitude else { return nil }
+        return wall.uptime + TimeSpan(nanoseconds: passed.partialValue)
     }
 }
