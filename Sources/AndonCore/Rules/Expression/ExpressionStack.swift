@@ -93,9 +93,11 @@ struct ExpressionStack: Sendable {
     /// An unknown one makes the whole unknown.
     private mutating func fold(_ count: Int, _ pick: (Operand, Operand) -> Operand) {
         guard count > 0, operands.count >= count else { return operands.removeAll(keepingCapacity: true) }
-        let some = operands.suffix(count)
-        var picked = some[some.startIndex]
-        for operand in some {
+        // By their places: a slice would hold on to the room, and make what is taken off a copy of it.
+        let first = operands.count - count
+        var picked = operands[first]
+        for index in first..<operands.count {
+            let operand = operands[index]
             if operand.number.isNaN { picked.number = .nan }
             if !picked.number.isNaN { picked = pick(picked, operand) }
         }
