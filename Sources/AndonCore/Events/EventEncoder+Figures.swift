@@ -9,7 +9,7 @@ extension EventEncoder {
             json.member("figures", account.name)
             json.member("of", report.span.rawValue)
             json.member("name", JSONText.cut(report.name, atMost: HarmlessText.most))
-            json.member("began", wall.moment(report.began).text)
+            json.member("began", wall.second(report.began).text)
             json.member("ended", report.isEnded)
             json.write(report)
         }

@@ -23,7 +23,7 @@ package struct FiguresText: Sendable {
         lines.append(
             "  OEE \(percent(row.oee))  availability \(percent(row.availability))  "
                 + "effectiveness \(percent(row.effectiveness))  quality \(percent(row.quality))")
-        let cycle = row.cycleSeconds.map { ", one in \(Figure.value($0, "s"))" } ?? ""
+        let cycle = row.cycleSeconds.map { ", one in \(Figure.value(($0 * 100).rounded() / 100, "s"))" } ?? ""
         lines.append(
             "  made \(Figure.value(row.produced)), good \(Figure.value(row.good))\(cycle)"
                 + " (ideal \(Figure.value(row.idealCycleSeconds, "s")))")
@@ -37,7 +37,7 @@ package struct FiguresText: Sendable {
         var more: [String] = []
         if let yield = row.firstPassYield { more.append("first-pass yield \(percent(yield))") }
         if let rate = row.placementErrorRate {
-            more.append("placement errors \(Figure.value(rate * 1_000_000)) per million")
+            more.append("placement errors \(Figure.value((rate * 1e7).rounded() / 10)) per million")
         }
         if !more.isEmpty { lines.append("  " + more.joined(separator: ", ")) }
         return lines

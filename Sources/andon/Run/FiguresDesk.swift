@@ -44,7 +44,7 @@ struct FiguresDesk: Service {
 
     private func know(former: [FiguresReport] = []) {
         let wall = EventClock.now()
-        let now = wall.nanosecondsSince1970 / 1_000_000_000
+        let now = wall.moment(wall.uptime).secondsSince1970
         let present = calendar.shift(at: now)
         let next = calendar.shift(at: present.ends)
         func uptime(_ seconds: Int64) -> Uptime {
@@ -56,9 +56,7 @@ struct FiguresDesk: Service {
         let calendar = calendar
         line.withFigures { figures in
             figures.know(span(present), then: span(next), former: former) { report in
-                // A second into it: wall time comes back to within the length of a write.
-                let began = wall.moment(report.began).nanosecondsSince1970 / 1_000_000_000
-                return uptime(calendar.shift(at: began + 1).ends)
+                uptime(calendar.shift(at: wall.second(report.began).secondsSince1970).ends)
             }
             figures.advance(to: wall.uptime)
         }
@@ -81,7 +79,7 @@ struct FiguresDesk: Service {
         let figures = report.figures
         return FiguresTable.Row(
             figures: line.plan.figures[report.account].name, of: report.span.rawValue, name: report.name,
-            began: wall.moment(report.began).text, at: wall.moment(report.at).text, ended: report.isEnded,
+            began: wall.second(report.began).text, at: wall.moment(report.at).text, ended: report.isEnded,
             availability: figures.availability, effectiveness: figures.effectiveness, quality: figures.quality,
             oee: figures.oee, firstPassYield: report.firstPassYield, placementErrorRate: report.placementErrorRate,
             cycleSeconds: figures.cycle?.inSeconds, idealCycleSeconds: figures.perItem.inSeconds,

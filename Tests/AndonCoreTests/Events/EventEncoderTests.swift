@@ -321,7 +321,8 @@ struct EventEncoderTests {
             ])
         #expect(messages.map(\.retain) == [true, true])
         for words in [
-            #""of":"shift","name":"early""#, #""ended":true"#, #""oee":0.825354609929"#,
+            #""of":"shift","name":"early""#, #""ended":true"#, #""began":"2026-11-23T22:26:41.000Z"#,
+            #""oee":0.825354609929"#,
             #""unknown_share":0.0208333333333"#, #""first_pass_yield":0.99"#, #""placement_error_rate":0.00008"#,
             #""unknown_seconds":600"#,
         ] { #expect(text(messages[0]).contains(words), "\(words): \(text(messages[0]))") }

@@ -64,10 +64,11 @@ struct DerivedShop {
         var made: [String: String] = [:]
         for sample in samples[asked...] {
             times[plan[sample.tag].name] = (sample.at - .zero).inSeconds
-            made[plan[sample.tag].name] =
+            let text =
                 sample.quality.isGood
-                ? NumberText.of(sample.value, NumberText.precision(of: plan[sample.tag]))
-                : sample.quality.word
+                ? NumberText.of(sample.value, NumberText.precision(of: plan[sample.tag])) : sample.quality.word
+            // One that was made twice shows both.
+            made[plan[sample.tag].name] = (made[plan[sample.tag].name].map { "\($0), " } ?? "") + text
         }
         return made
     }
