@@ -9,7 +9,7 @@ struct AndonBench: AsyncParsableCommand {
         abstract: "Measures Andon beside bare C in one run and prints figure, floor, ratio and goal.")
 
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case cpu, stop, serial, endpoints, memory, rules, replay
+        case cpu, stop, serial, endpoints, memory, rules, replay, derived
     }
 
     @Argument(
@@ -44,6 +44,7 @@ struct AndonBench: AsyncParsableCommand {
             case .memory: try await MemoryBenchmark(folder: folder).run(into: &table)
             case .rules: RulesBenchmark().run(into: &table)
             case .replay: try ReplayBenchmark().run(into: &table)
+            case .derived: DerivedBenchmark().run(into: &table)
             }
         }
         print(table.text)

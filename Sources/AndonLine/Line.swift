@@ -205,7 +205,7 @@ package final class Line: Sendable {
         guard let index = plan.links.firstIndex(where: { $0.name == name }) else { return false }
         let link = LinkID(index)
         let isPolled = plan.tags.contains {
-            $0.link == link && (unit == nil || $0.unit == unit) && $0.access != .write
+            $0.link == link && (unit == nil || $0.unit == unit) && $0.isAsked
         }
         guard isPolled, let part = parts.first(where: { $0.plan.links.contains(link) }) else { return false }
         part.mailbox.post(.forget(link, unit: unit))
@@ -216,6 +216,11 @@ package final class Line: Sendable {
     package func note(uplinkIsUp: Bool) {
         guard around.hasWiderRules else { return }
         around.clockMailbox?.post(.fact(.uplinkIsUp, uplinkIsUp))
+    }
+
+    /// The figures of shifts and jobs, under the lock of the rules: held for as long as the body takes.
+    package func withFigures<Result>(_ body: (inout FiguresBook) -> Result) -> Result {
+        around.book.withLock { body(&$0.figures) }
     }
 
     /// What passed since the last call.

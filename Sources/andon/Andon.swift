@@ -15,8 +15,8 @@ struct Andon: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, PlanCommand.self, TestCommand.self, RecordCommand.self,
             ReplayCommand.self, ProbeCommand.self, ProfileCommand.self, TailCommand.self, StatusCommand.self,
-            AlarmsCommand.self, WhyCommand.self, AckCommand.self, ShelveCommand.self, UnshelveCommand.self,
-            OutOfServiceCommand.self, InServiceCommand.self, RecipeCommand.self, LimitsCommand.self, ResetCommand.self,
-            ForgetCommand.self, AuditCommand.self,
+            FiguresCommand.self, AlarmsCommand.self, WhyCommand.self, AckCommand.self, ShelveCommand.self,
+            UnshelveCommand.self, OutOfServiceCommand.self, InServiceCommand.self, RecipeCommand.self,
+            LimitsCommand.self, ResetCommand.self, ForgetCommand.self, AuditCommand.self,
         ])
 }

@@ -125,7 +125,7 @@ struct DeskServerTests {
                 "GET /v1/foo", 404,
                 "unknown path /v1/foo; known: GET /v1/status, GET /v1/events, POST /v1/reset, POST /v1/read, "
                     + "POST /v1/forget, GET /v1/alarms, POST /v1/why, GET /v1/recipe, POST /v1/recipe/choose, "
-                    + "GET /v1/limits, POST /v1/alarms/ack, "
+                    + "GET /v1/limits, GET /v1/figures, POST /v1/alarms/ack, "
                     + "POST /v1/alarms/reset, POST /v1/alarms/shelve, POST /v1/alarms/unshelve, "
                     + "POST /v1/alarms/out-of-service, POST /v1/alarms/in-service, POST /v1/limits/study, "
                     + "POST /v1/limits/accept, POST /v1/limits/decline"

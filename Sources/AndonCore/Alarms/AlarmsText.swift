@@ -29,8 +29,7 @@ package enum AlarmsText {
     package static func encode(_ records: [AlarmRecord], plan: Plan, wall: WallTime) -> [UInt8] {
         var text = "andon-alarms 1\n"
         for record in records { write(record, plan, wall, to: &text) }
-        let body = Array(text.utf8)
-        return body + Array("crc32 \(Checksum.hexadecimal(Checksum.crc32(body)))\n".utf8)
+        return SealedText.seal(text)
     }
 
     private static func write(_ record: AlarmRecord, _ plan: Plan, _ wall: WallTime, to text: inout String) {
@@ -59,21 +58,12 @@ package enum AlarmsText {
     /// - Parameter wall: one moment on both clocks, of now. A shelf never lasts longer from now on than the plan allows,
     ///   whatever the clock did.
     package static func decode(_ bytes: [UInt8], plan: Plan, wall: WallTime) -> Found {
-        guard bytes.count <= mostBytes else {
-            return .unreadable("it has more than \(mostBytes) bytes")
-        }
-        let tail = 15  // "crc32 01234567\n"
-        guard bytes.count > tail else { return .unreadable("it is cut off after \(bytes.count) bytes") }
-        let body = bytes.dropLast(tail)
-        guard Array(bytes.suffix(tail)) == Array("crc32 \(Checksum.hexadecimal(Checksum.crc32(body)))\n".utf8) else {
-            return .unreadable("it does not match its checksum")
-        }
-        let lines = body.split(separator: UInt8(ascii: "\n")).map {
-            $0.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
-        }
-        guard lines.first == ["andon-alarms", "1"] else { return .unreadable("this version does not know its kind") }
+        let lines: [[String]]
+        do throws(SealedText.Damage) {
+            lines = try SealedText.lines(of: bytes, kind: ["andon-alarms", "1"], atMost: mostBytes)
+        } catch { return .unreadable(error.reason) }
         var reader = AlarmsReader(plan: plan, wall: wall)
-        for line in lines.dropFirst() where !reader.take(line) {
+        for line in lines where !reader.take(line) {
             return .unreadable("it has a line that this version does not know: \(line.joined(separator: " "))")
         }
         reader.finish()

@@ -53,7 +53,9 @@ package struct BusBudget: Sendable {
         _ id: RuleID, _ plan: Plan, _ links: [LinkBudget], _ places: [TagID: (link: Int, request: Int)]
     ) -> [(budget: RuleBudget, tags: Int)] {
         var groups: [Group: (first: TagID, count: Int)] = [:]
-        for tag in plan[id].watched {
+        // Of a tag that is made of others those count, where it follows at once; what a window or a board makes has no bound.
+        let watched = plan[id].watched.filter(plan.isMadeAtOnce).flatMap(plan.asked)
+        for tag in Set(watched).sorted() {
             guard let place = places[tag] else { continue }
             let group = Group(link: place.link, request: place.request, type: plan[tag].type, scale: plan[tag].scale)
             groups[group, default: (tag, 0)].count += 1

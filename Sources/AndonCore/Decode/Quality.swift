@@ -30,6 +30,10 @@ package enum Quality: Sendable, Hashable {
         case refusedAddress
         /// The frame has no such field, or it is no number.
         case noField
+        /// Made of a tag that is uncertain, or of which nothing was heard for too long.
+        case input
+        /// Made of a window that does not hold its whole time yet, or of a board of which something is not known.
+        case incomplete
     }
 
     @inlinable package var isGood: Bool { if case .good = self { true } else { false } }
@@ -51,6 +55,8 @@ package enum Quality: Sendable, Hashable {
         case .bad(.identity): "bad-identity"
         case .bad(.refusedAddress): "bad-refused-address"
         case .bad(.noField): "bad-no-field"
+        case .bad(.input): "bad-input"
+        case .bad(.incomplete): "bad-incomplete"
         }
     }
 }

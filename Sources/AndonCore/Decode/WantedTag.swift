@@ -15,9 +15,9 @@ struct WantedTag: Comparable {
     let hasDecimals: Bool
     let tag: TagID
 
-    /// Nil for a tag that is only written.
+    /// Nil for a tag that is only written, or made of others.
     init?(_ plan: Plan, _ index: Int) {
-        guard plan.tags[index].access != .write else { return nil }
+        guard plan.tags[index].isAsked else { return nil }
         let point = plan.tags[index].point
         let decimals = plan.tags[index].decimals.map { Int($0.address) }
         link = plan.tags[index].link

@@ -54,6 +54,8 @@ package struct EventEncoder: Sendable {
             messages.append(machineState(report, wall: wall, id: id()))
         case .summary(let report):
             messages.append(summary(report, wall: wall, id: id()))
+        case .figures(let report):
+            messages.append(figures(report, wall: wall, id: id()))
         case .dropped(let report):
             messages.append(dropped(report, wall: wall, id: id()))
         }

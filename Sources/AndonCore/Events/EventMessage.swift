@@ -22,7 +22,7 @@ package struct EventMessage: Sendable {
 
 /// The streams of the contract: each has a sequence of its own.
 package enum Stream: String, Sendable, CaseIterable {
-    case events, alarms, stop, machines, data, summary
+    case events, alarms, stop, machines, data, summary, figures
 
     /// What may be given up first when the disk is full: the higher goes first.
     package enum Priority: Int, Sendable, CaseIterable { case alarm = 0, state = 1, value = 2 }
@@ -30,7 +30,7 @@ package enum Stream: String, Sendable, CaseIterable {
     package var priority: Priority {
         switch self {
         case .events, .alarms, .stop: .alarm
-        case .machines: .state
+        case .machines, .figures: .state
         case .data, .summary: .value
         }
     }

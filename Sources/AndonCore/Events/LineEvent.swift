@@ -22,13 +22,16 @@ package enum LineEvent: Sendable {
     case wire(WireReport)
     /// Counters since the last summary.
     case summary(SummaryReport)
+    /// How a shift or a job stands, or stood when it ended.
+    indirect case figures(FiguresReport)
     /// Events that had to be dropped between the wires and the outbox.
     case dropped(DropReport)
 
-    /// Must never be lost: everything but values and summaries.
+    /// Must never be lost: everything but values, summaries and figures that go on.
     package var isTransition: Bool {
         switch self {
         case .value, .text, .summary: false
+        case .figures(let report): report.isEnded
         case .alarm, .life, .grouped, .limits, .stop, .recipe, .machine, .wire, .dropped: true
         }
     }

@@ -39,7 +39,9 @@ package enum NumberText {
 
     /// What the bits of a tag justify.
     package static func precision(of tag: TagPlan) -> Precision {
-        switch tag.type {
+        // Arithmetic with numbers of a device is no more exact than they are.
+        if tag.derived != nil { return .double }
+        return switch tag.type {
         case .float16: .betweenFloats
         case .float32: tag.scale == 1 && tag.offset == 0 && tag.counter == nil ? .float : .fromFloat
         case .int64, .uint64, .float64: .wide

@@ -17,6 +17,11 @@ package struct Topics: Sendable, Hashable {
     /// Counters per minute.
     package var summary: String { root + "/summary" }
 
+    /// How a shift or a job stands; or stood, of the last one that ended. Retained.
+    package func figures(_ name: String, _ span: String, isEnded: Bool) -> String {
+        "\(root)/figures/\(name)/\(span)\(isEnded ? "/ended" : "")"
+    }
+
     /// The state of a machine, retained.
     package func status(of machine: String) -> String { "\(root)/\(machine)/status" }
 

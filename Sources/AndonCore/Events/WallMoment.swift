@@ -4,6 +4,7 @@ package struct WallMoment: Sendable, Hashable {
 
     package init(nanosecondsSince1970: Int64) { self.nanosecondsSince1970 = nanosecondsSince1970 }
 
+    package var secondsSince1970: Int64 { floorDivide(nanosecondsSince1970, 1_000_000_000) }
     package var millisecondsSince1970: Int64 { floorDivide(nanosecondsSince1970, 1_000_000) }
 
     /// RFC 3339 in UTC with milliseconds: `2026-11-23T22:26:41.007Z`.

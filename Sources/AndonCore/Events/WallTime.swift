@@ -12,4 +12,10 @@ package struct WallTime: Sendable, Hashable {
     package func moment(_ at: Uptime) -> WallMoment {
         WallMoment(nanosecondsSince1970: nanosecondsSince1970 &+ (at - uptime).nanoseconds)
     }
+
+    /// The same to the nearest second: of what began long ago, while the clock was set a little in between.
+    package func second(_ at: Uptime) -> WallMoment {
+        let half = WallMoment(nanosecondsSince1970: moment(at).nanosecondsSince1970 &+ 500_000_000)
+        return WallMoment(nanosecondsSince1970: half.secondsSince1970 * 1_000_000_000)
+    }
 }

@@ -20,6 +20,12 @@ package struct MachineTime: Sendable {
 
     package init(perItem: TimeSpan) { figures = Effectiveness(perItem: perItem) }
 
+    /// Goes on from figures that are there already; nothing is known since then.
+    package init(figures: Effectiveness, unknownSince: Uptime) {
+        self.figures = figures
+        since = unknownSince
+    }
+
     /// From now on the machine is in this state.
     package mutating func take(_ state: State, at now: Uptime) {
         advance(to: now)

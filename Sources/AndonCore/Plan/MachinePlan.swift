@@ -7,6 +7,8 @@ package struct MachinePlan: Sendable {
     /// Its tags, in the plan's order.
     package var tags: [TagID]
 
+    /// How its boards are told apart, where the plan says so.
+    package var boards: BoardsPlan?
     /// The profile that tags were taken over from.
     package var profile: ProfileNote?
     /// What people should know before they go live with it, a sentence each.

@@ -15,6 +15,9 @@ package struct Plan: Sendable {
     package var agent: AgentPlan
     /// Limits by product; nil where the rules hold as they stand for all of them.
     package var recipes: RecipesPlan?
+    /// What figures are made of, and the shifts that they are made for; both or neither.
+    package var figures: [FiguresPlan] = []
+    package var shifts: ShiftsPlan?
 
     package init(
         site: String, line: String, hash: String, broker: BrokerPlan?, links: [LinkPlan],

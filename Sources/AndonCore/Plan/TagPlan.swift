@@ -35,6 +35,11 @@ package struct TagPlan: Sendable {
     package var field: FrameField?
     /// The address as the device's manual prints it, for people.
     package var printed: String?
+    /// What it is made of, where no device is asked for it.
+    package var derived: DerivedPlan?
+
+    /// A device is asked for it again and again.
+    package var isAsked: Bool { access != .write && derived == nil }
 
     package enum Access: String, Sendable, CaseIterable {
         case read, write

@@ -25,7 +25,7 @@ package struct MachineBoard: Sendable {
         var endpoints: [[Endpoint]] = Array(repeating: [], count: plan.machines.count)
         var machines: [Endpoint: [MachineID]] = [:]
         var shares: [Endpoint: [MachineID: Share]] = [:]
-        for tag in plan.tags where tag.access != .write {
+        for tag in plan.tags where tag.isAsked {
             let endpoint = Endpoint(link: tag.link, unit: tag.unit)
             voices[endpoint] = .notHeard
             shares[endpoint, default: [:]][tag.machine, default: Share()].polled += 1

@@ -3,7 +3,7 @@
 ///
 /// "Equal" forgives what binary arithmetic does to decimal values (20.1 − 18.1 is 2.000000000000002 and counts as 2;
 /// 2501 × 0.1 is not above 250.1): a ten-thousandth of the tag's step for integers, one part in 2²³ of the magnitudes
-/// for float32. A step of an integer tag is never forgiven.
+/// for float32, and of a derived tag what its arithmetic may have done. A step of an integer tag is never forgiven.
 struct Comparison: Sendable {
     enum Kind: Sendable { case above, below, outside, inside, rises, falls, moves, slopeAbove, slopeBelow }
 
@@ -22,8 +22,9 @@ struct Comparison: Sendable {
 
     init(_ condition: Condition, deadband: Double, tag: TagPlan) {
         self.deadband = max(deadband, 0)
-        absolute = tag.type == .float32 ? 0 : abs(tag.scale) * 1e-4
-        relative = tag.type == .float32 ? 0x1p-23 : 0
+        let isDerived = tag.derived != nil
+        absolute = isDerived ? 1e-9 : tag.type == .float32 ? 0 : abs(tag.scale) * 1e-4
+        relative = isDerived ? 0x1p-40 : tag.type == .float32 ? 0x1p-23 : 0
         offset = abs(tag.offset)
         let endless = TimeSpan(nanoseconds: .max)
         switch condition {

@@ -27,6 +27,7 @@ extension RuleBook {
 
     /// A counter was replaced or set back: rates of it begin anew.
     package mutating func restartCount(of tag: TagID) {
+        derived.restartCount(of: tag)
         guard !wider.isEmpty else { return }
         wider.restartCount(of: tag)
     }

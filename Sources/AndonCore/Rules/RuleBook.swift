@@ -26,6 +26,9 @@ package struct RuleBook: Sendable {
     /// Until when each alarm is held off after the start, a gap or a change of recipe; empty where no plain rule says so.
     var heldOff: ContiguousArray<Uptime> = []
     var wider = WiderRules()
+    var derived: DerivedTags
+    /// Of shifts and jobs: takes what the rules took.
+    package var figures: FiguresBook
     private(set) var seats: [AlarmKey: Int] = [:]
     var chooser: RecipeChooser?
     let variants: RecipeVariants
@@ -100,6 +103,8 @@ package struct RuleBook: Sendable {
         if terms.contains(where: { $0.holdOff > .zero || $0.isVariable }) {
             heldOff = ContiguousArray(repeating: .distantFuture, count: alarms.count)
         }
+        derived = DerivedTags(plan: plan)
+        figures = FiguresBook(plan: plan)
         let (watches, all, allTerms) = (watches, alarms, terms)
         wider = WiderRules(plan: plan, restored: restored, variants, recipe: chooser, limits: limits) { key in
             guard key.tag.index < watches.count else { return nil }

@@ -50,8 +50,17 @@ package struct TrialBrain: Sendable {
             for reset in resets { rules.restartCount(of: reset.tag) }
             resets.removeAll(keepingCapacity: true)
         }
-        for sample in samples where isHeard.indices.contains(sample.tag.index) { isHeard[sample.tag.index] = true }
-        var next = 0
+        decide(samples, from: 0, at: now)
+        let asked = samples.count
+        rules.derive(&samples)
+        decide(samples, from: asked, at: now)
+    }
+
+    private mutating func decide(_ samples: [Sample], from start: Int, at now: Uptime) {
+        var next = start
+        for sample in samples[start...] where isHeard.indices.contains(sample.tag.index) {
+            isHeard[sample.tag.index] = true
+        }
         while next < samples.count {
             transitions.removeAll(keepingCapacity: true)
             next = rules.take(samples.span, from: next, into: &transitions)

@@ -78,6 +78,16 @@ package struct DeskClient: Sendable {
         try await ask("/v1/recipe/choose", request, for: RecipeReply.self)
     }
 
+    /// The figures of the shifts and jobs that are under way, and their JSON as the agent sent it.
+    package func figures() async throws -> (table: FiguresTable, json: String) {
+        let (status, body) = try await connection.answer(.GET, "/v1/figures", atMost: 1 << 20)
+        guard status == 200 else { throw refusal(status, body) }
+        guard let table = try? DeskJSON.value(FiguresTable.self, from: Data(body)) else {
+            throw DeskError.strange(path: socketPath, what: "its figures have another form")
+        }
+        return (table, String(decoding: body, as: UTF8.self))
+    }
+
     /// Puts a hand to an alarm.
     package func alarm(_ action: AlarmAction, _ request: AlarmHandRequest) async throws -> AlarmHandReply {
         try await ask("/v1/alarms/\(action.rawValue)", request, for: AlarmHandReply.self)

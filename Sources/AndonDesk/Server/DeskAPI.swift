@@ -8,7 +8,7 @@ struct DeskAPI: Sendable {
         [
             ("/v1/status", .get), ("/v1/events", .get), ("/v1/reset", .post), ("/v1/read", .post),
             ("/v1/forget", .post), ("/v1/alarms", .get), ("/v1/why", .post), ("/v1/recipe", .get),
-            ("/v1/recipe/choose", .post), ("/v1/limits", .get),
+            ("/v1/recipe/choose", .post), ("/v1/limits", .get), ("/v1/figures", .get),
         ] + AlarmAction.allCases.map { ("/v1/alarms/\($0.rawValue)", .post) }
         + LimitAction.allCases.map { ("/v1/limits/\($0.rawValue)", .post) }
 
@@ -27,6 +27,7 @@ struct DeskAPI: Sendable {
         router.get("/v1/alarms") { _, _ in await alarmsRoute() }
         router.get("/v1/recipe") { _, _ in await recipeRoute() }
         router.post("/v1/recipe/choose") { request, context in try await chooseRoute(request, context) }
+        router.get("/v1/figures") { _, _ in await figuresRoute() }
         router.post("/v1/why") { request, context in try await whyRoute(request, context) }
         for action in AlarmAction.allCases {
             router.post("/v1/alarms/\(action.rawValue)") { request, context in

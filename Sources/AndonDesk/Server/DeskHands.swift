@@ -10,6 +10,7 @@ package struct DeskHands: Sendable {
     package var why: @Sendable (WhyRequest) async throws(DeskNo) -> WhyReport
     package var limits: @Sendable () async -> LimitsReport
     package var limit: @Sendable (LimitAction, AlarmHandRequest) async throws(DeskNo) -> AlarmHandReply
+    package var figures: @Sendable () async -> FiguresTable
 
     package init(
         reset: @escaping @Sendable (ResetRequest) async -> ResetReply,
@@ -35,7 +36,8 @@ package struct DeskHands: Sendable {
         limits: @escaping @Sendable () async -> LimitsReport = { LimitsReport() },
         limit: @escaping @Sendable (LimitAction, AlarmHandRequest) async throws(DeskNo) -> AlarmHandReply = {
             (_, _) throws(DeskNo) in throw DeskNo("this agent has no charts")
-        }
+        },
+        figures: @escaping @Sendable () async -> FiguresTable = { FiguresTable() }
     ) {
         self.reset = reset
         self.read = read
@@ -47,5 +49,6 @@ package struct DeskHands: Sendable {
         self.limit = limit
         self.recipe = recipe
         self.choose = choose
+        self.figures = figures
     }
 }

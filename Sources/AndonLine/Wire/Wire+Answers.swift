@@ -96,7 +96,9 @@ extension Wire {
     private mutating func countOn() {
         counters.follow(&samples, into: &resets)
         for reset in resets {
-            if around.hasWiderRules { around.book.withLock { $0.restartCount(of: reset.tag) } }
+            if around.hasWiderRules || around.makesMore {
+                around.book.withLock { $0.restartCount(of: reset.tag) }
+            }
             around.gate.emit(.wire(reset.report(in: around.plan)))
         }
         resets.removeAll(keepingCapacity: true)

@@ -13,14 +13,37 @@ extension Wire {
             tellRecipe()
             if !transitions.isEmpty { tellAlarms(answered: answered) }
         }
-        if around.hasWiderRules { callClock() }
-        Self.keep(samples, on: around)
+        let asked = samples.count
         passed.removeAll(keepingCapacity: true)
         for sample in samples where !sample.quality.isGood { sum.badSamples += 1 }
         Self.filter(samples, by: &filter, into: &passed)
-        sum.samples += UInt64(samples.count)
+        // After the stop, which does not wait for what follows from the values.
+        if around.makesMore { derive(answered: answered) }
+        if around.hasWiderRules { callClock() }
+        Self.keep(samples, on: around)
+        sum.samples += UInt64(asked)
         sum.valuesPassed += UInt64(passed.count)
         if !passed.isEmpty, around.gate.place(values: passed) { isToRing = true }
+    }
+
+    /// What is made of these samples, and the rules on it: in one hold of the lock, as another wire may make more of it.
+    private mutating func derive(answered: Uptime) {
+        transitions.removeAll(keepingCapacity: true)
+        Self.derive(&samples, around, into: &transitions, &passed)
+        if !transitions.isEmpty { tellAlarms(answered: answered) }
+    }
+
+    private static func derive(
+        _ samples: inout [Sample], _ around: WireSurroundings, into transitions: inout [AlarmTransition],
+        _ passed: inout [LineEvent]
+    ) {
+        around.book.withLock { book in
+            let asked = samples.count
+            book.derive(&samples)
+            var next = asked
+            while next < samples.count { next = book.take(samples.span, from: next, into: &transitions) }
+            book.pass(samples.span.extracting(asked...), into: &passed)
+        }
     }
 
     private static func filter(_ samples: [Sample], by filter: inout EventFilter, into passed: inout [LineEvent]) {

@@ -19,6 +19,8 @@ final class WireSurroundings: Sendable {
     let stopMailbox: WireMailbox?
     /// Some rule looks at time, other tags or the agent itself, or limits go by recipes.
     let hasWiderRules: Bool
+    /// Some tag is made of others, or figures are.
+    let makesMore: Bool
     /// The wire that tells the rules the time.
     let clockMailbox: WireMailbox?
     /// When that wire has to look at them next, in nanoseconds. Changed under the lock of `book`.
@@ -38,6 +40,7 @@ final class WireSurroundings: Sendable {
         self.tap = tap
         self.stopMailbox = stopMailbox
         self.clockMailbox = clockMailbox
+        makesMore = !plan.figures.isEmpty || plan.tags.contains { $0.derived != nil }
         hasWiderRules =
             plan.recipes != nil || plan.rules.contains { $0.condition.wider != nil || $0.unless != nil }
         self.recipes = recipes

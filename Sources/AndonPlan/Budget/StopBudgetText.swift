@@ -11,8 +11,18 @@ enum StopBudgetText {
             "  over \(plan.path(of: stop.output)) on link \(plan[verify.link].name), "
                 + "confirmed within \(DurationText.plain(verify.within)) or reported as failed",
         ]
-        if budget.stops.isEmpty { return lines + ["  no rule stops the line"] }
+        let unbounded = plan.rules.indices.filter { index in
+            plan.rules[index].action == .stop && !budget.stops.contains { $0.rule == RuleID(index) }
+        }
+        if budget.stops.isEmpty, unbounded.isEmpty { return lines + ["  no rule stops the line"] }
         for stop in budget.stops { lines += [""] + self.lines(stop, plan) }
+        for index in unbounded {
+            let rule = plan.rules[index]
+            lines += [
+                "", "  \(rule.name): \(rule.text)",
+                "    as late as the window or the board is that its tag is made of: there is no bound to tell",
+            ]
+        }
         lines += ["", "  Without the agent's own time (measured while it runs), the relay and the"]
         lines.append("  machine. An operational stop: never a safety function.")
         return lines

@@ -25,6 +25,7 @@ extension ExpressionParser {
         _ = take()
         if token.kind == .open { return try function(first) }
         if first.text.contains("/") { return try tag(first) }
+        guard !scope.isOfTag else { throw wrong(first, "machine/tag of a tag; here tags alone count") }
         if first.text == "uplink" || first.text == "stop" || first.text.hasPrefix("link.") { return try fact(first) }
         guard let rule = scope.rules.firstIndex(of: first.text) else {
             let names = scope.rules + Self.functions

@@ -51,6 +51,17 @@ struct ExpressionParser {
         return RuleExpression(steps)
     }
 
+    /// The whole text as what a tag is: a number with its units, or a truth.
+    mutating func parseValue() throws(Mismatch) -> (expression: RuleExpression, units: String?) {
+        let whole = try sequence()
+        guard token.kind == .end else {
+            throw wrong(token, "an operator (and, or, + - * / with spaces, > < = …) or the end")
+        }
+        let expression = RuleExpression(steps)
+        guard !expression.tags.isEmpty else { throw wrong(whole, "an expression that names at least one tag") }
+        return (expression, whole.units)
+    }
+
     // MARK: Words
 
     var token: ExpressionToken { tokens[next] }
@@ -103,7 +114,9 @@ struct ExpressionParser {
 
     mutating func sequence() throws(Mismatch) -> Operand {
         var left = try either()
-        while takeIf("then") {
+        while isNext("then") {
+            guard !scope.isOfTag else { throw wrong(token, "an operator or the end; then stands in rules alone") }
+            _ = take()
             left = try truth(left)
             _ = try truth(try either())
             guard takeIf("within") else { throw wrong(token, "within and a duration, such as A then B within 10s") }

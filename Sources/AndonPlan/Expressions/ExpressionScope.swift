@@ -7,6 +7,8 @@ struct ExpressionScope {
     let rules: [String]
     /// What the star of the rule's own tag stands for; nil where there is none.
     var star: String?
+    /// Of a tag that is made of tags alone: no rule and nothing of the agent is named.
+    var isOfTag = false
     /// Whether there is a broker to be connected to, and a stop that may be on.
     let hasBroker: Bool
     let hasStop: Bool

@@ -20,13 +20,14 @@ enum LineReader {
         var links = named(top, "links", mistakes).map { LinkReader.read($0, mistakes) }
         let linkTable = LinkTable(links, mistakes, port: port)
         var tags = TagTable(links: linkTable)
-        let machines = named(top, "machines", mistakes).enumerated().compactMap { index, entry in
+        var machines = named(top, "machines", mistakes).enumerated().compactMap { index, entry in
             MachineReader.read(entry, as: MachineID(index), into: &tags, book, mistakes)
         }
         tags.checkWrites(mistakes)
         let units = units(of: links, tags.profiles)
         UnitCheck(links: linkTable, units: units, mistakes: mistakes).run(on: tags.drafts)
         for index in links.indices { links[index].take(asks: tags.asks[LinkID(index), default: []], mistakes) }
+        DerivedReader.read(&tags, &machines, mistakes)
         let entries = top.has("rules") ? named(top, "rules", mistakes).prefix(mostRules + 1) : []
         let scope = ExpressionScope(
             tags: tags, rules: entries.map(\.key), hasBroker: top.has("broker"), hasStop: top.has("stop"))
@@ -39,6 +40,8 @@ enum LineReader {
         }
         checkSize(of: rules, top)
         if mistakes.isEmpty { RuleCircles.check(rules, mistakes) }
+        let shifts = ShiftsReader.read(top, mistakes)
+        let figures = FiguresReader.read(top, tags, mistakes)
         let stop = top.node("stop").flatMap { StopReader.read($0, at: top.placeOfKey("stop"), tags, mistakes) }
         if !top.has("stop") {
             for rule in rules where rule.plan.action == .stop {
@@ -53,10 +56,12 @@ enum LineReader {
                 RecipeRules(scope: scope, entries: Array(entries), sound: sound, mistakes: mistakes), mistakes)?.read()
         }
         let agent = top.node("agent").flatMap { AgentReader.read($0, at: top.placeOfKey("agent"), mistakes) }
-        let plan = Plan(
+        var plan = Plan(
             site: site, line: line, hash: "", broker: broker, links: links.map(\.plan), units: units,
             machines: machines, tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop,
             agent: agent ?? AgentPlan(), recipes: recipes?.plan)
+        (plan.shifts, plan.figures) = (shifts, figures)
+        if mistakes.isEmpty { DerivedRoomCheck.run(on: plan, tags, mistakes) }
         if mistakes.isEmpty { BudgetCheck.run(on: plan, recipes, tree, mistakes) }
         return plan
     }

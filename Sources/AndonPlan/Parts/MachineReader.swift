@@ -3,7 +3,7 @@ import AndonCore
 /// Reads one machine with its tags.
 enum MachineReader {
     /// The topics beside the machines' own.
-    private static let taken = ["alarms", "cmd", "events", "recipe", "status", "stop", "summary"]
+    private static let taken = ["alarms", "cmd", "events", "figures", "recipe", "status", "stop", "summary"]
     static func read(
         _ entry: PlanNode.Entry, as machine: MachineID, into tags: inout TagTable, _ book: ProfileBook,
         _ mistakes: MistakeList
@@ -33,7 +33,12 @@ enum MachineReader {
         if let profile {
             plan.tags += MachineProfile.take(profile, &entries, defaults, into: &tags, &plan, mistakes)
         }
+        if section.has("boards") { tags.boards.append(BoardsDraft(section, of: machine, named: entry.key)) }
         for entry in entries {
+            if DerivedDraft.isDerived(entry) {
+                plan.tags += DerivedDraft.add(entry, defaults, into: &tags, mistakes)
+                continue
+            }
             for draft in TagReader.read(entry, defaults, links, mistakes) {
                 if let id = tags.add(draft, mistakes) { plan.tags.append(id) }
             }

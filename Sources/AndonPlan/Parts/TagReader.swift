@@ -51,7 +51,7 @@ enum TagReader {
         return row(of: draft, names, step, in: defaults.name, mistakes)
     }
 
-    private static func names(_ entry: PlanNode.Entry, _ mistakes: MistakeList) -> (names: [String], isRow: Bool) {
+    static func names(_ entry: PlanNode.Entry, _ mistakes: MistakeList) -> (names: [String], isRow: Bool) {
         do {
             if let range = try TagRange(entry.key) { return (range.names, true) }
             LineReader.checkName(entry, of: "tag", mistakes)

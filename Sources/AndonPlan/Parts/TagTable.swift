@@ -11,6 +11,9 @@ struct TagTable {
     /// What each serial-frames link asks, each text once, in the order of the tags.
     private(set) var asks: [LinkID: [[UInt8]]] = [:]
     private var places: [String: Int] = [:]
+    /// Tags that are made of others, and what tells boards apart: read when all tags are known.
+    var derived: [DerivedDraft] = []
+    var boards: [BoardsDraft] = []
 
     init(links: LinkTable) { self.links = links }
 
@@ -54,7 +57,10 @@ struct TagTable {
         return Point(.frame, UInt16(truncatingIfNeeded: index))
     }
 
-    subscript(tag: TagID) -> TagDraft { drafts[tag.index] }
+    subscript(tag: TagID) -> TagDraft {
+        get { drafts[tag.index] }
+        set { drafts[tag.index] = newValue }
+    }
 
     func find(_ path: String) throws(Mismatch) -> TagID {
         if let place = places[path] { return TagID(place) }

@@ -5,7 +5,7 @@ extension KeyTable {
     package static let profiles = [profile, profileSerial, profileTag, profileCheck]
 
     /// Keys of a plan's tag that depend on the site and not on the device.
-    private static let keysOfTheSite = ["unit", "link", "poll", "publish"] + TagReader.frameKeys
+    private static let keysOfTheSite = ["unit", "link", "poll", "publish"] + TagReader.frameKeys + derived
 
     static let profile = KeyTable(
         "profile",

@@ -35,7 +35,21 @@ extension KeyTable {
             "characters": "the first and the last character, counted from 1, such as 3..9",
             "match": "a pattern such as \"^BC:(.+)$\"", "group": "a whole number from 0 to 9",
             "begins": "at most 32 bytes: " + BytesText.allowed, "decimal-sign": "\".\" or \",\"",
+            "value": "an expression over tags of at most 500 characters, such as \"max(oven/zone*) - min(oven/zone*)\"",
+            "minimum": overOrBoard, "maximum": overOrBoard, "mean": overOrBoard, "deviation": overOrBoard,
+            "rate": "a counter per 1s, 1min or 1h over a duration, such as \"placer/placed per 1min over 10min\"",
+            "time": "a tag above a quantity per board, such as \"oven/probe above 217 °C per board\"",
+            "fastest-rise": ramp, "fastest-fall": ramp,
         ])
+
+    /// What a tag is made of, instead of a place in a device: exactly one of them.
+    package static let derived = [
+        "value", "minimum", "maximum", "mean", "deviation", "rate", "time", "fastest-rise", "fastest-fall",
+    ]
+
+    private static let overOrBoard =
+        "a tag over a duration or per board, such as \"oven/zone1 over 1min\" or \"oven/probe per board\""
+    private static let ramp = "a tag over a duration per board, such as \"oven/probe over 2s per board\""
 
     static let counter = KeyTable(
         "counter", required: ["wraps-at": "the number after which it starts again at 0, such as 65536"])

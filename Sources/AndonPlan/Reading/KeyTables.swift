@@ -3,7 +3,8 @@ import AndonCore
 extension KeyTable {
     /// Every table of the plan, outermost first.
     package static let all =
-        [plan, broker] + links + [machine] + tags + [publish, rule] + recipeTables + [stop, verify, agent]
+        [plan, broker] + links + [machine, boards] + tags + [publish, rule, shifts, figures] + recipeTables
+        + [stop, verify, agent]
 
     static let plan = KeyTable(
         "plan",
@@ -14,6 +15,7 @@ extension KeyTable {
         optional: [
             "broker": "the brokers and how to sign in", "rules": "rules by their names",
             "recipes": "chosen-by and products: limits by product",
+            "figures": "figures of shifts and jobs by their names", "shifts": "time-zone and starts",
             "stop": "how the line is stopped",
             "agent": "what the agent keeps",
         ])
@@ -38,7 +40,14 @@ extension KeyTable {
             "tags": "at least one tag by its name", "profile": "the name of a profile, such as delta-dtb",
             "units": "what the tags of each device begin with and its unit, such as zone{1..10}: 1",
             "only": tagsOfProfile, "except": tagsOfProfile, "unit": unitNumber, "poll": duration,
+            "boards": "begin, end and at-most",
         ])
+
+    static let boards = KeyTable(
+        "boards", required: ["begin": boardEdge, "at-most": duration], optional: ["end": boardEdge])
+
+    private static let boardEdge =
+        "machine/tag turns on, turns off, or counts, such as \"oven/entry turns on\" or \"placer/boards counts\""
 
     static let publish = KeyTable(
         "publish", optional: ["deadband": "a quantity in the tag's units", "minimum": duration, "maximum": duration])
@@ -69,6 +78,24 @@ extension KeyTable {
             "confirm": "\"n of m\" with n from 1 to m and m at most 64, such as \"2 of 3\"", "then": "tell or stop",
             "message": "a text of at most 200 characters, with blanks such as {value}", "acknowledge": "yes or no",
             "latch": "yes or no", "re-alarm": duration,
+        ])
+
+    static let shifts = KeyTable(
+        "shifts",
+        required: [
+            "time-zone": PlantZone.allowed,
+            "starts": "when each shift begins, by its name, such as { early: 06:00, late: 14:00, night: 22:00 }",
+        ])
+
+    static let figures = KeyTable(
+        "figures",
+        required: [
+            "running": expression, "produced": counterTag, "ideal-cycle": "a duration from 1ms to 24h, such as 25s",
+        ],
+        optional: [
+            "planned": expression, "rejected": counterTag, "inspected": counterTag, "failed": counterTag,
+            "placed": counterTag, "placement-errors": counterTag,
+            "job": "machine/tag of a number that names the job, such as placer/program",
         ])
 
     static let stop = KeyTable(
@@ -107,6 +134,7 @@ extension KeyTable {
     private static let tagsOfProfile = "one or a list of tags of the profile, or patterns such as pv*"
     private static let expression =
         "an expression of at most 500 characters, such as \"placer/running is on and oven/zone1 > 250 °C\""
+    private static let counterTag = "machine/tag with counter: yes"
     static let limit = "a quantity in the tag's units, such as \"260 °C\""
     static let rate = "a quantity within a duration, such as \"2 °C within 5s\""
 }

@@ -12,8 +12,12 @@ package struct PlanStory: Sendable {
             let link = LinkID(index)
             lines += [""] + LinkStory.lines(link, blocks[link, default: []], plan)
         }
+        let derived = DerivedStory.lines(plan)
+        if !derived.isEmpty { lines += [""] + derived }
         lines += [""] + RuleStory.lines(plan)
         lines += RecipeStory.lines(plan)
+        let figures = FiguresStory.lines(plan)
+        if !figures.isEmpty { lines += [""] + figures }
         lines += [""] + StopStory.lines(plan)
         let warnings = BudgetWarnings.lines(plan, BusBudget(plan))
         if !warnings.isEmpty { lines += [""] + warnings }

@@ -24,7 +24,7 @@ enum StopStory {
             "  stays stopped until \"andon reset --reason TEXT\" and no cause is left; then writes \(word(stop.runValue, tag))"
         )
         if plan[tag.link].driver.isOneAtATime,
-            plan.tags.contains(where: { $0.link == tag.link && $0.access != .write })
+            plan.tags.contains(where: { $0.link == tag.link && $0.isAsked })
         {
             lines.append(
                 "  note: it shares this \(plan[tag.link].driver.serial == nil ? "" : "serial ")link with polls; a stop goes first, but waits for the request that is under way"

@@ -15,7 +15,7 @@ enum UnitStory {
     static func lines(of link: LinkID, _ plan: Plan) -> [String] {
         let own = plan.units.filter { $0.key.link == link }.sorted { $0.key < $1.key }
         let defaults = plan[link].defaults
-        let used = own.isEmpty ? [] : Set(plan.tags.lazy.filter { $0.link == link }.map(\.unit))
+        let used = own.isEmpty ? [] : Set(plan.tags.lazy.filter { $0.link == link && $0.derived == nil }.map(\.unit))
         var lines: [String] = []
         var start = 0
         while start < own.count {

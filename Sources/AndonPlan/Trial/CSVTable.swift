@@ -32,12 +32,13 @@ package struct CSVTable {
         let places = Dictionary(paths.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         var tags: [TagID] = []
         for name in names.dropFirst() {
-            if let place = places[name], !plan.tags[place].type.isText {
+            if let place = places[name], !plan.tags[place].type.isText, plan.tags[place].derived == nil {
                 tags.append(TagID(place))
             } else {
                 mistakes.add(
                     Place(line: 1, column: 1), found: "the column \(Quoted.text(name))",
-                    allowed: "machine/tag of a number in the plan", suggestion: NearestName.of(name, among: paths))
+                    allowed: "machine/tag of a number in the plan that a device is asked for",
+                    suggestion: NearestName.of(name, among: paths))
             }
         }
         guard mistakes.isEmpty else { throw mistakes.refusal(of: file) }

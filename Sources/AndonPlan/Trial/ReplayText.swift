@@ -11,7 +11,7 @@ package enum ReplayText {
     /// How long, how much, and what could not be replayed.
     package static func head(_ replay: Replay, _ plan: Plan) -> [String] {
         var lines = ["\(DurationText.plain(replay.lasts)) of answers, \(replay.values) values through the rules"]
-        let watched = Set(plan.rules.flatMap(\.tags))
+        let watched = Set(Set(plan.rules.flatMap(\.tags)).flatMap { plan.asked(behind: $0) })
         let left = watched.subtracting(replay.covered).sorted().map { plan.path(of: $0) }
         if !left.isEmpty {
             let more = left.count > 8 ? " and \(left.count - 8) more" : ""

@@ -79,7 +79,7 @@ struct TrialCaseReader {
         let paths = plan.tags.indices.map { plan.path(of: TagID($0)) }
         let glob = Glob(entry.key)
         let tags = plan.tags.indices.filter {
-            plan.tags[$0].access != .write && !plan.tags[$0].type.isText && glob.matches(paths[$0])
+            plan.tags[$0].isAsked && !plan.tags[$0].type.isText && glob.matches(paths[$0])
         }
         guard tags.isEmpty else { return tags.map(TagID.init) }
         mistakes.add(

@@ -25,5 +25,8 @@ struct TagRange {
         guard names.allSatisfy(NameText.isName) else { throw wrong }
     }
 
+    /// What stands in each name where the braces are.
+    var stars: [String] { numbers.map(String.init) }
+
     var names: [String] { numbers.map { "\(head)\($0)\(tail)" } }
 }

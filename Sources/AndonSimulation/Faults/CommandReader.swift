@@ -115,6 +115,9 @@ package struct CommandReader: Sendable {
     private func tag(_ path: String) throws(Refusal) -> TagID {
         let paths = plan.tags.indices.map { plan.path(of: TagID($0)) }
         guard let index = paths.firstIndex(of: path) else { throw Refusal(text: unknown("tag", path, paths)) }
+        guard plan.tags[index].derived == nil else {
+            throw Refusal(text: "\(path) is made of other tags by the agent: change those")
+        }
         return TagID(index)
     }
 
@@ -131,7 +134,7 @@ package struct CommandReader: Sendable {
 
     func unit(_ rest: [String]) throws(Refusal) -> UnitKey {
         let link = try link(rest[0])
-        let units = Set(plan.tags.filter { $0.link == link }.map(\.unit)).sorted()
+        let units = Set(plan.tags.filter { $0.link == link && $0.derived == nil }.map(\.unit)).sorted()
         guard let unit = UInt8(rest[1]), units.contains(unit) else {
             let list = units.map(String.init).joined(separator: ", ")
             throw Refusal(text: "\(rest[0]) has no unit \(shown(rest[1])); units: \(list)")

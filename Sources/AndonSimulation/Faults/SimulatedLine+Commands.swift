@@ -30,7 +30,10 @@ extension SimulatedLine {
     }
 
     private func units(of machine: MachineID) -> Set<UnitKey> {
-        Set(plan[machine].tags.map { UnitKey(link: plan[$0].link, unit: plan[$0].unit) })
+        Set(
+            plan[machine].tags.filter { plan[$0].derived == nil }.map {
+                UnitKey(link: plan[$0].link, unit: plan[$0].unit)
+            })
     }
 
     private mutating func heal(_ target: SimCommand.Target) -> [SimOutcome.WireAction] {

@@ -5,7 +5,9 @@ extension SimulatedLine {
     /// The bytes that answer an ask of a `serial-frames` link, delimiters and checksum included; none while the device is
     /// dead, mute or unplugged. On a garbled link noise takes the place of the frame.
     package mutating func frame(_ ask: Int, on link: LinkID, _ frames: FramePlan) -> [UInt8] {
-        let tags = plan.tags.indices.filter { plan.tags[$0].link == link && Int(plan.tags[$0].point.address) == ask }
+        let tags = plan.tags.indices.filter {
+            plan.tags[$0].link == link && plan.tags[$0].derived == nil && Int(plan.tags[$0].point.address) == ask
+        }
         guard let first = tags.first, !isCut(link) else { return [] }
         let key = UnitKey(link: link, unit: plan.tags[first].unit)
         let faults = book.faults(of: key, nil, 0, count: 0)

@@ -22,7 +22,7 @@ package struct SimulatedLine: Sendable {
         random = SeededGenerator(seed: ~seed)
         for link in plan.links.indices { maps[LinkID(link)] = [:] }
         // Tags that can be written go first: where a second tag only reads the same register, it follows them.
-        let tags = plan.tags.indices.sorted { left, right in
+        let tags = plan.tags.indices.filter { plan.tags[$0].derived == nil }.sorted { left, right in
             let (a, b) = (plan.tags[left].access != .read, plan.tags[right].access != .read)
             return a == b ? left < right : a
         }

@@ -78,7 +78,7 @@ final class AlarmDesk: Sendable {
                 case .stop(let report):
                     told.append(event)
                     if report.step == .released { state.book.released(report, into: &told) }
-                case .life, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .dropped:
+                case .life, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .figures, .dropped:
                     told.append(event)
                 }
             }
@@ -112,7 +112,8 @@ final class AlarmDesk: Sendable {
                 switch event {
                 case .life(let change): state.cases.take(change)
                 case .stop(let report): state.cases.take(report)
-                case .alarm, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .dropped: break
+                case .alarm, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .figures, .dropped:
+                    break
                 }
             }
         }

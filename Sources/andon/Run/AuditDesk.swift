@@ -66,7 +66,7 @@ struct AuditDesk: Sendable {
             return AuditEntry(
                 action: report.step.rawValue, subject: "\(plan.site)/\(plan.line)", by: by, reason: report.reason,
                 detail: "from \(plan.name(of: report.from)) to \(plan.name(of: report.to))", at: report.at)
-        case .alarm, .grouped, .value, .text, .machine, .wire, .summary, .dropped: return nil
+        case .alarm, .grouped, .value, .text, .machine, .wire, .summary, .figures, .dropped: return nil
         }
     }
 }

@@ -9,7 +9,7 @@ struct EventNotice {
     /// nil for what does not belong in a log.
     init?(_ event: LineEvent, plan: Plan) {
         switch event {
-        case .value, .text, .summary: return nil
+        case .value, .text, .summary, .figures: return nil
         case .alarm: return nil
         case .life(let change):
             guard change.isTold, let step = change.step else { return nil }

@@ -49,6 +49,9 @@ struct RunningAgent {
         let limitsKeeper = LimitsKeeper(file: limitsFile, plan: plan, problem: say)
         let limits = LimitDesk(line: line, keeper: limitsKeeper)
         let alarmsKeeper = AlarmsKeeper(file: file, plan: plan, problem: say)
+        let figuresKeeper = FiguresKeeper(directory: state.path, plan: plan, problem: say)
+        let figures = FiguresDesk(line: line, keeper: figuresKeeper)
+        if let figures { begin(figures, figuresKeeper) }
         let alarms = AlarmDesk(line: line, keeper: alarmsKeeper, restored: former.records)
         let book = StatusBook()
         let journal = EventJournal()
@@ -99,7 +102,8 @@ struct RunningAgent {
                             because: error.sentence)
                         throw error
                     }
-                }),
+                },
+                figures: { figures?.table() ?? FiguresTable() }),
             logger: logger)
         let notifier = SystemdNotifier()
         let lineService = LineService(line: line, notifier: notifier) { [logger, plan, socket] in
@@ -116,6 +120,8 @@ struct RunningAgent {
             UplinkWatch(line: line, uplink: uplink),
             WatchdogService(line: line, notifier: notifier), lineService,
         ]
+        // Behind the pump and before the line: its last word is told and kept.
+        if let figures { services.insert(figures, at: services.count - 1) }
         if let tap = line.tap {
             // Behind the line, so that it ends before it does and has the last answers.
             let path = Locations.recording(plan, given: state.path)
@@ -130,6 +136,7 @@ struct RunningAgent {
         try await group.run()
         alarmsKeeper.flush(within: .milliseconds(500))
         limitsKeeper.flush(within: .milliseconds(500))
+        figuresKeeper.flush(within: .milliseconds(500))
         audit.end()
         logger.notice("andon has ended; the stop output is left as it is")
     }
@@ -163,6 +170,15 @@ struct RunningAgent {
             logger.warning("what the chart of \(name) had learnt is not of this plan: left out")
         }
         return found.records
+    }
+
+    /// The shift that holds now, and what the earlier run knew of it.
+    private func begin(_ figures: FiguresDesk, _ keeper: FiguresKeeper) {
+        let former = keeper.former(wall: EventClock.now())
+        if let problem = former.problem {
+            logger.error("the figures of the earlier run are lost, its time is unknown: \(problem)")
+        }
+        figures.begin(with: former.reports)
     }
 
     /// What the earlier run left of the alarms.

@@ -58,7 +58,7 @@ struct StatusAssembly: Sendable {
 
     private func machines(_ snapshot: LineSnapshot) -> [StatusReport.Machine] {
         zip(plan.machines, snapshot.machines).map { machine, report in
-            let isPolled = machine.tags.contains { plan[$0].access != .write }
+            let isPolled = machine.tags.contains { plan[$0].isAsked }
             return StatusReport.Machine(
                 name: machine.name, kind: machine.kind.rawValue,
                 state: report?.state.rawValue ?? (isPolled ? "not-heard" : "not-polled"), reason: report?.reason)

@@ -24,7 +24,8 @@ final class StatusBook: Sendable {
         case .stop(let report):
             let moment = wall.moment(report.at)
             state.withLock { $0.take(report, at: moment) }
-        case .alarm, .life, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .dropped: break
+        case .alarm, .life, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .figures, .dropped:
+            break
         }
     }
 

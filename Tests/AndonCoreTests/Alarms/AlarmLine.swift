@@ -65,7 +65,8 @@ struct AlarmLine {
                 let step = change.step?.rawValue ?? "shown"
                 return change.isTold ? step : "(\(step))"
             case .grouped(let group): return "\(group.kind.rawValue) \(group.raises)/\(group.returns)"
-            case .alarm, .limits, .value, .text, .stop, .recipe, .machine, .wire, .summary, .dropped: return "?"
+            case .alarm, .limits, .value, .text, .stop, .recipe, .machine, .wire, .summary, .figures, .dropped:
+                return "?"
             }
         }
     }

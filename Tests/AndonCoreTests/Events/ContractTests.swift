@@ -38,10 +38,11 @@ struct ContractTests {
             topics.status, topics.events, topics.stop, topics.summary, topics.status(of: "{machine}"),
             topics.recipe, topics.data(machine: "{machine}", tag: "{tag}"),
             topics.alarm(rule: "{rule}", machine: "{machine}", tag: "{tag}"),
+            topics.figures("{figures}", "{of}", isEnded: false), topics.figures("{figures}", "{of}", isEnded: true),
         ]
         let described = text.split(separator: "\n").filter { $0.hasPrefix("    address: ") }.map { $0.dropFirst(13) }
         #expect(Set(described) == Set(addresses.map { Substring($0) }))
-        for kind in ["status", "event", "alarm", "stop", "machine", "recipe", "data", "summary"] {
+        for kind in ["status", "event", "alarm", "stop", "machine", "recipe", "data", "summary", "figures"] {
             #expect(text.contains("$ref: \(kind).schema.json"))
             #expect(FileManager.default.fileExists(atPath: JSONSchema.folder.path() + "/\(kind).schema.json"))
         }

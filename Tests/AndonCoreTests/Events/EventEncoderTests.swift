@@ -316,6 +316,23 @@ struct EventEncoderTests {
                 == #"{"event":"dropped","severity":"warning","count":7,"reason":"the outbox did not keep up"}"#)
     }
 
+    @Test("the figures of a shift that ended stay under its own topic; what cannot be divided is left out")
+    func figures() {
+        let messages = encode([SpokenLine.figures(isKnown: true), SpokenLine.figures(isKnown: false)])
+        #expect(
+            messages.map(\.topic) == [
+                "andon/v1/plant-1/smt-3/figures/placer/shift/ended", "andon/v1/plant-1/smt-3/figures/placer/job",
+            ])
+        #expect(messages.map(\.retain) == [true, true])
+        for words in [
+            #""of":"shift","name":"early""#, #""ended":true"#, #""began":"2026-11-23T22:26:41.000Z"#,
+            #""oee":0.825354609929"#,
+            #""unknown_share":0.0208333333333"#, #""first_pass_yield":0.99"#, #""placement_error_rate":0.00008"#,
+            #""unknown_seconds":600"#,
+        ] { #expect(text(messages[0]).contains(words), "\(words): \(text(messages[0]))") }
+        #expect(!text(messages[1]).contains("oee") && text(messages[1]).contains(#""produced":0"#))
+    }
+
     @Test("each message with a body takes one number of its stream, from where the outbox left off")
     func numbers() {
         let messages = encode(SpokenLine.everything, next: [.events: 41, .alarms: 7])
@@ -349,7 +366,7 @@ struct EventEncoderTests {
                 #expect(document["id"] == .string(message.id))
             }
         }
-        #expect(kinds == ["event", "alarm", "stop", "machine", "recipe", "data", "summary"])
+        #expect(kinds == ["event", "alarm", "stop", "machine", "recipe", "data", "summary", "figures"])
     }
 
     @Test("a replayed message ends in replay: true; an empty one stays empty")

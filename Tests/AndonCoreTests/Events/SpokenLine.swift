@@ -30,11 +30,17 @@ struct SpokenLine {
             severity: .critical, action: .stop, message: "Call the process engineer",
             text: "rises 2 °C within 5 s")
         let links = [LinkPlan(name: "io", driver: .modbusTCP(host: "192.0.2.20", port: 502))]
-        return Plan(
+        var plan = Plan(
             site: "plant-1", line: "smt-3", hash: String(repeating: "0123456789abcdef", count: 4), broker: nil,
             links: links, machines: machines, tags: tags, rules: [rule],
             stop: StopPlan(output: hold, stopValue: 0, runValue: 1, mode: mode), agent: AgentPlan(),
             recipes: recipes(rule))
+        plan.figures = [
+            FiguresPlan(
+                name: "placer", running: RuleExpression([.isWithin(hold, low: 1, high: 1)]), produced: oxygen,
+                perItem: .seconds(25))
+        ]
+        return plan
     }
 
     /// One that changes the rule, and one that leaves it out.
@@ -181,6 +187,25 @@ struct SpokenLine {
                 step: step, link: LinkID(0), unit: unit, tags: tags, text: "unit 3 refuses holding 4096", at: now))
     }
 
+    /// A shift that ended, with all that there can be; a job that just began, of which nothing can be said yet.
+    static func figures(isKnown: Bool) -> LineEvent {
+        var figures = Effectiveness(perItem: .seconds(25))
+        guard isKnown else {
+            return .figures(
+                FiguresReport(
+                    account: 0, span: .job, name: "4711", began: now, at: now, isEnded: false, figures: figures))
+        }
+        figures.production = .minutes(420)
+        figures.standstill = .minutes(50)
+        figures.unknown = .minutes(10)
+        figures.produced = 940
+        figures.good = 931
+        return .figures(
+            FiguresReport(
+                account: 0, span: .shift, name: "early", began: now, at: now, isEnded: true, figures: figures,
+                inspected: 900, failed: 9, placed: 250_000, placementErrors: 20))
+    }
+
     /// One of every kind, with every choice that changes the shape of its message.
     static var everything: [LineEvent] {
         let causes: [StopCause] = [
@@ -207,6 +232,7 @@ struct SpokenLine {
         ]
         events += WireReport.Step.allCases.map { wire($0) }
         events += [wire(.busJammed, unit: nil, tags: []), wire(.pointRefused, tags: Array(repeating: zone, count: 40))]
+        events += [figures(isKnown: true), figures(isKnown: false)]
         return events
             + [.summary(summary), .dropped(DropReport(at: now, count: 7, reason: "the outbox did not keep up"))]
     }

@@ -1,7 +1,7 @@
 // needs: AndonCore Tests/Fuzz/swift/support
 import AndonCore
 
-// The latch, what was learnt, the limits of charts and the recipe in force, as the disk gives them back: any bytes, and
+// The latch, what was learnt, the limits of charts, the recipe in force and the figures of a shift, as the disk gives them back: any bytes, and
 // well sealed ones that say anything. What is read is within its bounds and, written and read again, says the same. The first
 // byte chooses.
 
@@ -16,7 +16,15 @@ private func sealed(_ body: [UInt8]) -> [UInt8] {
     return body + Array("crc32 \(String(repeating: "0", count: 8 - digits.count))\(digits)\n".utf8)
 }
 
-private let plan = Plan(
+private let plan: Plan = {
+    var plan = bare
+    plan.figures = [
+        FiguresPlan(name: "f", running: RuleExpression([]), produced: TagID(0), perItem: .seconds(1))
+    ]
+    return plan
+}()
+
+private let bare = Plan(
     site: "s", line: "l", hash: "", broker: nil,
     links: [
         LinkPlan(name: "io", driver: .modbusTCP(host: "192.0.2.1", port: 502)),
@@ -42,7 +50,8 @@ public func fuzzState(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     var bytes = FuzzBytes(data, size)
     let kind = bytes.byte()
     let file = kind & 1 == 1 ? bytes.all() : sealed(bytes.all())
-    switch kind >> 1 & 3 {
+    switch kind >> 1 & 7 {
+    case 4: figures(file)
     case 3: recipe(file)
     case 2: limits(file)
     case 1: learnt(file)
@@ -101,5 +110,23 @@ private func limits(_ file: [UInt8]) {
             return check(false, "what was written is not read")
         }
         check(read == records && former.isEmpty, "it says something else when it is read again")
+    }
+}
+
+private func figures(_ file: [UInt8]) {
+    let wall = WallTime(nanosecondsSince1970: 1_795_472_801_007_000_000, uptime: Uptime(nanoseconds: 90_000_000_000))
+    switch FiguresText.decode(file, plan: plan, wall: wall) {
+    case .unreadable(let why): check(!why.isEmpty, "no reason")
+    case .figures(let reports):
+        for report in reports {
+            check(report.account < plan.figures.count, "figures that there are not")
+            check(report.at <= wall.uptime && report.began <= report.at, "a time to come")
+            check(report.figures.produced.isFinite && report.figures.known >= .zero, "no number")
+        }
+        guard
+            case .figures(let again) = FiguresText.decode(
+                FiguresText.encode(reports, plan: plan, wall: wall), plan: plan, wall: wall)
+        else { return check(false, "it cannot be read again") }
+        check(again == reports, "it says something else when it is read again")
     }
 }

@@ -19,6 +19,23 @@ struct ExpressionStack: Sendable {
         of expression: RuleExpression, at now: Uptime, in world: borrowing RuleWorld,
         memories: inout ContiguousArray<Sequel>, from first: Int
     ) -> Truth {
+        workOut(expression, at: now, in: world, memories: &memories, from: first)?.truth ?? .unknown
+    }
+
+    /// The number that the expression leaves, or 1 and 0 for true and false; NaN for what is not known.
+    mutating func value(of expression: RuleExpression, isSwitch: Bool, at now: Uptime, in world: borrowing RuleWorld)
+        -> Double
+    {
+        var none: ContiguousArray<Sequel> = []
+        guard let left = workOut(expression, at: now, in: world, memories: &none, from: 0) else { return .nan }
+        guard isSwitch else { return left.number }
+        return left.truth == .unknown ? .nan : left.truth == .true ? 1 : 0
+    }
+
+    private mutating func workOut(
+        _ expression: RuleExpression, at now: Uptime, in world: borrowing RuleWorld,
+        memories: inout ContiguousArray<Sequel>, from first: Int
+    ) -> Operand? {
         operands.removeAll(keepingCapacity: true)
         for step in expression.steps {
             switch step {
@@ -34,7 +51,7 @@ struct ExpressionStack: Sendable {
                     return (quotient, (left.slack + abs(quotient) * right.slack) / abs(right.number))
                 }
             case .magnitude:
-                guard let operand = operands.popLast() else { return .unknown }
+                guard let operand = operands.popLast() else { return nil }
                 push(abs(operand.number), operand.slack)
             case .least(let count): fold(count) { $1.number < $0.number ? $1 : $0 }
             case .greatest(let count): fold(count) { $1.number > $0.number ? $1 : $0 }
@@ -47,12 +64,12 @@ struct ExpressionStack: Sendable {
             case .not: push((operands.popLast()?.truth ?? .unknown).negated)
             case .atLeast(let needed, let count): choose(needed, of: count)
             case .then(let within, let memory):
-                guard operands.count >= 2, memories.indices.contains(first + memory) else { return .unknown }
+                guard operands.count >= 2, memories.indices.contains(first + memory) else { return nil }
                 let (second, one) = (operands.removeLast().truth, operands.removeLast().truth)
                 push(memories[first + memory].take(one, then: second, within: within, at: now))
             }
         }
-        return operands.count == 1 ? operands[0].truth : .unknown
+        return operands.count == 1 ? operands[0] : nil
     }
 
     private mutating func push(_ truth: Truth) { operands.append(Operand(truth: truth)) }
@@ -76,9 +93,11 @@ struct ExpressionStack: Sendable {
     /// An unknown one makes the whole unknown.
     private mutating func fold(_ count: Int, _ pick: (Operand, Operand) -> Operand) {
         guard count > 0, operands.count >= count else { return operands.removeAll(keepingCapacity: true) }
-        let some = operands.suffix(count)
-        var picked = some[some.startIndex]
-        for operand in some {
+        // By their places: a slice would hold on to the room, and make what is taken off a copy of it.
+        let first = operands.count - count
+        var picked = operands[first]
+        for index in first..<operands.count {
+            let operand = operands[index]
             if operand.number.isNaN { picked.number = .nan }
             if !picked.number.isNaN { picked = pick(picked, operand) }
         }

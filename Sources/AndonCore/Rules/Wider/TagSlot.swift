@@ -34,8 +34,9 @@ struct TagSlot: Sendable {
         tag = id
         gap = max(plan.poll * 3, .seconds(2))
         let isFloat = plan.type == .float32 || plan.type == .float16
-        absolute = isFloat ? 0 : abs(plan.scale) * 1e-4
-        relative = isFloat ? 0x1p-23 : 0
+        let isDerived = plan.derived != nil
+        absolute = isDerived ? 1e-9 : isFloat ? 0 : abs(plan.scale) * 1e-4
+        relative = isDerived ? 0x1p-40 : isFloat ? 0x1p-23 : 0
         offset = abs(plan.offset)
     }
 
