@@ -85,9 +85,10 @@ void trouble_describe_endpoint(const trouble_t *trouble, char *text, size_t size
     }
     text[0] = 0;
     if (trouble->open_status == ANDON_NO_MEMORY) {
-        snprintf(text, size, trouble->open_error == EMFILE
-                                 ? "this process may open no more connections: raise its limit (LimitNOFILE)"
-                                 : "memory or file descriptors of this computer are exhausted");
+        snprintf(text, size,
+                 trouble->open_error == EMFILE
+                     ? "this process may open no more connections: raise its limit (LimitNOFILE)"
+                     : "memory or file descriptors of this computer are exhausted");
     } else if (trouble->open_status != ANDON_OK) {
         describe_connecting(trouble->open_error, text, size);
     } else if (trouble->hung_up >= HUNG_UP_OFTEN) {

@@ -17,9 +17,9 @@ const andon_driver_t *andon_plugin(void);
 
 /* How the host of an instance fares. The sentence for people is the table's describe. */
 typedef struct andon_plugin_health {
-    uint32_t crashes; /* times since open that it ended, or was ended for what it did */
-    int is_running;   /* it is there and serves */
-    int is_disabled;  /* it ended too often: it is not started again */
+    uint32_t crashes;     /* times since open that it ended, or was ended for what it did */
+    int is_running;       /* it is there and serves */
+    int is_disabled;      /* it ended too often: it is not started again */
     const char *last_end; /* in words, how it ended last; empty before the first end. Valid until the next wait */
 } andon_plugin_health_t;
 
