@@ -63,6 +63,11 @@ extension AtTheDesk {
                 try site.startAgent()
                 try await site.isTold("every machine online") { $0.count { $0.event == "machine-online" } == 3 }
                 #expect(site.agent.log.contains("no local socket, so tail, status and reset do not work"))
+                // A change is measured from two samples in a row; nobody can be asked how many there were.
+                try site.line.do("set oven/zone3 260")
+                try await site.isValue("oven/zone3", 260)
+                try site.line.do("set oven/zone3 261")
+                try await site.isValue("oven/zone3", 261)
                 try site.line.do("spike oven/zone2 8")
                 try await site.isTold("the stop") { $0.contains { $0.event == "stop-confirmed" } }
                 #expect(site.line.isHeld)

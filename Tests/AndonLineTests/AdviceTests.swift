@@ -28,7 +28,7 @@ struct AdviceTests {
         var rig = rig(wire == .tcp ? slave.tcp : slave.rtu, io, timeout: .milliseconds(100))
         let other = rig.add("other", holding: 200, link: 1)
         try await withLine(rig.plan, in: Folder()) { _, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             slave.delayAll(milliseconds: 170)
             _ = try await ear.sample(of: Rig.zone) { $0.quality == .bad(.timeout) }
             let late = await ear.count
@@ -54,7 +54,7 @@ struct AdviceTests {
         var rig = rig(slave.rtu, io)
         let other = rig.add("other", holding: 200, link: 1)
         try await withLine(rig.plan, in: Folder()) { line, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             slave.setChatter(true)
             let told = try await report(.busJammed, ear)
             #expect(told.text.contains("somebody talks on oven-bus without pause") && told.link == LinkID(0))
@@ -112,7 +112,7 @@ struct AdviceTests {
         rig.plan.links[0].probeAtMost = .seconds(30)
         let other = rig.add("other", holding: 200, link: 1)
         try await withLine(rig.plan, in: Folder()) { line, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             let before = line.snapshot.links[0].requests
             slave.unplug()
             _ = try await ear.sample(of: Rig.zone) { $0.quality == .bad(.linkDown) }

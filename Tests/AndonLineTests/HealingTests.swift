@@ -122,7 +122,7 @@ struct HealingTests {
         oven.setHolding(100, 2_400)
         let rig = Rig(oven: oven.tcp, io: .modbusTCP(host: "127.0.0.1", port: device.port))
         try await withLine(rig.plan, in: Folder()) { _, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             device.manner.withLock { $0.busy = 2 }
             oven.setHolding(100, 2_423)
             let confirmed = try await ear.step(.confirmed)

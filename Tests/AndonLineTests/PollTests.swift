@@ -61,7 +61,7 @@ struct PollTests {
         var (rig, slave) = try rig(wire)
         rig.plan.links[0].timeout = .milliseconds(400)
         try await withLine(rig.plan, in: Folder()) { line, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             slave.unplug()
             let bad = try await ear.sample(of: Rig.zone) { !$0.quality.isGood }
             #expect(bad.value == 0)
@@ -84,7 +84,7 @@ struct PollTests {
         rig.plan.links[0].timeout = .milliseconds(400)
         rig.plan.links[0].probeAtMost = .milliseconds(500)
         try await withLine(rig.plan, in: Folder()) { line, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             slave.setDead(unit: 1)
             _ = try await ear.sample(of: Rig.zone) { !$0.quality.isGood }
             // Demoted and probed in vain: each time the driver owes one more answer to the doubt.
@@ -140,7 +140,7 @@ struct PollTests {
         let (rig, slave) = try rig(.tcp)
         slave.setHolding(100, 2_400)
         try await withLine(rig.plan, in: Folder()) { line, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             slave.unplug()
             _ = try await ear.sample(of: Rig.zone) { !$0.quality.isGood }
             slave.setHolding(100, 2_600)

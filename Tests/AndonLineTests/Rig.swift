@@ -119,6 +119,18 @@ actor Ear {
         for one in waiting { one.resume() }
     }
 
+    /// Waits for a good sample of the tag and for some more answers on its link: a change is measured from two samples in a row.
+    func steady(of tag: TagID) async throws {
+        _ = try await sample(of: tag) { $0.quality.isGood }
+        let link = line.plan[tag].link
+        func answers() -> UInt64 { line.snapshot.links.first { $0.link == link }.map { UInt64($0.answers) } ?? 0 }
+        let before = answers()
+        while answers() < before + 4 {
+            try Task.checkCancellation()
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
     /// The first event from `start` on that `match` makes something of; the suite's time limit bounds the wait.
     func first<Found: Sendable>(from start: Int = 0, _ match: @Sendable (LineEvent) -> Found?) async throws -> Found {
         var next = start

@@ -19,7 +19,7 @@ struct StopTests {
     }
 
     private func spike(_ oven: Slave, _ ear: Ear) async throws {
-        _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+        try await ear.steady(of: Rig.zone)
         oven.setHolding(100, 2_423)
     }
 
@@ -122,7 +122,7 @@ struct StopTests {
         let heard = Mutex<Ear?>(nil)
         try await withLine(rig.plan, in: folder) { _, ear in
             heard.withLock { $0 = ear }
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             oven.delayAll(milliseconds: 400)
             let requests = oven.requests
             // The first may have been answered before the delay; the next is on its way when the end is asked for.
@@ -178,7 +178,7 @@ struct StopTests {
     func outputAway() async throws {
         let (rig, oven, io) = try rig(.twoEndpoints)
         try await withLine(rig.plan, in: Folder()) { _, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             io.unplug()
             oven.setHolding(100, 2_423)
             _ = try await ear.step(.failed)

@@ -40,7 +40,7 @@ struct StopWriteTests {
     }
 
     private func spike(_ relay: Relay, _ ear: Ear) async throws {
-        _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+        try await ear.steady(of: Rig.zone)
         _ = try await ear.step(.running)
         relay.oven.setHolding(100, 2_423)
     }
@@ -58,7 +58,7 @@ struct StopWriteTests {
             if wire == .tcp {
                 try await spike(relay, ear)
             } else {
-                _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+                try await ear.steady(of: Rig.zone)
                 relay.oven.setHolding(100, 2_423)
             }
             let confirmed = try await ear.step(.confirmed)
@@ -83,7 +83,7 @@ struct StopWriteTests {
         relay.io.setEcho(true)
         relay.io.setDead(unit: 1)
         try await withLine(relay.rig.plan, in: Folder()) { _, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             relay.oven.setHolding(100, 2_423)
             let ended = try await ear.first(from: 0) { event in
                 if case .stop(let report) = event, [.failed, .confirmed].contains(report.step) { report } else { nil }
@@ -109,7 +109,7 @@ struct StopWriteTests {
     func neverAnswered(wire: Wire, coil: UInt16) async throws {
         let relay = try relay(wire, retries: 2, at: coil)
         try await withLine(relay.rig.plan, in: Folder()) { _, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             relay.oven.setHolding(100, 2_423)
             let failed = try await ear.step(.failed)
             #expect(failed.attempts == 3)
@@ -121,7 +121,7 @@ struct StopWriteTests {
     func notAgain(isDown: Bool) async throws {
         let relay = try relay(.tcp, retries: 5, at: isDown ? 16 : 9_002)
         try await withLine(relay.rig.plan, in: Folder()) { _, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             if isDown { relay.io.unplug() }
             relay.oven.setHolding(100, 2_423)
             let failed = try await ear.step(.failed)
@@ -147,7 +147,7 @@ struct StopWriteTests {
         var mute = try self.relay(.tcp, retries: 5, at: 9_028)
         mute.rig.plan.tags[1].coilWords = OnOffWords(on: 0x0100, off: 0x0200)
         try await withLine(mute.rig.plan, in: Folder()) { _, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             mute.oven.setHolding(100, 2_423)
             #expect(try await ear.step(.failed).attempts == 1)
             #expect(mute.io.lastWord == 0x0200)

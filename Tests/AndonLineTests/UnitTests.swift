@@ -107,7 +107,7 @@ struct UnitTests {
         rig.plan.units[Endpoint(link: LinkID(1), unit: 1)] = unit
         try await withLine(rig.plan, in: Folder()) { line, ear in
             _ = try await report(.identityWrong, ear)
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             slave.setHolding(100, 2_423)
             let confirmed = try await ear.step(.confirmed)
             #expect(!io.coil(16))
@@ -129,7 +129,7 @@ struct UnitTests {
         rig.plan.units[oven] = unit
         rig.plan.rules[0].confirm = Confirmation(needed: 1, outOf: 1)
         try await withLine(rig.plan, in: Folder()) { _, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             slave.unplug()
             _ = try await ear.sample(of: Rig.zone) { if case .bad = $0.quality { true } else { false } }
             slave.setHolding(100, 0)
@@ -225,7 +225,7 @@ struct UnitTests {
         var rig = Rig(oven: slave.tcp, io: io.tcp)
         rig.plan.stop?.within = .milliseconds(200)
         try await withLine(rig.plan, in: Folder()) { line, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             #expect(line.snapshot.stop?.state == .looking)
             io.replug()
             _ = try await ear.step(.running)

@@ -47,7 +47,7 @@ struct ValueTests {
                 #expect(sample.quality == word.quality, "\(word)")
                 #expect(sample.value.isFinite && sample.value.isNormal || sample.value.bitPattern == 0)
             }
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             let heard = await ear.heard
             #expect(!heard.contains { if case .alarm = $0 { true } else { false } })
             var encoder = EventEncoder(plan: rig.plan)

@@ -23,7 +23,7 @@ struct WiderRuleTests {
     func stale() async throws {
         let (rig, oven, io) = try rig(.stale(after: .milliseconds(500)))
         try await withLine(rig.plan, in: Folder()) { line, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             oven.setDeaf(true)
             let raised = try await ear.alarm(.raised)
             #expect(raised.measured >= 0.5 && raised.value == 240)
@@ -53,7 +53,7 @@ struct WiderRuleTests {
     func linkDown() async throws {
         let (rig, oven, io) = try rig(.when([RuleExpression([.fact(.linkIsUp(LinkID(0))), .not])]))
         try await withLine(rig.plan, in: Folder()) { _, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             oven.unplug()
             _ = try await ear.step(.confirmed)
             #expect(!io.coil(16))
@@ -97,7 +97,7 @@ struct WiderRuleTests {
                 name: "held", tags: [Rig.zone], condition: .wider(.when([RuleExpression([.fact(.stopIsOn)])])),
                 onDelay: .milliseconds(300), severity: .advice))
         try await withLine(rig.plan, in: Folder()) { _, ear in
-            _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }
+            try await ear.steady(of: Rig.zone)
             oven.setDeaf(true)
             _ = try await ear.step(.confirmed)
             let held: AlarmTransition = try await ear.first { event in
