@@ -2,8 +2,6 @@
 struct Alarm: Sendable {
     private var mask: ConfirmMask
     private(set) var truth: Truth = .unknown
-    /// The limits stay moved back by the deadband until the condition is seen to be false.
-    private(set) var isHeld: Bool
     /// Place of its terms in the rule book; another one when a recipe says so.
     var terms: Int32
     /// Place of what its window keeps, in `RateWindows`; -1 for a threshold.
@@ -14,17 +12,18 @@ struct Alarm: Sendable {
 
     init(terms: Int32, confirm: Confirmation, window: Int32, isActive: Bool) {
         mask = ConfirmMask(confirm)
-        isHeld = isActive
         self.terms = terms
         self.window = window
         phase = isActive ? .active : .normal
     }
 
     var isActive: Bool { phase.isActive }
+    /// The limits are moved back by the deadband while it is active: what is only pending must be beyond the limit itself.
+    var isHeld: Bool { phase.isActive }
 
     /// Whether a sample for which the condition is false would leave it exactly as it is.
     @inline(__always)
-    var isCalm: Bool { truth == .false && !isHeld && mask.isAllFalse && phase.isNormal }
+    var isCalm: Bool { truth == .false && mask.isAllFalse && phase.isNormal }
 
     /// Takes whether the condition is true of a good sample; keeps count of the alarms of which nobody knows.
     mutating func take(
@@ -34,15 +33,7 @@ struct Alarm: Sendable {
         mask.push(isHit)
         truth = mask.truth
         if wasUnknown != (truth == .unknown) { unknown += wasUnknown ? -1 : 1 }
-        switch truth {
-        case .true: isHeld = true
-        case .false: isHeld = false
-        case .unknown: break
-        }
-        guard !isOutOfService else {
-            isHeld = false
-            return nil
-        }
+        guard !isOutOfService else { return nil }
         return phase.take(truth, at: now, onDelay: terms.onDelay, offDelay: terms.offDelay)
     }
 
@@ -51,14 +42,18 @@ struct Alarm: Sendable {
     mutating func setOutOfService(_ isOut: Bool) {
         isOutOfService = isOut
         phase = .normal
-        isHeld = false
     }
 
-    /// Takes a sample that nobody may believe: nothing is raised, nothing returns, nothing seen so far counts on.
-    mutating func doubt(at now: Uptime, _ terms: AlarmTerms) {
+    /// Takes a sample that nobody may believe: nothing is raised, nothing returns, delays are broken. The good ones before it
+    /// count on until there is a gap.
+    mutating func miss(at now: Uptime, _ terms: AlarmTerms) {
         truth = .unknown
-        mask.forget()
         _ = phase.take(.unknown, at: now, onDelay: terms.onDelay, offDelay: terms.offDelay)
-        isHeld = isActive
+    }
+
+    /// Takes a gap: the same, and nothing seen so far counts on.
+    mutating func doubt(at now: Uptime, _ terms: AlarmTerms) {
+        miss(at: now, terms)
+        mask.forget()
     }
 }

@@ -13,7 +13,8 @@ struct CalmRange: Sendable {
 
     /// Everything is calm, until something narrows it: for a year at a hundred samples a second, then it is asked for again.
     static func all(from ordinal: UInt32) -> CalmRange {
-        CalmRange(low: -.infinity, high: .infinity, ordinal: ordinal &+ 1 << 30)
+        // What is no number is never calm.
+        CalmRange(low: -.greatestFiniteMagnitude, high: .greatestFiniteMagnitude, ordinal: ordinal &+ 1 << 30)
     }
 
     @inline(__always)

@@ -6,8 +6,8 @@
 /// changes nothing until it is.
 ///
 /// A sample that is not good makes its alarms unknown: nothing is raised, nothing returns, delays that run are
-/// abandoned, windows and confirmations begin anew. The same is done when good samples of a tag are further apart than
-/// three poll periods (at least 2 s), or their time stands still or goes back.
+/// abandoned. When good samples of a tag are further apart than three poll periods (at least 2 s), or their time stands
+/// still or goes back, windows and confirmations begin anew as well.
 ///
 /// It also knows which recipe is in force, and takes its limits (RuleBook+Recipes.swift).
 package struct RuleBook: Sendable {
@@ -177,7 +177,7 @@ package struct RuleBook: Sendable {
     private mutating func consider(_ sample: Sample, into transitions: inout [AlarmTransition]) {
         let tag = sample.tag.index
         guard tag < watches.count, watches[tag].count > 0 else { return }
-        guard case .good = sample.quality, sample.value.isFinite else { return doubt(tag, at: sample.at) }
+        guard case .good = sample.quality, sample.value.isFinite else { return miss(tag, at: sample.at) }
         if watches[tag].filled > 0, !watches[tag].isFollowed(at: sample.at) { doubt(tag, at: sample.at) }
         if !heldOff.isEmpty { holdOff(tag, at: sample.at) }
 
@@ -227,6 +227,18 @@ package struct RuleBook: Sendable {
             if terms.isVariable, isAwaitingRecipe { continue }
             heldOff[index] = terms.holdOff > .zero ? now + terms.holdOff : .zero
         }
+    }
+
+    /// A sample that is not good: its alarms are unknown until the next good one. What was seen before counts on, as one lost
+    /// answer is no gap; if it was one shows with the next good sample.
+    private mutating func miss(_ tag: Int, at now: Uptime) {
+        guard watches[tag].filled > 0 else { return }
+        for index in watches[tag].alarms {
+            if alarms[index].truth != .unknown { unknown += 1 }
+            alarms[index].miss(at: now, terms[Int(alarms[index].terms)])
+        }
+        // Nothing is calm until every rule of the tag has looked again.
+        watches[tag].rest(in: .none)
     }
 
     /// Nothing that was seen of this tag counts on. Where nothing was, everything is unknown already.

@@ -10,7 +10,6 @@ struct PlainAlarm {
     private var hits: [Bool] = []
     private var truths: [(at: Uptime, truth: Truth)] = []
     private(set) var isActive = false
-    private var isHeld = false
 
     init(_ rule: RulePlan) {
         self.rule = rule
@@ -24,8 +23,10 @@ struct PlainAlarm {
         samples = []
         hits = []
         truths = []
-        isHeld = isActive
     }
+
+    /// A sample that is not good is no gap: only delays begin anew.
+    mutating func miss() { truths = [] }
 
     mutating func take(steps: Int, at now: Uptime) -> AlarmTransition.Kind? {
         if let last = samples.last?.at, now <= last || now - last > .seconds(2) { doubt() }
@@ -38,7 +39,6 @@ struct PlainAlarm {
         let truth: Truth =
             count >= rule.confirm.needed ? .true : count + unseen < rule.confirm.needed ? .false : .unknown
         truths.append((now, truth))
-        if truth != .unknown { isHeld = truth == .true }
         let same = truths.reversed().prefix { $0.truth == truth }.map(\.at)
         let lasted = now - (same.last ?? now)
         if truth == .true, !isActive, lasted >= rule.onDelay {
@@ -53,7 +53,7 @@ struct PlainAlarm {
     }
 
     private func hit(_ steps: Int, at now: Uptime) -> Bool? {
-        let back = isHeld ? whole(deadband) : 0
+        let back = isActive ? whole(deadband) : 0
         func window(_ span: TimeSpan) -> [Int] { samples.filter { now - $0.at <= span }.map(\.steps) }
         func enough(_ span: TimeSpan, _ test: ([Int]) -> Bool) -> Bool? {
             let values = window(span)
@@ -75,9 +75,9 @@ struct PlainAlarm {
         case .moves(let by, let span):
             return enough(span) { max(steps - lowest($0), highest($0) - steps) >= whole(by) - back }
         case .slopeAbove(let limit, let span):
-            return slope(span, at: now).map { $0 > limit - (isHeld ? deadband : 0) }
+            return slope(span, at: now).map { $0 > limit - (isActive ? deadband : 0) }
         case .slopeBelow(let limit, let span):
-            return slope(span, at: now).map { $0 < limit + (isHeld ? deadband : 0) }
+            return slope(span, at: now).map { $0 < limit + (isActive ? deadband : 0) }
         case .wider: return nil
         }
     }

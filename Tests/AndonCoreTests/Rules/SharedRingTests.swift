@@ -37,7 +37,7 @@ struct SharedRingTests {
                 samples.append(Sample(tag: TagID(tag), value: Double(steps) * 0.1, quality: quality, at: at))
                 for rule in Self.rules.indices {
                     guard quality.isGood else {
-                        alone[tag][rule].doubt()
+                        alone[tag][rule].miss()
                         continue
                     }
                     if let kind = alone[tag][rule].take(steps: steps, at: at) {

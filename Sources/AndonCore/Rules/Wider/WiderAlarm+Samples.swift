@@ -20,7 +20,7 @@ extension WiderAlarm {
         case .turns(let from, let to): return turns(into: from, to, slot, after: news)
         case .changes:
             defer { low = value }
-            guard !news.isFresh, !low.isNaN else { return .unknown }
+            guard !news.isGap, !low.isNaN else { return .unknown }
             return Truth(abs(value - low) > slot.slack)
         case .counts(let limit, _):
             guard let sum = window?.take(count: value, base: 0, at: now) else { return .unknown }
@@ -79,7 +79,7 @@ extension WiderAlarm {
     private mutating func turns(into from: Double, _ to: Double, _ slot: TagSlot, after news: TagSlot.News) -> Truth {
         let isIn = slot.isWithin(from, to) == .true
         // What it was before: in `low`, 1 for in and 0 for out.
-        let wasIn = news.isFresh || low.isNaN ? nil : low > 0.5
+        let wasIn = news.isGap || low.isNaN ? nil : low > 0.5
         low = isIn ? 1 : 0
         return wasIn.map { Truth(isIn && !$0) } ?? .unknown
     }

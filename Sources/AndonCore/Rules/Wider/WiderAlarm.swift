@@ -18,8 +18,6 @@ struct WiderAlarm: Sendable {
     private(set) var isOutOfService = false
     private(set) var truth = Truth.unknown
     private var mask: ConfirmMask
-    /// The limits stay moved back by the deadband until the condition is seen to be false.
-    private(set) var isHeld: Bool
 
     /// Since when the value has been what it is, or stood in its state.
     var since: Uptime?
@@ -37,10 +35,11 @@ struct WiderAlarm: Sendable {
         self.window = window
         mask = ConfirmMask(confirm)
         phase = isActive ? .active : .normal
-        isHeld = isActive
     }
 
     var isActive: Bool { phase.isActive }
+    /// The limits are moved back by the deadband while it is active: what is only pending must be beyond the limit itself.
+    var isHeld: Bool { phase.isActive }
 
     /// Takes what the condition is known to be; unknown raises nothing, lets nothing return, and begins anew.
     mutating func take(_ hit: Truth, at now: Uptime, _ terms: WiderTerms) -> AlarmTransition.Kind? {
@@ -52,20 +51,12 @@ struct WiderAlarm: Sendable {
             mask.forget()
             truth = .unknown
         }
-        switch truth {
-        case .true: isHeld = true
-        case .false: isHeld = false
-        case .unknown: if hit == .unknown { isHeld = isActive }
-        }
         return goOn(at: now, terms)
     }
 
     /// Lets time pass: delays end.
     mutating func goOn(at now: Uptime, _ terms: WiderTerms) -> AlarmTransition.Kind? {
-        guard !isOutOfService else {
-            isHeld = false
-            return nil
-        }
+        guard !isOutOfService else { return nil }
         return phase.take(truth, at: now, onDelay: terms.onDelay, offDelay: terms.offDelay)
     }
 
@@ -73,7 +64,6 @@ struct WiderAlarm: Sendable {
     mutating func setOutOfService(_ isOut: Bool) {
         isOutOfService = isOut
         phase = .normal
-        isHeld = false
     }
 
     /// When a delay that runs is over; nil while none does.

@@ -137,9 +137,12 @@ struct WiderRules: Sendable {
         return now < since + terms.holdOff
     }
 
-    /// Nobody knows of the alarm's own tag.
+    /// Nobody knows of the alarm's own tag. What a tag was before an edge is known until there is a gap.
     mutating func doubt(_ index: Int, into transitions: inout [AlarmTransition]) {
-        alarms[index].forget()
+        switch terms[Int(alarms[index].terms)].condition {
+        case .turns, .changes: break
+        default: alarms[index].forget()
+        }
         decide(index, .unknown, into: &transitions)
     }
 
