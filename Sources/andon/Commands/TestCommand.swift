@@ -10,7 +10,7 @@ struct TestCommand: AsyncParsableCommand {
         discussion: """
             Example: andon test Config/line.test.yaml
             Each file names its plan; --plan holds the tests against another one, such as an edit that is not in force yet.
-            Exit code 0 when all tests are good, 1 when one is not or a file is refused. docs/rules.md teaches the format.
+            Exit code 0 when all tests are good, 1 when one is not or a file is refused. docs/rule-tests.md teaches the format.
             """)
 
     @Argument(help: "Files of rule tests (YAML).")
