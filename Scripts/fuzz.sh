@@ -111,6 +111,7 @@ run() {
 
 # The fewest inputs that reach all that was reached, small ones only.
 merge() {
+    shopt -s nullglob  # a target that kept nothing yet
     local name=$1 most=190 kept=$out/merged/$1
     rm -rf "$kept"
     mkdir -p "$kept"
