@@ -28,8 +28,9 @@ echo "== test"
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 # One test after the other: slaves, brokers and agents on two cores do not share them well. But those of the whole agent
-# wait most of the time, so they go beside all others. SwiftPM's lock would keep them apart; nothing is built here.
-tests() { swift test --skip-build --no-parallel --ignore-lock "$@" >"$logs/$log" 2>&1; }
+# wait most of the time, so they go beside all others: as what `swift test` runs, since SwiftPM itself runs once at a time.
+bundle=.build/debug/andonPackageTests.xctest
+tests() { "$bundle" --testing-library swift-testing --no-parallel "$@" >"$logs/$log" 2>&1; }
 if [ $# -gt 0 ]; then
     log=all tests "$@" || failed=1
 else
@@ -41,6 +42,6 @@ fi
 cat "$logs"/*
 if [ -n "${failed:-}" ]; then
     echo "== what failed"
-    grep -h -A 3 '^✘' "$logs"/* || tail -n 20 "$logs"/*
+    grep -h -A 3 '✘' "$logs"/* || tail -n 20 "$logs"/*
     exit 1
 fi
