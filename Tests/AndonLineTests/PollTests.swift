@@ -143,6 +143,8 @@ struct PollTests {
             try await ear.steady(of: Rig.zone)
             slave.unplug()
             _ = try await ear.sample(of: Rig.zone) { !$0.quality.isGood }
+            // Shorter than two seconds it is no gap.
+            try await Task.sleep(for: .milliseconds(2_100))
             slave.setHolding(100, 2_600)
             let from = await ear.count
             slave.replug()

@@ -111,13 +111,15 @@ struct WiderConditionTests {
     }
 
     @Test(
-        "an edge is one that was seen: not the first sample, not after a gap",
+        "an edge is one that was seen: not the first sample, not after a gap; one bad sample is none",
         arguments: [
             (.turns(low: 1, high: 1), [1, 1, 0, 1, 1, 0], "---^v-"),
-            (.turns(low: 1, high: 1), [0, nil, 1, 0, 1], "----^"),
+            (.turns(low: 1, high: 1), [0, nil, 1, 0, 1], "--^v^"),
+            (.turns(low: 1, high: 1), [0, nil, nil, nil, nil, nil, 1, 0, 1], "--------^"),
             (.turns(low: 2, high: 2), [0, 3, 2, 2, 1, 2], "--^v-^"),
             (.changes, [7, 7, 8, 8, 9, 10, 10], "--^v^-v"),
-            (.changes, [7, nil, 8, 8], "----"),
+            (.changes, [7, nil, 8, 8], "--^v"),
+            (.changes, [7, nil, nil, nil, nil, nil, 8, 8], "--------"),
         ] as [(WiderCondition, [Double?], String)])
     func edge(condition: WiderCondition, values: [Double?], edges: String) {
         var line = WiderLine([WiderLine.rule(condition)])
