@@ -15,9 +15,17 @@ static void owe(frame_doubt_t *doubt, uint64_t sent_ns) {
     doubt->owed += doubt->owed < OWED_MAX;
 }
 
+/* How long a device may take: the longest that any request could wait. One that was held back before it was sent had
+ * less time, and the device that it went to is as slow as before. */
+static uint64_t patience(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_ns) {
+    uint64_t timeout_ns = deadline_ns > sent_ns ? deadline_ns - sent_ns : 0;
+    doubt->longest_ns = timeout_ns > doubt->longest_ns ? timeout_ns : doubt->longest_ns;
+    return doubt->longest_ns;
+}
+
 void frame_doubt_timeout(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_ns) {
     owe(doubt, sent_ns);
-    uint64_t timeout_ns = deadline_ns > sent_ns ? deadline_ns - sent_ns : 0;
+    uint64_t timeout_ns = patience(doubt, sent_ns, deadline_ns);
     doubt->phase = DOUBT_OWES;
     doubt->until_ns = deadline_ns + SILENT_TIMEOUTS * timeout_ns;
 }
@@ -33,10 +41,10 @@ void frame_doubt_refused(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t deadli
 }
 
 int frame_doubt_answered(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t answered_ns, uint64_t deadline_ns) {
+    uint64_t timeout_ns = patience(doubt, sent_ns, deadline_ns);
     if (doubt->phase == DOUBT_SURE) {
         return 0;
     }
-    uint64_t timeout_ns = deadline_ns > sent_ns ? deadline_ns - sent_ns : 0;
     uint64_t most_ns = HORIZON_TIMEOUTS * timeout_ns;
     /* Had this answer been the oldest request's, the device would have taken this long, and would again. */
     uint64_t settle_ns = answered_ns - doubt->since_ns;

@@ -17,9 +17,10 @@ typedef enum frame_doubt_phase { DOUBT_SURE, DOUBT_OWES, DOUBT_LISTENS, DOUBT_SE
 
 typedef struct frame_doubt {
     frame_doubt_phase_t phase;
-    uint32_t owed;     /* frames that may still come */
-    uint64_t until_ns; /* silence up to here, and the port is sure again */
-    uint64_t since_ns; /* the oldest request that may still be owed an answer */
+    uint32_t owed;       /* frames that may still come */
+    uint64_t until_ns;   /* silence up to here, and the port is sure again */
+    uint64_t since_ns;   /* the oldest request that may still be owed an answer */
+    uint64_t longest_ns; /* the longest that a request could wait for its answer */
 } frame_doubt_t;
 
 /* A request got no answer. */

@@ -19,6 +19,8 @@
 
 #define FAILED(...) (fprintf(stderr, __VA_ARGS__), exit(1))
 #define ROUNDS 600
+/* How long a request waits. A late device is not later than three of them (frame_doubt.c), busy machine or not. */
+#define TIMEOUT_MS 60u
 
 typedef struct device {
     char link[64];
@@ -60,7 +62,7 @@ static void answer(device_t *device, const char *number) {
     int length = snprintf(text, sizeof text, "=%s\r", number);
     switch (rand_r(&device->seed) % 12) {
     case 0: return;
-    case 1: pause_for(25); break; /* late for most */
+    case 1: pause_for(TIMEOUT_MS * 5 / 3); break; /* late for most */
     case 2: say(device, text, 2); return;
     case 3:
         for (int i = 0; i < 40; i++) {
@@ -111,7 +113,7 @@ static void ask(const andon_driver_t *driver, andon_instance_t *instance, uint64
         values[i] = (uint8_t)text[i];
     }
     andon_request_t request = {.ticket = ticket,
-                               .deadline_ns = frames_now_ns() + 15 * FRAMES_MILLISECOND_NS,
+                               .deadline_ns = frames_now_ns() + TIMEOUT_MS * FRAMES_MILLISECOND_NS,
                                .operation = ANDON_EXCHANGE_FRAME,
                                .count = (uint16_t)length,
                                .values = values};
