@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing and runs every check: format, the fences, the whole test suite on real wires, and `andon check`
-# on every plan that ships. Arguments go to `swift test` (for example --filter RuleBook).
+# on every plan that ships. Arguments go to the tests, as to `swift test` (for example --filter RuleBook).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/install.sh

@@ -61,7 +61,7 @@ int frame_doubt_unasked(frame_doubt_t *doubt) {
         return 0;
     }
     doubt->owed -= doubt->owed > 0;
-    if (doubt->owed == 0) {
+    if (doubt->owed == 0 && !doubt->speaks_unasked) {
         doubt->phase = DOUBT_SURE;
     }
     return 1;

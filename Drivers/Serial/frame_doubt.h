@@ -20,6 +20,8 @@ typedef struct frame_doubt {
     uint32_t owed;       /* frames that may still come */
     uint64_t until_ns;   /* silence up to here, and the port is sure again */
     uint64_t since_ns;   /* the oldest request that may still be owed an answer */
+    int speaks_unasked;  /* the device also says what nobody asked for: a frame more is not what is owed, only silence
+                            counts */
     uint64_t longest_ns; /* the longest that a request could wait for its answer */
 } frame_doubt_t;
 

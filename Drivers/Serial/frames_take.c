@@ -63,6 +63,7 @@ static void unasked(andon_instance_t *instance, frame_event_t event, uint64_t no
         instance->counters.late_answers++;
         instance->counters.stray_bytes += event == FRAME_GOOD ? instance->cutter.content_count : 0;
     } else if (event == FRAME_GOOD) {
+        instance->doubt.speaks_unasked = 1;
         keep(instance, now_ns);
     } else {
         instance->counters.bad_answers++;

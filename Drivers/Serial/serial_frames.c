@@ -108,6 +108,7 @@ static andon_status_t submit(andon_instance_t *instance, const andon_request_t *
     entry->had_noise = entry->is_tainted = 0;
     entry->written = entry->echoed = 0;
     entry->count = request->count;
+    instance->doubt.speaks_unasked |= request->count == 0;
     for (uint16_t i = 0; i < request->count; i++) {
         entry->bytes[i] = (uint8_t)request->values[i];
     }

@@ -89,6 +89,7 @@ extension AtTheDesk {
                 #expect(site.line.isHeld)
                 let status = try await site.andon("status")
                 #expect(status.output.contains("NOT ON DISK  0 rows are; "), "\(status.output)")
+                #expect(status.output.contains("no folder can be made"), "\(status.output)")
                 try FileManager.default.removeItem(atPath: site.state + "/audit")
                 try await site.see("what waited is on disk") {
                     (try? FileManager.default.contentsOfDirectory(atPath: site.state + "/audit"))?.isEmpty == false

@@ -142,9 +142,9 @@ struct PollTests {
         try await withLine(rig.plan, in: Folder()) { line, ear in
             try await ear.steady(of: Rig.zone)
             slave.unplug()
-            _ = try await ear.sample(of: Rig.zone) { !$0.quality.isGood }
-            // Shorter than two seconds it is no gap.
-            try await Task.sleep(for: .milliseconds(2_100))
+            let lost = try await ear.sample(of: Rig.zone) { !$0.quality.isGood }
+            // A gap is what lasts longer than two seconds: bad samples go on for so long.
+            while MonotonicClock.now() - lost.at <= .seconds(2) { try await Task.sleep(for: .milliseconds(5)) }
             slave.setHolding(100, 2_600)
             let from = await ear.count
             slave.replug()

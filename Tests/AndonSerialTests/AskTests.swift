@@ -74,6 +74,19 @@ struct AskTests {
         #expect(try driver.ask("B\r", of: port) { port.send("b\r") }.said == "b")
     }
 
+    @Test("a scan is not the answer that is owed: the late one behind it is not believed")
+    func scanInDoubt() throws {
+        let port = try Port()
+        let driver = try Driver(port)
+        try driver.open()
+        port.send("one\r")
+        #expect(try driver.listen().said == "one")
+        #expect(try driver.ask("A\r", timeout: 1_000, of: port).status == ANDON_TIMEOUT)
+        port.send("two\r")
+        driver.turn { driver.counters().late_answers == 1 }
+        #expect(try driver.ask("B\r", of: port) { port.send("a\r") }.said == "?a")
+    }
+
     @Test("an answer that comes to the next request is not believed; the true one comes late, and the line is well")
     func oneBehind() throws {
         let port = try Port()

@@ -33,8 +33,7 @@ package enum LimitsText {
             text += "\n"
             if let proposal = learnt.proposal { text += "proposed \(line(proposal.limits, proposal.at, wall))\n" }
         }
-        let body = Array(text.utf8)
-        return body + Array("crc32 \(Checksum.hexadecimal(Checksum.crc32(body)))\n".utf8)
+        return SealedText.seal(text)
     }
 
     private static func line(_ limits: ControlLimits, _ at: Uptime, _ wall: WallTime) -> String {
@@ -43,19 +42,12 @@ package enum LimitsText {
 
     /// What this plan still has of it.
     package static func decode(_ bytes: [UInt8], plan: Plan, wall: WallTime) -> Found {
-        guard bytes.count <= mostBytes else { return .unreadable("it has more than \(mostBytes) bytes") }
-        let tail = 15  // "crc32 01234567\n"
-        guard bytes.count > tail else { return .unreadable("it is cut off after \(bytes.count) bytes") }
-        let body = bytes.dropLast(tail)
-        guard Array(bytes.suffix(tail)) == Array("crc32 \(Checksum.hexadecimal(Checksum.crc32(body)))\n".utf8) else {
-            return .unreadable("it does not match its checksum")
+        let lines: [[String]]
+        do { lines = try SealedText.lines(of: bytes, kind: ["andon-limits", "1"], atMost: mostBytes) } catch {
+            return .unreadable(error.reason)
         }
-        let lines = body.split(separator: UInt8(ascii: "\n")).map {
-            $0.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
-        }
-        guard lines.first == ["andon-limits", "1"] else { return .unreadable("this version does not know its kind") }
         var reader = LimitsReader(plan: plan, wall: wall)
-        for line in lines.dropFirst() where !reader.take(line) {
+        for line in lines where !reader.take(line) {
             return .unreadable("it has a line that this version does not know: \(line.joined(separator: " "))")
         }
         reader.finish()

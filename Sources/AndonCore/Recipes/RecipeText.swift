@@ -27,32 +27,24 @@ package enum RecipeText {
         } else if let said = standing.said {
             text += "said \(LatchWord.escape(said))\n"
         }
-        let body = Array(text.utf8)
-        return body + Array("crc32 \(Checksum.hexadecimal(Checksum.crc32(body)))\n".utf8)
+        return SealedText.seal(text)
     }
 
     /// What this plan still has of it.
     ///
     /// - Parameter wall: one moment on both clocks, of now.
     package static func decode(_ bytes: [UInt8], plan: Plan, wall: WallTime) -> Found {
-        guard bytes.count <= mostBytes else { return .unreadable("it has more than \(mostBytes) bytes") }
-        let tail = 15  // "crc32 01234567\n"
-        guard bytes.count > tail else { return .unreadable("it is cut off after \(bytes.count) bytes") }
-        let body = bytes.dropLast(tail)
-        guard Array(bytes.suffix(tail)) == Array("crc32 \(Checksum.hexadecimal(Checksum.crc32(body)))\n".utf8) else {
-            return .unreadable("it does not match its checksum")
+        let lines: [[String]]
+        do { lines = try SealedText.lines(of: bytes, kind: ["andon-recipe", "1"], atMost: mostBytes) } catch {
+            return .unreadable(error.reason)
         }
-        let lines = body.split(separator: UInt8(ascii: "\n")).map {
-            $0.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
-        }
-        guard lines.first == ["andon-recipe", "1"], lines.count == 2 || lines.count == 3, lines[1].count == 3,
-            lines[1][0] == "recipe",
-            let name = LatchWord.unescape(lines[1][1]), let since = Int64(lines[1][2])
+        guard (1...2).contains(lines.count), lines[0].count == 3, lines[0][0] == "recipe",
+            let name = LatchWord.unescape(lines[0][1]), let since = Int64(lines[0][2])
         else { return .unreadable("this version does not know its kind") }
         let passed = since.subtractingReportingOverflow(wall.nanosecondsSince1970)
         let at = passed.overflow ? Uptime.zero : wall.uptime + TimeSpan(nanoseconds: passed.partialValue)
         var standing = RecipeStanding(recipe: nil, since: at)
-        for line in lines.dropFirst(2) {
+        for line in lines.dropFirst() {
             guard take(line, at: at, into: &standing) else {
                 return .unreadable("it has a line that this version does not know: \(line.joined(separator: " "))")
             }

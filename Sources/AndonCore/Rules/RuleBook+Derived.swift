@@ -1,8 +1,8 @@
 // Tags that are made of others: their samples go through the rules as if a machine had said them. And the figures of shifts
 // and jobs, which look at all of them.
 extension RuleBook {
-    /// Appends the samples that follow from those of one answer, at most one of each derived tag, and adds up the figures. Every answer comes here
-    /// once, after its own samples went through the rules.
+    /// Appends the samples that follow from those of one answer, at most one of each derived tag, and adds up the figures.
+    /// Every answer comes here once, after its own samples went through the rules.
     package mutating func derive(_ samples: inout [Sample]) {
         if !derived.isEmpty { derived.take(&samples) }
         if !figures.isEmpty { figures.take(samples) }

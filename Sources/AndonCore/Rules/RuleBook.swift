@@ -1,9 +1,10 @@
 /// All rules of one line: takes samples in the order of their answers and says which alarms changed.
 ///
-/// A sample costs amortised constant time for each rule on its tag, whatever else the plan holds (and the length of the window
-/// where a confirmed change is near); one that stays where nothing can happen costs the same few comparisons whatever the number of rules. Nothing is allocated unless an alarm
-/// changes. It has no clock: delays end at the first sample after them, so a tag that is not read
-/// changes nothing until it is.
+/// A sample costs amortised constant time for each rule on its tag, whatever else the plan holds; where one sample alone looks
+/// like a change that has to be confirmed, as much as the window is long (at most 16 384 samples). One that stays where
+/// nothing can happen costs the same few comparisons whatever the number of rules. Nothing is allocated unless an alarm
+/// changes. It has no clock: delays end at the first sample after them, so a tag that is not read changes nothing until it
+/// is.
 ///
 /// A sample that is not good makes its alarms unknown: nothing is raised, nothing returns, delays that run are
 /// abandoned. When good samples of a tag are further apart than three poll periods (at least 2 s), or their time stands

@@ -104,10 +104,12 @@ package final class AuditFolder {
         if file >= 0 { close(file) }
         file = -1
         written = 0
-        guard
-            (try? FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])) != nil
-        else { return "\(path): \(SystemError.words(errno))" }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+        } catch {
+            return "\(path): no folder can be made: \(error.localizedDescription)"
+        }
         let files = Self.files(in: path)
         for old in files.prefix(max(0, files.count + 1 - room.files)) {
             try? FileManager.default.removeItem(atPath: "\(path)/\(old)")

@@ -13,6 +13,8 @@ package final class AuditKeeper: Sendable {
         var waiting: [(entry: AuditEntry, wall: WallMoment)] = []
         var lost = 0
         var isQueued = false
+        /// One more try is on its way; whatever comes meanwhile waits for it.
+        var isToRetry = false
         var head = AuditHead.none
         var problem: String?
     }
@@ -51,8 +53,9 @@ package final class AuditKeeper: Sendable {
             } else {
                 state.lost += 1
             }
-            defer { state.isQueued = true }
-            return !state.isQueued
+            guard !state.isQueued, !state.isToRetry else { return false }
+            state.isQueued = true
+            return true
         }
         if mustQueue { queue.async { [self] in drain() } }
     }
@@ -89,18 +92,26 @@ package final class AuditKeeper: Sendable {
             rows.append((entry, last.wall))
         }
         let (failure, head) = folder.withLock { ($0.append(rows), $0.head) }
-        let (isNew, isMore) = state.withLock { state in
+        let (isNew, mustRetry, isMore) = state.withLock { state in
             let isNew = failure != nil && state.problem == nil
             state.problem = failure
-            guard failure == nil else { return (isNew, false) }
+            guard failure == nil else {
+                defer { state.isToRetry = true }
+                return (isNew, !state.isToRetry, false)
+            }
             state.waiting.removeFirst(taken.count)
             if rows.count > taken.count { state.lost -= lost }
             state.head = head
-            return (false, !state.waiting.isEmpty)
+            return (false, false, !state.waiting.isEmpty)
         }
         if isNew, let failure { problem("the audit is not on disk: \(failure)") }
-        if failure != nil { queue.asyncAfter(deadline: .now() + Self.retryAfter) { [weak self] in self?.drain() } }
+        if mustRetry { queue.asyncAfter(deadline: .now() + Self.retryAfter) { [weak self] in self?.retry() } }
         return isMore
+    }
+
+    private func retry() {
+        state.withLock { $0.isToRetry = false }
+        drain()
     }
 
     private func drain() { while write() {} }
