@@ -3,7 +3,7 @@ import AndonCore
 // What is done with a number before it is believed.
 extension TagReader {
     private static let mostNames = 256
-    private static let mostBadValues = 32
+    static let mostBadValues = 32
 
     /// Decimals, clamp, plausible, bad values, names and counter. The tag's type and units are known.
     static func cares(of draft: inout TagDraft, _ section: Section) {
@@ -60,7 +60,7 @@ extension TagReader {
     }
 
     /// The bits that a bad value has, in as many bits as the type has.
-    private static func pattern(_ text: String, of type: ValueType) throws(Mismatch) -> UInt64 {
+    static func pattern(_ text: String, of type: ValueType) throws(Mismatch) -> UInt64 {
         guard let bits = type.patternBits else { throw Mismatch() }
         let mask = bits == 64 ? UInt64.max : (1 << UInt64(bits)) - 1
         if text.hasPrefix("0x") || text.hasPrefix("0X"), type != .number {

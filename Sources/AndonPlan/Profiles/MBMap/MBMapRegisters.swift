@@ -194,13 +194,20 @@ struct MBMapRegisters {
         if let own = register.value("sentinels") {
             values = Self.sentinels(own, "\(register.path).sentinels", report)
         }
+        let path = "\(register.path).sentinels"
+        guard let type = try? TypeText.parse(type.name), values.count <= TagReader.mostBadValues else {
+            report.add(path, found: "\(values.count) sentinels", allowed: "at most \(TagReader.mostBadValues)")
+            return []
+        }
         return values.compactMap { text in
             if text.lowercased() == "nan" { return nil }  // is never a value here
-            guard Double(text) != nil || text.hasPrefix("0x") else {
-                report.add("\(register.path).sentinels", found: Quoted.text(text), allowed: "numbers")
+            do throws(Mismatch) {
+                _ = try TagReader.pattern(text, of: type)
+                return text
+            } catch {
+                report.add(path, found: Quoted.text(text), allowed: error.allowed ?? "numbers")
                 return nil
             }
-            return text
         }
     }
 
