@@ -65,10 +65,12 @@ extension Wire {
         case .poll, .heal, .identity, .look: return
         case .stopWrite(let attempt):
             // A good one is settled by its read-back. In doubt, the polls show whether the bus hears itself.
-            isSettled = !good || doubt(of: answer) != nil
+            let doubt = doubt(of: answer)
+            isSettled = !good || doubt != nil
+            if good, doubt != nil { probeOutput(at: now) }
             if isStopPutOff(attempt, answer.status, at: now) { return }
             let result: StopWriteAnswer =
-                if good, let doubt = doubt(of: answer) {
+                if good, let doubt {
                     .doubtful(doubt, sent: answer.sent)
                 } else if good, let sent = answer.sent {
                     .done(sent: sent)
@@ -96,6 +98,14 @@ extension Wire {
     private func doubt(of answer: DriverAnswer) -> String? {
         if answer.sent == nil { return "the driver says that it was done, and not that it was sent" }
         return answer.isUnconfirmed ? "what came back may be our own request, and not an answer of the unit" : nil
+    }
+
+    /// Only another answer of the unit tells its answers from our own requests: a unit given up is asked before its time.
+    private mutating func probeOutput(at now: Uptime) {
+        guard let stop,
+            let unit = units.firstIndex(where: { $0.lane == stop.lane && $0.endpoint.unit == stop.output.unit })
+        else { return }
+        units[unit].health.probeSoon(at: now)
     }
 
     /// Sends a request of the stop; it may have been overtaken by a newer one while it waited for its link.
