@@ -1,4 +1,5 @@
 package import AndonCore
+package import AndonSupervision
 internal import Dispatch
 internal import Synchronization
 
@@ -59,7 +60,7 @@ package final class Line: Sendable {
         parts = WirePlan.wires(of: plan).map { wire in
             Part(
                 plan: wire, blocks: blocks.filter { wire.links.contains($0.link) }, mailbox: WireMailbox(),
-                gauge: WireGauge(), hasStop: stopLink.map { wire.links.contains($0) } ?? false)
+                gauge: WireGauge(wire: wire.name), hasStop: stopLink.map { wire.links.contains($0) } ?? false)
         }
         let recipeFile = RecipeFile(directory: latch.directory)
         var recipe: RecipeStanding?
@@ -85,7 +86,8 @@ package final class Line: Sendable {
     /// - Throws: `LineError` when a driver refuses its settings; nothing runs then.
     package func start() throws(LineError) {
         let links = try parts.map { part throws(LineError) in
-            try LentDriver(DriverLink(catalog.driver(named: part.plan.driver), links: part.plan.settings))
+            try LentDriver(
+                DriverLink(catalog.driver(named: part.plan.driver), links: part.plan.settings, pulse: part.gauge.pulse))
         }
         let found = plan.stop == nil ? StopLatch.Found.none : latch.read()
         let order = parts.indices.sorted { parts[$0].hasStop && !parts[$1].hasStop }
@@ -115,6 +117,7 @@ package final class Line: Sendable {
                 blocks: part.blocks, learnt: learnt, stop: stop, seed: UInt64(bitPattern: now.nanoseconds), at: now)
             wire.run()
             part.mailbox.close()
+            part.gauge.pulse.enter(.rest, at: MonotonicClock.now())
         }
         threads.withLock { $0.append((thread, part.hasStop)) }
     }
@@ -234,11 +237,8 @@ package final class Line: Sendable {
         }
     }
 
-    /// Whether every wire's loop came round within `bound`: what a watchdog asks.
-    package func areWiresTurning(within bound: TimeSpan) -> Bool {
-        let now = MonotonicClock.now()
-        return parts.allSatisfy { now - $0.gauge.lastTurn < bound }
-    }
+    /// Where each wire is: what a supervisor asks.
+    package var pulses: [Pulse] { parts.map(\.gauge.pulse) }
 
     package var snapshot: LineSnapshot {
         let (alarms, unknown, recipe) = around.book.withLock { ($0.counts.active, $0.counts.unknown, $0.recipe) }

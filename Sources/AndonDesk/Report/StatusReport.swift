@@ -16,13 +16,15 @@ package struct StatusReport: Codable, Sendable, Hashable {
     package var uplink: Uplink
     package var stopTimes: StopTimes
     package var audit: Audit?
+    /// Workers of the agent that hang, each with what it is inside of; absent where none does.
+    package var stuck: [String]?
 
     /// `stop` is nil where the plan has no stop.
     package init(
         agent: Agent, stop: Stop?, alarms: [Alarm] = [], machines: [Machine] = [], links: [Link] = [],
         rules: Rules = Rules(count: 0, alarms: 0, unknown: 0), uplink: Uplink = Uplink(state: "off"),
         stopTimes: StopTimes = StopTimes(), kept: [AlarmEntry]? = nil, recipe: RecipeStatus? = nil,
-        audit: Audit? = nil
+        audit: Audit? = nil, stuck: [String]? = nil
     ) {
         self.agent = agent
         self.stop = stop
@@ -35,6 +37,7 @@ package struct StatusReport: Codable, Sendable, Hashable {
         self.uplink = uplink
         self.stopTimes = stopTimes
         self.audit = audit
+        self.stuck = stuck
     }
 }
 

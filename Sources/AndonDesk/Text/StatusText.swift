@@ -17,6 +17,7 @@ package struct StatusText: Sendable {
     package func lines(_ report: StatusReport) -> [String] {
         var lines = stop(report.stop)
         lines += agent(report.agent)
+        lines += (report.stuck ?? []).map { ink(.warning, "STUCK") + "  \(sentence($0))" }
         lines += section("Recipe", report.recipe.map { RecipeLines(ink: ink, clock: clock).brief($0) } ?? [])
         lines += section("Alarms", report.alarms.isEmpty ? ["none"] : alarms(report.alarms))
         lines += section("Waiting or silent", (report.kept ?? []).flatMap(list.entry))

@@ -1,4 +1,5 @@
 internal import AndonCore
+internal import AndonSupervision
 internal import Synchronization
 
 /// One thread's loop over one driver instance: ask what is due, wait, decode, decide, act, emit.
@@ -134,6 +135,7 @@ struct Wire: ~Copyable {
         for unit in units.indices { startWithout(unit, at: MonotonicClock.now()) }
         while !isOver(at: MonotonicClock.now()) {
             var now = MonotonicClock.now()
+            gauge.pulse.enter(.ownWork, at: now)
             for letter in mailbox.take() { open(letter, at: now) }
             tickStop(at: now)
             if isClock { tickRules(at: now) }
@@ -203,7 +205,7 @@ struct Wire: ~Copyable {
             counts[lane].units.removeAll(keepingCapacity: true)
         }
         for unit in units.indices { counts[units[unit].lane].units.append(snapshot(of: unit)) }
-        gauge.show(counts, at: now)
+        gauge.show(counts)
         let taken = sum
         sum = SummaryReport(at: now)
         around.summary.withLock { $0.add(taken) }

@@ -1,6 +1,7 @@
 internal import AndonCore
 internal import AndonDesk
 internal import AndonLine
+internal import AndonSupervision
 internal import AndonUplink
 internal import Foundation
 internal import Logging
@@ -59,8 +60,12 @@ struct RunningAgent {
             keeper: AuditKeeper(
                 path: Locations.audit(plan, given: state.path), now: EventClock.now(), problem: say), plan: plan)
         audit.begin(planFile: planFile)
+        let deskPulse = Pulse("desk")
+        let pumpPulse = Pulse("events")
+        let pulses = line.pulses + uplink.pulses + [deskPulse, pumpPulse]
         let assembly = StatusAssembly(
-            line: line, book: book, alarms: alarms, uplink: uplink, audit: audit.keeper, planFile: planFile)
+            line: line, book: book, alarms: alarms, uplink: uplink, audit: audit.keeper, pulses: pulses,
+            planFile: planFile)
         let desk = DeskServer(
             socketPath: socket, journal: journal, status: { assembly.report() },
             hands: DeskHands(
@@ -104,7 +109,7 @@ struct RunningAgent {
                     }
                 },
                 figures: { figures?.table() ?? FiguresTable() }),
-            logger: logger)
+            logger: logger, beat: { deskPulse.enter(.ownWork, at: MonotonicClock.now()) })
         let notifier = SystemdNotifier()
         let lineService = LineService(line: line, notifier: notifier) { [logger, plan, socket] in
             logger.notice("andon \(AgentVersion.text) supervises \(plan.site)/\(plan.line); socket \(socket)")
@@ -114,11 +119,11 @@ struct RunningAgent {
             uplink, DeskService(desk: desk, logger: logger),
             EventPump(
                 line: line, book: book, alarms: alarms, limits: limits, journal: journal, uplink: uplink,
-                audit: audit, farewells: former.farewells, logger: logger),
+                audit: audit, farewells: former.farewells, pulse: pumpPulse, logger: logger),
             DropService(line: line, uplink: uplink), SummaryService(line: line),
             AlarmClock(line: line, alarms: alarms),
             UplinkWatch(line: line, uplink: uplink),
-            WatchdogService(line: line, notifier: notifier), lineService,
+            SupervisorService(pulses: pulses, notifier: notifier, logger: logger), lineService,
         ]
         // Behind the pump and before the line: its last word is told and kept.
         if let figures { services.insert(figures, at: services.count - 1) }

@@ -1,6 +1,7 @@
 internal import AndonCore
 internal import AndonDesk
 internal import AndonLine
+internal import AndonSupervision
 internal import AndonUplink
 internal import Foundation
 
@@ -11,6 +12,8 @@ struct StatusAssembly: Sendable {
     let alarms: AlarmDesk
     let uplink: Uplink
     let audit: AuditKeeper
+    /// Where the agent's workers are.
+    let pulses: [Pulse]
     let planFile: String
     let started = EventClock.now()
 
@@ -20,6 +23,7 @@ struct StatusAssembly: Sendable {
         let snapshot = line.snapshot
         let now = EventClock.now()
         let shown = AlarmsAssembly(line: line, alarms: alarms)
+        let stuck = pulses.compactMap { $0.stuck(at: now.uptime)?.words(at: now.uptime) }
         return StatusReport(
             agent: StatusReport.Agent(
                 version: AgentVersion.text, site: plan.site, line: plan.line, plan: planFile, planHash: plan.hash,
@@ -29,7 +33,8 @@ struct StatusAssembly: Sendable {
             links: snapshot.links.map { link($0, now: now.uptime) },
             rules: StatusReport.Rules(count: plan.rules.count, alarms: snapshot.alarms, unknown: snapshot.unknown),
             uplink: uplinkReport(), stopTimes: stopTimes(), kept: shown.kept(), recipe: RecipeDesk(line: line).status,
-            audit: StatusReport.Audit(head: audit.head.text, trouble: audit.trouble))
+            audit: StatusReport.Audit(head: audit.head.text, trouble: audit.trouble),
+            stuck: stuck.isEmpty ? nil : stuck)
     }
 
     private func stop(_ snapshot: LineSnapshot) -> StatusReport.Stop? {
