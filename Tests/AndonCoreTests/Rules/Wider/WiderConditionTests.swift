@@ -132,19 +132,23 @@ struct WiderConditionTests {
                 .when([above]), .seconds(2), nil,
                 [[0], [200], [nil], [nil], [nil], [nil], [nil], [200], [200], [200], [200], [200]], "-----------^"
             ),
+            // The set-point is read after the value: its bad value is seen by the sample that follows.
             (
-                .deviates(low: -5, high: 5, from: [TagID(1)]), .zero, twice, [[200, 100], [nil, 100], [200, 100]], "--^"
-            ),
-            (
-                .deviates(low: -5, high: 5, from: [TagID(1)]), .zero, twice, [[200, 100], [200, nil], [200, 100]], "--^"
+                .deviates(low: -5, high: 5, from: [TagID(1)]), .zero, twice,
+                [[100, 100], [200, 100], [nil, 100], [200, 100]], "---^"
             ),
             (
                 .deviates(low: -5, high: 5, from: [TagID(1)]), .zero, twice,
-                [[200, 100]] + Array(repeating: [nil, 100], count: 5) + [[200, 100], [200, 100]], "-------^"
+                [[100, 100], [100, 100], [200, nil], [200, 100], [200, 100]], "----^"
+            ),
+            (
+                .deviates(low: -5, high: 5, from: [TagID(1)]), .zero, twice,
+                [[100, 100], [200, 100]] + Array(repeating: [nil, 100], count: 5) + [[200, 100], [200, 100]],
+                "--------^"
             ),
             (
                 .deviates(low: -5, high: 5, from: [TagID(1)]), .seconds(2), nil,
-                [[200, 100], [nil, 100], [200, nil], [200, 100], [200, 100]], "----^"
+                [[100, 100], [200, 100], [nil, 100], [200, nil], [200, 100], [200, 100]], "-----^"
             ),
             (.stays(low: 3, high: 3, for: .seconds(2)), .zero, nil, [[1], [3], [nil], [3], [nil], [3]], "-----^"),
             (
@@ -198,7 +202,7 @@ struct WiderConditionTests {
         "a state counts from the first good sample in it, without a break",
         arguments: [
             ([2, 2, 2, 2, 2, 1], "----^v"), ([2, 2, 1, 2, 2, 2, 2, 2], "-------^"),
-            ([2, 2, nil, 2, 2, 2, 2, 2], "-------^"), ([1, 2.1, 1.9, 2.1, 1.9, 2.1], "------"),
+            ([2, 2, nil, 2, 2, 2, 2, 2], "----^---"), ([1, 2.1, 1.9, 2.1, 1.9, 2.1], "------"),
         ] as [([Double?], String)])
     func stays(values: [Double?], edges: String) {
         var line = WiderLine([WiderLine.rule(.stays(low: 2, high: 2, for: .seconds(2)))])
