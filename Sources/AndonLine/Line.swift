@@ -50,7 +50,6 @@ package final class Line: Sendable {
         self.latch = latch
         keeper = LatchKeeper(file: latch, problem: problem)
         gate = EventGate()
-        tap = plan.agent.recordingBytes > 0 ? AnswerTap(plan: plan) : nil
         let file = LearntFile(directory: latch.directory)
         let (learnt, trouble) = file.read(plan: plan)
         if let trouble { problem("what was learnt of the units is lost: \(trouble)") }
@@ -70,6 +69,7 @@ package final class Line: Sendable {
             if let trouble { problem(trouble) }
             recipe = standing
         }
+        tap = plan.agent.recordingBytes > 0 ? AnswerTap(plan: plan, recipe: recipe) : nil
         var book = RuleBook(plan: plan, restored: restored, recipe: recipe, limits: limits)
         for key in outOfService { book.setOutOfService(true, key) }
         around = WireSurroundings(
@@ -186,7 +186,7 @@ package final class Line: Sendable {
     }
 
     /// Samples that were taken, at full rate; see `SampleTape`. A wire may wait while it copies, so the pieces are small.
-    package func readTape(from first: UInt64) -> (samples: [Sample], next: UInt64) {
+    package func readTape(from first: UInt64) -> (samples: [TapedSample], next: UInt64) {
         around.tape.withLock { $0.read(from: first, atMost: Self.tapePiece) }
     }
 

@@ -73,7 +73,6 @@ struct AlarmsReader {
             standing: draft.standing, alarmedAt: draft.alarmedAt, shelvedUntil: draft.until,
             isOutOfService: draft.outOfService != nil)
         record.raise = draft.raise
-        record.recipe = draft.raise?.recipe
         record.acknowledged = draft.acknowledged
         record.shelved = draft.shelved
         record.outOfService = draft.outOfService

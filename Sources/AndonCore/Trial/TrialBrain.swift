@@ -42,9 +42,10 @@ package struct TrialBrain: Sendable {
         tellStop(at: start)
     }
 
-    /// Takes the samples of one answer. They come in the order of their times.
+    /// Takes the samples of one answer. They come in the order of their times. A sample counts before what is due at its very
+    /// instant: a value that is back as a delay ends is back in time.
     package mutating func take(_ samples: inout [Sample], at now: Uptime) {
-        advance(to: now)
+        advance(before: now)
         if !counters.isEmpty {
             counters.follow(&samples, into: &resets)
             for reset in resets { rules.restartCount(of: reset.tag) }
@@ -72,18 +73,28 @@ package struct TrialBrain: Sendable {
 
     /// Lets time go by, up to and with this moment.
     package mutating func advance(to now: Uptime) {
-        while let next = [stop?.nextTick, rules.nextTick].compactMap(\.self).min(), next <= now {
-            let at = max(next, start)
-            if stop?.nextTick == next {
-                perform(stop!.tick(at: next), at: next)
-            } else {
-                transitions.removeAll(keepingCapacity: true)
-                rules.tick(at: at, into: &transitions)
-                tellRecipe()
-                act(on: transitions, at: at)
-            }
-            tellStop(at: at)
+        while tick({ $0 <= now }) {}
+    }
+
+    /// Lets time go by, up to this moment and without it.
+    package mutating func advance(before now: Uptime) {
+        while tick({ $0 < now }) {}
+    }
+
+    /// What is due next, if its time has come; false when nothing is.
+    private mutating func tick(_ hasCome: (Uptime) -> Bool) -> Bool {
+        guard let next = [stop?.nextTick, rules.nextTick].compactMap(\.self).min(), hasCome(next) else { return false }
+        let at = max(next, start)
+        if stop?.nextTick == next {
+            perform(stop!.tick(at: next), at: next)
+        } else {
+            transitions.removeAll(keepingCapacity: true)
+            rules.tick(at: at, into: &transitions)
+            tellRecipe()
+            act(on: transitions, at: at)
         }
+        tellStop(at: at)
+        return true
     }
 
     /// Goes on after a time of which nothing is known: nothing was silent in it.
@@ -94,11 +105,29 @@ package struct TrialBrain: Sendable {
         act(on: transitions, at: now)
     }
 
-    /// A person chooses a recipe.
-    package mutating func choose(_ recipe: RecipeID?, at now: Uptime) {
-        advance(to: now)
+    /// A person chooses a recipe, or gives the choice back to the tag; whatever the plan says of who may.
+    package mutating func choose(_ choice: RecipeChoice, at now: Uptime) {
+        advance(before: now)
         transitions.removeAll(keepingCapacity: true)
-        rules.hold(recipe, by: AlarmHand(by: "test", at: now), into: &transitions)
+        let hand = AlarmHand(by: "test", at: now)
+        switch choice {
+        case .recipe(let recipe): rules.hold(recipe, by: hand, into: &transitions)
+        case .automatic: rules.giveBack(by: hand, into: &transitions)
+        }
+        tellRecipe()
+        act(on: transitions, at: now)
+    }
+
+    /// A tag says something that is not read as registers: characters, or a number in them.
+    mutating func say(_ word: String, of tag: TagID, at now: Uptime) {
+        guard plan[tag].type.isText else {
+            guard let value = Double(word), value.isFinite else { return }
+            var samples = [Sample(tag: tag, value: value, at: now)]
+            return take(&samples, at: now)
+        }
+        advance(before: now)
+        transitions.removeAll(keepingCapacity: true)
+        rules.take(TextSample(tag: tag, text: word, at: now), into: &transitions)
         tellRecipe()
         act(on: transitions, at: now)
     }

@@ -82,7 +82,7 @@ package struct TrialLine {
 
     private mutating func choose(until end: TimeSpan) {
         while let next = recipes.first, next.at <= end {
-            brain.choose(next.recipe, at: Self.start + next.at)
+            brain.choose(.recipe(next.recipe), at: Self.start + next.at)
             recipes.removeFirst()
         }
     }
@@ -90,7 +90,7 @@ package struct TrialLine {
     private mutating func take(_ block: ReadBlock, _ outcome: Outcome, at now: Uptime) {
         samples.removeAll(keepingCapacity: true)
         switch outcome {
-        case .gap: return brain.advance(to: now)
+        case .gap: return brain.advance(before: now)
         case .silent: Decoder.fail(block, quality: .bad(.timeout), at: now, into: &samples)
         case .fields(let fields):
             samples += fields

@@ -5,6 +5,8 @@ internal import Synchronization
 extension Wire {
     mutating func take(_ answer: DriverAnswer, _ values: Span<UInt16>) {
         guard let purpose = flights.land(answer.ticket) else { return }
+        took = answer.sent.map { answer.answered - $0 }
+        defer { took = nil }
         switch purpose {
         case .poll(let index, let generation):
             let unit = table.unitOf[index]
@@ -79,6 +81,8 @@ extension Wire {
         let quality: Quality =
             isSure ? .good : (units[unit].identity.wrong != nil ? .bad(.identity) : .uncertain)
         if block.area == .frame {
+            // It may have been listened for as long as the device had nothing to say.
+            took = nil
             decodeFrame(block, values, quality: quality, at: answer.answered)
         } else {
             Decoder.decode(block, values: values, quality: quality, at: answer.answered, into: &samples)
@@ -87,6 +91,7 @@ extension Wire {
         if !counters.isEmpty { countOn() }
         decide(answered: answer.answered)
         around.tap?.answer(block, values, quality, at: answer.answered)
+        recordRecipe(of: block)
         tellTexts()
         linkWorks(units[unit].lane, at: answer.answered)
         unitAnswers(unit, .answered, at: answer.answered)

@@ -20,7 +20,7 @@ extension Wire {
         // After the stop, which does not wait for what follows from the values.
         if around.makesMore { derive(answered: answered) }
         if around.hasWiderRules { callClock() }
-        Self.keep(samples, on: around)
+        Self.keep(samples, asked, took, on: around)
         sum.samples += UInt64(asked)
         sum.valuesPassed += UInt64(passed.count)
         if !passed.isEmpty, around.gate.place(values: passed) { isToRing = true }
@@ -50,8 +50,12 @@ extension Wire {
         filter.pass(samples.span, into: &passed)
     }
 
-    private static func keep(_ samples: [Sample], on around: WireSurroundings) {
-        around.tape.withLock { $0.keep(samples.span) }
+    /// What was made of them was asked of nobody.
+    private static func keep(_ samples: [Sample], _ asked: Int, _ took: TimeSpan?, on around: WireSurroundings) {
+        around.tape.withLock { tape in
+            tape.keep(samples.span.extracting(..<asked), took: took)
+            if asked < samples.count { tape.keep(samples.span.extracting(asked...)) }
+        }
     }
 
     private static func rule(

@@ -56,6 +56,8 @@ struct Wire: ~Copyable {
     var counters: CounterBook
     var resets: [CounterReset] = []
     var transitions: [AlarmTransition] = []
+    /// How long the device took whose answer is being taken; nil where nobody was asked.
+    var took: TimeSpan?
     var passed: [LineEvent] = []
     /// Reports of a stop that wait for the alarm that caused it to be told.
     var heldReports: [StopReport] = []

@@ -53,7 +53,11 @@ struct RunningAgent {
         let figuresKeeper = FiguresKeeper(directory: state.path, plan: plan, problem: say)
         let figures = FiguresDesk(line: line, keeper: figuresKeeper)
         if let figures { begin(figures, figuresKeeper) }
-        let alarms = AlarmDesk(line: line, keeper: alarmsKeeper, restored: former.records)
+        let casesKeeper = CasesKeeper(directory: state.path, plan: plan, problem: say)
+        let stories = casesKeeper.former(wall: EventClock.now())
+        if let problem = stories.problem { logger.error("what was seen around earlier alarms is lost: \(problem)") }
+        let alarms = AlarmDesk(
+            line: line, keeper: alarmsKeeper, restored: former.records, casesKeeper: casesKeeper, cases: stories.cases)
         let book = StatusBook()
         let journal = EventJournal()
         let audit = AuditDesk(
@@ -139,6 +143,8 @@ struct RunningAgent {
                 services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
         try await group.run()
+        alarms.end(at: EventClock.now())
+        casesKeeper.flush(within: .milliseconds(500))
         alarmsKeeper.flush(within: .milliseconds(500))
         limitsKeeper.flush(within: .milliseconds(500))
         figuresKeeper.flush(within: .milliseconds(500))
