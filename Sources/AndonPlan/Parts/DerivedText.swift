@@ -51,7 +51,9 @@ struct DerivedText {
     private func figure(_ text: String, _ figure: WindowFigure) throws(Mismatch) -> Made? {
         if let word = try perBoard(text) {
             guard let (tag, draft) = try number(word), let boards else { return nil }
-            return Made(work: .board(.of(figure), of: tag), units: draft.plan.units, poll: boards.atMost, reach: reach(figure, draft))
+            return Made(
+                work: .board(.of(figure), of: tag), units: draft.plan.units, poll: boards.atMost,
+                reach: reach(figure, draft))
         }
         let parts = WiderReader.split(text, at: " over ")
         guard let span = parts.second else { throw Mismatch() }

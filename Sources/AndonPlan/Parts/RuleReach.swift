@@ -45,8 +45,10 @@ struct RuleReach {
 
     private func refuse(_ tag: TagDraft, _ verdict: Verdict) {
         let plan = tag.plan
-        let said = plan.counter != nil ? "as a counter" : plan.isNarrowed ? "with its clamp and plausible" : "with its scale"
-        let what = plan.derived.map { "\(tag.path) (\(Quoted.bare($0.text)))" } ?? "\(TypeText.plain(plan.type)) \(said)"
+        let said =
+            plan.counter != nil ? "as a counter" : plan.isNarrowed ? "with its clamp and plausible" : "with its scale"
+        let what =
+            plan.derived.map { "\(tag.path) (\(Quoted.bare($0.text)))" } ?? "\(TypeText.plain(plan.type)) \(said)"
         let within = tag.scope.text(plan.units) ?? "something that depends on a value"
         let word = verdict.rawValue
         section.wrong(

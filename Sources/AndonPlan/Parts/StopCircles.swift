@@ -20,7 +20,9 @@ struct StopCircles {
                 mistakes.add(
                     rules[index].expression,
                     found: "then: stop in \(rules[index].name), which is true for as long as the stop is on",
-                    allowed: "then: tell, or an expression that can be false while the stop is on; this one could never be reset")
+                    allowed:
+                        "then: tell, or an expression that can be false while the stop is on; this one could never be reset"
+                )
             }
             left.removeAll(where: found.contains)
         }

@@ -41,7 +41,9 @@ extension WiderReader {
             guard known.insert([tag.scope, its.scope]).inserted else { continue }
             let apart: [RuleExpression.Step] = [.value(id), .value(other), .subtract]
             let verdict = Verdict(
-                apart + [.number(low), .compare(.below)] + apart + [.number(high), .compare(.above), .atLeast(1, of: 2)],
+                apart + [.number(low), .compare(.below)] + apart + [
+                    .number(high), .compare(.above), .atLeast(1, of: 2),
+                ],
                 scope.tags, scope.budget)
             switch verdict {
             case .depends: continue
@@ -71,7 +73,8 @@ extension WiderReader {
                 let most = (tag.plan.counter?.wrapsAt ?? .infinity) * abs(tag.plan.scale) * readings
                 guard limit.value >= most else { continue }
                 throw Mismatch(
-                    allowed: "less than \(tag.path) can count in \(DurationText.plain(within)) (\(NumberText.plain(most)))")
+                    allowed:
+                        "less than \(tag.path) can count in \(DurationText.plain(within)) (\(NumberText.plain(most)))")
             }
             return Draft(
                 condition: .counts(above: limit.value, within: within),

@@ -40,7 +40,9 @@ struct CSVCells {
         if let number = number(text), number.isFinite { return .seconds(number) }
         if let moment = MomentText.nanoseconds(text) { return .moment(moment) }
         throw Mismatch(
-            allowed: "seconds, or a moment with its difference from UTC, such as 2026-11-27T14:00:00.500Z or 2026-11-27 15:00:00+01:00")
+            allowed:
+                "seconds, or a moment with its difference from UTC, such as 2026-11-27T14:00:00.500Z or 2026-11-27 15:00:00+01:00"
+        )
     }
 
     /// Decimal alone; infinities and what is no number (`nan`) are numbers that are not finite.

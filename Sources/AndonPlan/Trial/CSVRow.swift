@@ -38,7 +38,9 @@ struct CSVRow {
         let last = bytes.lastIndex { !isSpace($0) } ?? first - 1
         let text = String(decoding: bytes[first..<max(first, last + 1)], as: UTF8.self)
         let column = column + first
-        guard text.count > 1, text.hasPrefix("\""), text.hasSuffix("\"") else { return Cell(text: text, column: column) }
+        guard text.count > 1, text.hasPrefix("\""), text.hasSuffix("\"") else {
+            return Cell(text: text, column: column)
+        }
         return Cell(text: String(text.dropFirst().dropLast()).replacing("\"\"", with: "\""), column: column)
     }
 }

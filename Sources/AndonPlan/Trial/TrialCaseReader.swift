@@ -89,10 +89,12 @@ struct TrialCaseReader {
             plan.tags[$0].isAsked && !plan.tags[$0].type.isText && glob.matches(paths[$0])
         }
         guard tags.isEmpty else { return tags.map(TagID.init) }
-        let parts = plan.links.map { "link.\($0.name)" } + plan.machines.map(\.name) + (plan.broker == nil ? [] : ["uplink"])
+        let parts =
+            plan.links.map { "link.\($0.name)" } + plan.machines.map(\.name) + (plan.broker == nil ? [] : ["uplink"])
         mistakes.add(
             entry.place, found: Quoted.text(entry.key),
-            allowed: "machine/tag, or a pattern, of tags that are read as numbers; or link.NAME, the name of a machine, or uplink",
+            allowed:
+                "machine/tag, or a pattern, of tags that are read as numbers; or link.NAME, the name of a machine, or uplink",
             suggestion: NearestName.of(entry.key, among: paths + parts))
         return nil
     }

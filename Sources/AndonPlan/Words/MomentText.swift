@@ -22,7 +22,8 @@ enum MomentText {
 
     /// `+02:00` in minutes.
     private static func minutes(_ text: [UInt8]) -> Int64? {
-        guard text.count == 6, text[3] == UInt8(ascii: ":"), text[0] == UInt8(ascii: "+") || text[0] == UInt8(ascii: "-")
+        guard text.count == 6, text[3] == UInt8(ascii: ":"),
+            text[0] == UInt8(ascii: "+") || text[0] == UInt8(ascii: "-")
         else { return nil }
         let digits = [text[1], text[2], text[4], text[5]].map { Int64($0) - 0x30 }
         guard digits.allSatisfy({ (0...9).contains($0) }) else { return nil }

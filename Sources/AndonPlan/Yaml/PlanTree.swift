@@ -121,7 +121,7 @@ enum PlanTree {
                 entries.append(PlanNode.Entry(key: scalar.string, place: place, value: value))
             }
         }
-        if mapping.style == .flow { entries = FlowCommas.mend(entries, mistakes) }
+        entries = FlowCommas.mend(entries, mistakes)
         for entry in entries {
             guard let places = repeated[entry.key] else { continue }
             let all = (places + [entry.place]).sorted()

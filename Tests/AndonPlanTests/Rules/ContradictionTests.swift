@@ -103,7 +103,8 @@ struct ContradictionTests {
             "m/state is run or m/state is fault", "not m/door and not m/lid", "m/count > 1e12", "m/f > 3e38",
             "m/hot >= 200 °C", "m/spread > 6000 °C", "m/state = 7", "abs(m/a) > 3276.7 °C",
             "m/door then not m/door within 10s", "m/a > 10 °C then m/a < 5 °C within 10s",
-            "not good(m/a) and m/a > 10 °C", "max(m/a, m/b) > 10 °C and m/b < 5 °C", "m/f >= m/g + 10 and m/f <= m/g + 5",
+            "not good(m/a) and m/a > 10 °C", "max(m/a, m/b) > 10 °C and m/b < 5 °C",
+            "m/f >= m/g + 10 and m/f <= m/g + 5",
             "stop is on", "stop is off and m/door", "1e308 * m/f > 5", "m/n * m/n = 4", "0.1 * m/n + 0.2 * m/n > 0.3",
             "any(m/hot > 150 °C, m/a > 250 °C)",
         ])
@@ -119,7 +120,8 @@ struct ContradictionTests {
                   z4: { at: holding 9, type: int16, units: °C }
             """
         func said(_ expression: String) -> String {
-            SmallPlan.mistakes(tags: tags, rest: "rules: { r: { tag: m/z4, when: \"\(expression)\", severity: advice } }")
+            SmallPlan.mistakes(
+                tags: tags, rest: "rules: { r: { tag: m/z4, when: \"\(expression)\", severity: advice } }")
         }
         #expect(said("any(m/z* > 150 °C)").isEmpty)
         #expect(said("all(m/z* > 150 °C)").contains("found \"all(m/z* > 150 °C)\" in when"))
@@ -136,7 +138,10 @@ struct ContradictionTests {
             ("tag: m/n, below: 70000", "is always true"), ("tag: m/n, inside: -5 .. 70000", "is always true"),
             ("tag: m/hot, outside: 300 .. 400 °C", "is always true on m/hot"),
             ("tag: m/n, inside: 10.2 .. 10.4", "can never be true on m/n"),
-            ("tag: m/count, below: 0", "can never be true on m/count, allowed: something above 0, all that uint16 as a counter"),
+            (
+                "tag: m/count, below: 0",
+                "can never be true on m/count, allowed: something above 0, all that uint16 as a counter"
+            ),
             ("tag: m/mean, above: 200 °C", "can never be true on m/mean"),
             ("tag: m/mean, above: 200 °C", "all that m/mean (mean m/hot over 1min) can say"),
             ("tag: m/spread, above: 7000 °C", "can never be true on m/spread"),
@@ -165,7 +170,9 @@ struct ContradictionTests {
     @Test("unless and while are held to the same")
     func gates() {
         #expect(Self.said("  r: { tag: m/n, above: 5, unless: m/n >= 0, severity: advice }").contains("in unless"))
-        #expect(Self.said("  r: { tag: m/n, stuck: 10min, while: m/door and not m/door, severity: advice }").contains("in while"))
+        #expect(
+            Self.said("  r: { tag: m/n, stuck: 10min, while: m/door and not m/door, severity: advice }").contains(
+                "in while"))
     }
 
     @Test("a tag that is made of others is held to the same")

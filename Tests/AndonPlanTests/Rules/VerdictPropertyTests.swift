@@ -141,13 +141,15 @@ struct VerdictPropertyTests {
         }
         #expect(constant > 20)
         // What needs whole numbers in more than one tag at once is not looked for.
-        #expect(Double(found) > 0.9 * Double(constant), "\(found) of \(constant)")
+        #expect(Double(found) > 0.75 * Double(constant), "\(found) of \(constant)")
     }
 
     @Test("an expression that would take long to think about is taken as it is, soon")
     func bounded() {
         // Every zone is hot or cold, and no pair of them is: a search through all pairs, and more of them than there is time.
-        let parts = (0..<9).map { "2 of (m/z\($0) > 5, m/z\($0 + 1) < 5, m/z\($0 + 2) > 7, m/z\($0) + m/z\($0 + 1) > 9)" }
+        let parts = (0..<9).map {
+            "2 of (m/z\($0) > 5, m/z\($0 + 1) < 5, m/z\($0 + 2) > 7, m/z\($0) + m/z\($0 + 1) > 9)"
+        }
         let text = parts.joined(separator: " and ")
         let rules = (0..<60).map { "  r\($0): { when: \"\(text)\", severity: advice }" }.joined(separator: "\n")
         let said = SmallPlan.mistakes(

@@ -14,7 +14,10 @@ struct CSVTableTests {
     /// `time tag=value`, with `bad` for what is no value, for each sample of a table.
     private static func read(_ text: String) throws -> [String] {
         let plan = try SmallPlan.read(tags: tags)
-        var rows = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)[...]
+        // By bytes, as a file is: a return and a line feed are one character of Swift.
+        var rows = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map {
+            String(decoding: Array($0), as: UTF8.self)
+        }[...]
         var table = try CSVTable(head: rows.removeFirst(), file: "t.csv", plan: plan)
         return try rows.flatMap { row in try table.samples(of: row) }.map { sample in
             let value = sample.quality == .good ? "\(sample.value)" : "bad"
@@ -31,10 +34,8 @@ struct CSVTableTests {
     @Test("as spreadsheets write it: a byte order mark, ends of lines with a return, semicolons, decimal commas")
     func spreadsheet() throws {
         let text = "\u{FEFF}time;m/t;m/u\r\n0;155,1;-3\r\n0,5;155,25;\r\n;;\r\n1;1,5e2;7\r\n"
-        // A return and a line feed are one character of Swift, and two bytes of a file.
-        let rows = text.utf8.split(separator: 0x0A).map { String(decoding: Array($0), as: UTF8.self) }
         #expect(
-            try Self.read(rows.joined(separator: "\n"))
+            try Self.read(text)
                 == ["0.0 t=155.1", "0.0 u=-3.0", "0.5 t=155.25", "1.0 t=150.0", "1.0 u=7.0"])
     }
 

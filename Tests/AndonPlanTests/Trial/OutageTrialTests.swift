@@ -15,7 +15,8 @@ struct OutageTrialTests {
         """
 
     private func plan() throws -> Plan {
-        try SmallPlan.read(tags: "t: { at: holding 0, type: int16, scale: 0.1, units: °C, poll: 500ms }", rest: Self.rest)
+        try SmallPlan.read(
+            tags: "t: { at: holding 0, type: int16, scale: 0.1, units: °C, poll: 500ms }", rest: Self.rest)
     }
 
     private func lines(_ text: String) throws -> [String] {

@@ -52,7 +52,8 @@ extension TagDraft {
             }
         }
         if plan.counter != nil {
-            span = plan.scale > 0
+            span =
+                plan.scale > 0
                 ? Reach(low: span.low, high: .infinity) : Reach(low: -.infinity, high: span.high)
         }
         if let clamp = plan.clamp {
