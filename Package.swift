@@ -87,7 +87,8 @@ let package = Package(
             name: "andon",
             dependencies: [
                 "AndonCore", "AndonSupervision", "AndonPlan", "AndonLine", "AndonUplink", "AndonDesk",
-                "andon-driver-host", argumentParser, lifecycle, logging, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "andon-driver-host", argumentParser, lifecycle, logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swift),
 

@@ -21,8 +21,10 @@ package struct TrialBrain: Sendable {
     ///   - limits: what charts have learnt before; the others learn as they go.
     ///   - start: the moment that the times of events are counted from.
     ///   - recipe: the recipe that holds from there on, whatever the plan's tag says; nil: as the plan chooses.
+    ///   - untrue: links and the uplink that are down there; the others are up.
     package init(
-        plan: Plan, limits: [AlarmKey: ControlLimits] = [:], start: Uptime, recipe: RecipeStanding? = nil
+        plan: Plan, limits: [AlarmKey: ControlLimits] = [:], start: Uptime, recipe: RecipeStanding? = nil,
+        untrue: Set<AgentFact> = []
     ) {
         self.plan = plan
         self.start = start
@@ -37,8 +39,10 @@ package struct TrialBrain: Sendable {
         output = plan.stop?.runValue ?? 0
         stop = plan.stop.map { StopSequence(plan: $0, output: plan.path(of: $0.output)) }
         if let actions = stop?.start(.none, in: plan, at: start) { perform(actions, at: start) }
-        for link in plan.links.indices { note(.linkIsUp(LinkID(link)), true, at: start) }
-        if plan.broker != nil { note(.uplinkIsUp, true, at: start) }
+        let links = plan.links.indices.map { AgentFact.linkIsUp(LinkID($0)) }
+        for fact in links + (plan.broker == nil ? [] : [.uplinkIsUp]) {
+            note(fact, !untrue.contains(fact), at: start)
+        }
         tellStop(at: start)
     }
 
@@ -136,6 +140,12 @@ package struct TrialBrain: Sendable {
         for report in rules.takeRecipeReports() where report.step == .changed {
             events.append(TrialEvent(at: report.at - start, .recipe(report)))
         }
+    }
+
+    /// A link or the uplink comes up or goes down.
+    package mutating func tell(_ fact: AgentFact, _ isTrue: Bool, at now: Uptime) {
+        advance(to: now)
+        note(fact, isTrue, at: now)
     }
 
     private mutating func note(_ fact: AgentFact, _ isTrue: Bool, at now: Uptime) {

@@ -12,6 +12,7 @@ struct ExpressionScope {
     /// Whether there is a broker to be connected to, and a stop that may be on.
     let hasBroker: Bool
     let hasStop: Bool
+    let budget: ReasoningBudget
     private let known = Known()
 
     /// What patterns were found to match: many rules ask for the same. Used by one reading only, on one thread.
@@ -19,7 +20,10 @@ struct ExpressionScope {
         var stars: [String: [String]] = [:]
     }
 
-    init(tags: TagTable, rules: [String], hasBroker: Bool, hasStop: Bool) {
+    init(
+        tags: TagTable, rules: [String], hasBroker: Bool, hasStop: Bool, budget: ReasoningBudget = ReasoningBudget()
+    ) {
+        self.budget = budget
         self.tags = tags
         self.rules = rules
         self.hasBroker = hasBroker

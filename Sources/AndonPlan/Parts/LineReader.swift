@@ -40,6 +40,7 @@ enum LineReader {
         }
         checkSize(of: rules, top)
         if mistakes.isEmpty { RuleCircles.check(rules, mistakes) }
+        if mistakes.isEmpty { StopCircles(scope: scope).check(rules, mistakes) }
         let shifts = ShiftsReader.read(top, mistakes)
         let figures = FiguresReader.read(top, tags, mistakes)
         let stop = top.node("stop").flatMap { StopReader.read($0, at: top.placeOfKey("stop"), tags, mistakes) }

@@ -47,7 +47,7 @@ enum RuleReader {
                 rule.tags = matched.ids
                 wider(&rule, section, key, matched, scope)
             } else {
-                plain(&rule, section, key, tags)
+                plain(&rule, section, key, scope)
             }
         }
         if case .text(let text) = section.node("unless")?.content { rule.text += ", unless \(Quoted.line(text))" }
@@ -56,15 +56,18 @@ enum RuleReader {
             plan: rule, name: name, then: section.placeOfValue("then"), expression: section.placeOfValue(place))
     }
 
-    private static func plain(_ rule: inout RulePlan, _ section: Section, _ key: String, _ tags: TagTable) {
+    private static func plain(_ rule: inout RulePlan, _ section: Section, _ key: String, _ scope: ExpressionScope) {
+        let tags = scope.tags
         let read = section.read(key) { (text) throws(Mismatch) in try ConditionDraft.parse(key, text) }
         guard var draft = read else { return }
         draft.resolve(names: rule.tags.map { tags[$0].plan }.first?.names ?? [])
         rule.condition = draft.condition
-        let sound = rule.tags.map { tags[$0] }.filter(\.isSound)
+        let known = rule.tags.filter { tags[$0].isSound }
+        let sound = known.map { tags[$0] }
         let deadband = deadband(section, isSlope: draft.condition.isSlope, sound.first)
         rule.deadband = deadband ?? 0
         RuleCheck(section: section, key: key, draft: draft).run(on: sound, deadband: deadband)
+        RuleReach(section: section, key: key, draft: draft, scope: scope).run(on: known, deadband: deadband)
         rule.text = RuleText.plain(rule, units: sound.first?.plan.units ?? "", word: draft.word)
     }
 
