@@ -90,6 +90,7 @@ extension StatusReport {
 
         package var state: State
         package var mode: String
+        /// The tag; several as a list.
         package var output: String?
         /// `zone-spike on oven/zone4-top`.
         package var causes: [String]

@@ -15,14 +15,16 @@ struct ResetDesk: Sendable {
     }
 
     func reset(_ request: ResetRequest) async -> ResetReply {
-        let output = line.plan.stop.map { line.plan.path(of: $0.first.tag) }
+        let output = line.plan.stop.map { stop in
+            stop.isStaged ? "every output of the stop" : line.plan.path(of: stop.first.tag)
+        }
         switch await line.reset(by: request.by, reason: request.reason) {
         case .notStopped:
             return .refused(.init(error: "the line is not stopped: there is nothing to reset"))
         case .underWay:
             return .refused(.init(error: "an earlier reset is being carried out: look at `andon status`"))
         case .wrongDevice(let words):
-            let name = output ?? "the output"
+            let name = line.plan.stop?.isStaged == true ? "an output of the stop" : output ?? "the output"
             return .refused(.init(error: "\(name) is not written: its device is not the one of the plan (\(words))"))
         case .refused(let causes):
             let isArmed = line.plan.stop?.mode == .armed

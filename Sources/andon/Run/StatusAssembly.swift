@@ -48,7 +48,8 @@ struct StatusAssembly: Sendable {
             StatusReport.LastStop(answerToWriteMs: $0, answerToConfirmMs: times.lastToConfirm)
         }
         return StatusReport.Stop(
-            state: state, mode: stopPlan.mode.rawValue, output: plan.path(of: stopPlan.first.tag),
+            state: state, mode: stopPlan.mode.rawValue,
+            output: stopPlan.outputs.map { plan.path(of: $0.tag) }.joined(separator: ", "),
             causes: (held?.causes ?? []).map { $0.words(in: plan) },
             since: state == .running || state == .unknown
                 ? nil
