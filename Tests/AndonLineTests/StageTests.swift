@@ -48,6 +48,24 @@ struct StageTests {
         }
     }
 
+    @Test("an output on another bus is written while the wire that decides waits inside a request")
+    func directOrder() async throws {
+        var line = try StageRig(io: .rtu, aside: .rtu, steps: Self.both)
+        _ = line.rig.add("silent", holding: 9_003, link: 1)
+        line.rig.plan.links[1].timeout = .seconds(3)
+        try await withLine(line.rig.plan, in: Folder()) { _, ear in
+            // The first poll of it goes out, and is waited for.
+            let before = line.io.requests
+            while line.io.requests == before, line.io.requests < 2 { try await Task.sleep(for: .milliseconds(5)) }
+            let asked = line.io.requests
+            try await line.spike(ear)
+            while line.aside.coil(17) { try await Task.sleep(for: .milliseconds(5)) }
+            #expect(line.io.requests == asked, "the wire that decides was free")
+            // Its own output follows when the request is over.
+            while line.io.coil(16) { try await Task.sleep(for: .milliseconds(5)) }
+        }
+    }
+
     @Test("an output that fails calls in the one that stands in for it, and is stopped when it is back")
     func escalation() async throws {
         let steps = [StopStep(output: StageRig.infeed, ifFails: [StageRig.tower])]
