@@ -32,7 +32,14 @@ package final class Line: Sendable {
         var blocks: [ReadBlock]
         var mailbox: WireMailbox
         var gauge: WireGauge
-        var hasStop: Bool
+        /// Indices of the stop's outputs that are on it.
+        var outputs: [Int]
+        /// It decides about the stop.
+        var decides: Bool
+
+        var hasStop: Bool { decides || !outputs.isEmpty }
+        /// Who starts first.
+        var rank: Int { decides ? 2 : outputs.isEmpty ? 0 : 1 }
     }
 
     /// - Parameters:
@@ -55,11 +62,24 @@ package final class Line: Sendable {
         if let trouble { problem("what was learnt of the units is lost: \(trouble)") }
         self.learnt = learnt
         let blocks = ReadPlan.blocks(for: plan, learnt: learnt)
-        let stopLink = plan.stop.map { plan[$0.output].link }
-        parts = WirePlan.wires(of: plan).map { wire in
+        let stopLinks = plan.stop?.outputs.map(plan.link(of:)) ?? []
+        let decider = plan.decidingLink
+        let parts = WirePlan.wires(of: plan).map { wire in
             Part(
                 plan: wire, blocks: blocks.filter { wire.links.contains($0.link) }, mailbox: WireMailbox(),
-                gauge: WireGauge(wire: wire.name), hasStop: stopLink.map { wire.links.contains($0) } ?? false)
+                gauge: WireGauge(wire: wire.name), outputs: stopLinks.indices.filter { wire.links.contains(stopLinks[$0]) },
+                decides: decider.map { wire.links.contains($0) } ?? false)
+        }
+        self.parts = parts
+        let office = plan.stop.flatMap { stop in
+            parts.first(where: \.decides).map { decider in
+                StopOffice(
+                    plan: plan, stop: stop, mailbox: decider.mailbox,
+                    // Each output's link is on some wire.
+                    outputs: stop.outputs.indices.map { index in
+                        parts.first { $0.outputs.contains(index) }?.mailbox ?? decider.mailbox
+                    })
+            }
         }
         let recipeFile = RecipeFile(directory: latch.directory)
         var recipe: RecipeStanding?
@@ -76,12 +96,12 @@ package final class Line: Sendable {
             plan: plan, book: book, gate: gate,
             learnt: LearntKeeper(file: file, plan: plan, learnt: learnt, problem: problem),
             recipes: plan.recipes.map { _ in RecipeKeeper(file: recipeFile, plan: plan, problem: problem) }, tap: tap,
-            stopMailbox: parts.first { $0.hasStop }?.mailbox,
-            clockMailbox: (parts.first { $0.hasStop } ?? parts.first)?.mailbox, at: MonotonicClock.now())
+            stopOffice: office,
+            clockMailbox: (parts.first { $0.decides } ?? parts.first)?.mailbox, at: MonotonicClock.now())
     }
 
-    /// Opens every driver and starts the wires: the one with the stop output first, so that a latched stop is asserted
-    /// again before the first poll anywhere (as long as the output answers; at most the plan's bound is waited for it).
+    /// Opens every driver and starts the wires: those with outputs of the stop first, so that a latched stop is asserted
+    /// again before the first poll anywhere (as long as they answer; at most the plan's bound is waited for them).
     ///
     /// - Throws: `LineError` when a driver refuses its settings; nothing runs then.
     package func start() throws(LineError) {
@@ -90,15 +110,25 @@ package final class Line: Sendable {
                 DriverLink(catalog.driver(named: part.plan.driver), links: part.plan.settings, pulse: part.gauge.pulse))
         }
         let found = plan.stop == nil ? StopLatch.Found.none : latch.read()
-        let order = parts.indices.sorted { parts[$0].hasStop && !parts[$1].hasStop }
+        let order = parts.indices.sorted { parts[$0].rank > parts[$1].rank }
+        var waits: [(settled: DispatchSemaphore, bound: TimeSpan)] = []
         for index in order {
+            if !parts[index].hasStop {
+                for wait in waits { _ = wait.settled.wait(timeout: .now() + wait.bound.inSeconds) }
+                waits = []
+            }
             let settled = DispatchSemaphore(value: 0)
             start(parts[index], driver: links[index], found: found, settled: settled)
-            if parts[index].hasStop, let stop = plan.stop {
-                let bound = stop.within + plan[plan[stop.output].link].timeout
-                _ = settled.wait(timeout: .now() + bound.inSeconds)
-            }
+            if parts[index].hasStop { waits.append((settled, bound(of: parts[index]))) }
         }
+        for wait in waits { _ = wait.settled.wait(timeout: .now() + wait.bound.inSeconds) }
+    }
+
+    /// How long the first answers of a wire's outputs are waited for.
+    private func bound(of part: Part) -> TimeSpan {
+        let outputs = plan.stop?.outputs ?? []
+        return part.outputs.map { outputs[$0].within + plan[plan.link(of: outputs[$0])].timeout }.max()
+            ?? .milliseconds(500)
     }
 
     private func start(_ part: Part, driver: LentDriver, found: StopLatch.Found, settled: DispatchSemaphore) {
@@ -106,12 +136,11 @@ package final class Line: Sendable {
             let now = MonotonicClock.now()
             let link = driver.link
             part.mailbox.attach(link.waker)
-            let stop =
-                part.hasStop
-                ? StopSwitch(
-                    plan: around.plan, links: part.plan.links, found: found, keeper: keeper, gauge: stopGauge,
-                    settled: { settled.signal() })
-                : nil
+            let stop = around.stopOffice.flatMap { office in
+                StopSwitch(
+                    plan: around.plan, links: part.plan.links, decides: part.decides, office: office, found: found,
+                    keeper: keeper, gauge: stopGauge, settled: { settled.signal() })
+            }
             var wire = Wire(
                 around: around, mailbox: part.mailbox, gauge: part.gauge, driver: link, links: part.plan.links,
                 blocks: part.blocks, learnt: learnt, stop: stop, seed: UInt64(bitPattern: now.nanoseconds), at: now)
@@ -122,8 +151,8 @@ package final class Line: Sendable {
         threads.withLock { $0.append((thread, part.hasStop)) }
     }
 
-    /// Ends the wires and waits for them; the stop output is left as it is. The wire with the output goes last, so that a
-    /// stop that another one still finds is written.
+    /// Ends the wires and waits for them; the stop output is left as it is. The wires with outputs go last, so that a stop
+    /// that another one still finds is written.
     ///
     /// - Returns: false when a wire was still inside its driver after the bound.
     package func end(within bound: TimeSpan) -> Bool {
@@ -147,7 +176,7 @@ package final class Line: Sendable {
 
     /// Asks for the release of the latch; answers when the wire with the stop output has decided.
     package func reset(by: String, reason: String) async -> ResetOutcome {
-        guard let mailbox = around.stopMailbox else { return .notStopped }
+        guard let mailbox = around.stopOffice?.mailbox else { return .notStopped }
         return await withCheckedContinuation { continuation in
             mailbox.post(.reset(ResetOrder(by: by, reason: reason) { continuation.resume(returning: $0) }))
         }
@@ -198,7 +227,7 @@ package final class Line: Sendable {
     package func setOutOfService(_ isOut: Bool, _ key: AlarmKey) {
         let wasActive = around.book.withLock { $0.setOutOfService(isOut, key) }
         // In shadow mode an episode ends when its causes are gone.
-        if wasActive, plan[key.rule].action == .stop { around.stopMailbox?.post(.returned([key])) }
+        if wasActive, plan[key.rule].action == .stop { around.stopOffice?.mailbox.post(.returned([key])) }
     }
 
     /// What was learnt of a unit, or of every unit of a link, is forgotten: it is asked as the plan says again.

@@ -1,13 +1,14 @@
-/// The line's decisions without its wires: counters, rules and the stop, in virtual time. The output is a relay that does what
-/// it is told at once.
+/// The line's decisions without its wires: counters, rules and the stop, in virtual time. The outputs are relays that do what
+/// they are told at once, on machines that stop.
 ///
-/// The same values as in the running agent decide (`CounterBook`, `RuleBook`, `StopSequence`), fed in the same order.
+/// The same values as in the running agent decide (`CounterBook`, `RuleBook`, `StopPart`), fed in the same order.
 package struct TrialBrain: Sendable {
     private let plan: Plan
     private var counters: CounterBook
     private var rules: RuleBook
-    private var stop: StopSequence?
-    private var output: UInt16
+    private var stop: StopPart?
+    /// By output of the stop.
+    private var outputs: [UInt16]
     private var resets: [CounterReset] = []
     private var transitions: [AlarmTransition] = []
     /// What happened since it was last taken, in order.
@@ -36,8 +37,8 @@ package struct TrialBrain: Sendable {
                 return LimitRecord(key: key, .learnt(LearntLimits(needed: LimitStudy.fewest, frozen: frozen)))
             })
         isHeard = Array(repeating: false, count: plan.tags.count)
-        output = plan.stop?.runValue ?? 0
-        stop = plan.stop.map { StopSequence(plan: $0, output: plan.path(of: $0.output)) }
+        outputs = plan.stop?.outputs.map(\.runValue) ?? []
+        stop = StopPart(plan)
         if let actions = stop?.start(.none, in: plan, at: start) { perform(actions, at: start) }
         let links = plan.links.indices.map { AgentFact.linkIsUp(LinkID($0)) }
         for fact in links + (plan.broker == nil ? [] : [.uplinkIsUp]) {
@@ -156,7 +157,7 @@ package struct TrialBrain: Sendable {
 
     private mutating func tellStop(at now: Uptime) {
         guard let stop else { return }
-        let isOn = stop.isLatched || stop.state == .shadow
+        let isOn = stop.isOn
         guard isOn != toldStop else { return }
         toldStop = isOn
         note(.stopIsOn, isOn, at: now)
@@ -194,14 +195,16 @@ package struct TrialBrain: Sendable {
         var left = actions
         while !left.isEmpty {
             switch left.removeFirst() {
-            case .write(let value, let attempt):
-                output = value
-                left.append(contentsOf: stop!.writeAnswered(attempt, .done(sent: now), at: now))
-            case .readBack(let attempt):
-                left.append(contentsOf: stop!.readAnswered(attempt, .value(output), at: now))
-            case .report(let report) where report.step != .running:
+            case .write(let output, let value, let attempt):
+                outputs[output] = value
+                left.append(contentsOf: stop!.writeAnswered(output, attempt, .done(sent: now), at: now))
+            case .readBack(let output, let attempt):
+                left.append(contentsOf: stop!.readAnswered(output, attempt, .value(outputs[output]), at: now))
+            case .awaitInput(let output):
+                left.append(contentsOf: stop!.inputStands(output, sampled: now, at: now))
+            case .report(let report) where report.step != .running && !report.step.isOfStage:
                 events.append(TrialEvent(at: now - start, .stop(report)))
-            case .report, .saveLatch, .clearLatch: break
+            case .report, .order, .tell, .saveLatch, .clearLatch: break
             }
         }
     }

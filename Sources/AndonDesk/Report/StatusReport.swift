@@ -93,15 +93,18 @@ extension StatusReport {
 
         package var state: State
         package var mode: String
+        /// The tag; several as a list.
         package var output: String?
         /// `zone-spike on oven/zone4-top`.
         package var causes: [String]
         package var since: String?
         package var last: LastStop?
+        /// The outputs that the stop asks for, in its order; absent where the plan has only one.
+        package var stages: [Stage]?
 
         package init(
             state: State, mode: String, output: String? = nil, causes: [String] = [], since: String? = nil,
-            last: LastStop? = nil
+            last: LastStop? = nil, stages: [Stage]? = nil
         ) {
             self.state = state
             self.mode = mode
@@ -109,6 +112,25 @@ extension StatusReport {
             self.causes = causes
             self.since = since
             self.last = last
+            self.stages = stages
+        }
+    }
+
+    /// One output of the stop: `state` is waiting, requested, confirmed, failed, left or releasing.
+    package struct Stage: Codable, Sendable, Hashable {
+        package var name: String
+        /// The tag.
+        package var output: String
+        package var state: String
+        package var attempts: Int
+        package var problem: String?
+
+        package init(name: String, output: String, state: String, attempts: Int, problem: String? = nil) {
+            self.name = name
+            self.output = output
+            self.state = state
+            self.attempts = attempts
+            self.problem = problem
         }
     }
 

@@ -87,6 +87,8 @@ package struct WhyReport: Codable, Sendable, Hashable {
     package struct StopStep: Codable, Sendable, Hashable {
         package var step: String
         package var time: String
+        /// The name of the output that it is about, of a stop with several.
+        package var output: String?
         package var answerToWriteMs: Double?
         package var answerToConfirmMs: Double?
         package var problem: String?

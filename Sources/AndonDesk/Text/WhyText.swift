@@ -63,7 +63,7 @@ package struct WhyText: Sendable {
             let confirmed = step.answerToConfirmMs.map { ", confirmed \(Figure.milliseconds($0)) after it" } ?? ""
             return row(
                 "stop",
-                "\(time(step.time)) \(safe(step.step))\(written)\(confirmed)\(person(step.by, step.reason))"
+                "\(time(step.time)) \(safe(step.step))\(step.output.map { " \(safe($0))" } ?? "")\(written)\(confirmed)\(person(step.by, step.reason))"
                     + (step.problem.map { "; \(safe($0))" } ?? ""))
         }
     }

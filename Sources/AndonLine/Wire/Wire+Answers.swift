@@ -36,8 +36,9 @@ extension Wire {
         case .look(let lane, let unit):
             looked(lane, unit, answer, values)
             pump(lane, at: MonotonicClock.now())
-        case .stopWrite, .stopRead:
-            guard let lane = stop?.lane else { return }
+        case .stopWrite(let output, _), .stopRead(let output, _):
+            guard let place = stop?.place(of: output) else { return }
+            let lane = stop!.outputs[place].lane
             lanes[lane].inFlight -= 1
             takeStopAnswer(purpose, answer, values)
             pump(lane, at: MonotonicClock.now())

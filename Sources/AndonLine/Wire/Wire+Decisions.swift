@@ -20,6 +20,9 @@ extension Wire {
         // After the stop, which does not wait for what follows from the values.
         if around.makesMore { derive(answered: answered) }
         if around.hasWiderRules { callClock() }
+        if let office = around.stopOffice {
+            for input in office.inputs { input.take(samples.span) }
+        }
         Self.keep(samples, asked, took, on: around)
         sum.samples += UInt64(asked)
         sum.valuesPassed += UInt64(passed.count)
@@ -68,8 +71,9 @@ extension Wire {
     mutating func tellAlarms(answered: Uptime) {
         // A stop may end in answers and rules of its own before these are told.
         let transitions = transitions
-        guard stop != nil else {
-            // The wire with the output may be quicker in telling the stop than this one the alarm: its place comes first.
+        guard stop?.part.sequence != nil else {
+            // The wire that decides may be quicker in telling the stop than this one the alarm: its place comes first.
+            orderNow(transitions)
             var isToRing = false
             for transition in transitions where around.gate.place(.alarm(transition)) { isToRing = true }
             orderStop(transitions, answered: answered)
@@ -84,8 +88,20 @@ extension Wire {
         heldReports.removeAll(keepingCapacity: true)
     }
 
+    /// Where another wire decides: what is asked for at once is ordered from here, before anybody is told anything.
+    private mutating func orderNow(_ transitions: [AlarmTransition]) {
+        guard let office = around.stopOffice else { return }
+        let causes = transitions.filter { transition in
+            around.plan[transition.rule].action == .stop
+                && (transition.kind == .raised || transition.kind == .unsuppressed)
+        }.map { AlarmKey(rule: $0.rule, tag: $0.tag) }
+        guard !causes.isEmpty else { return }
+        office.countOrder()
+        orderOutputs(office.atOnce(causes), at: MonotonicClock.now())
+    }
+
     private mutating func orderStop(_ transitions: [AlarmTransition], answered: Uptime) {
-        guard let mailbox = around.stopMailbox else { return }
+        guard let office = around.stopOffice else { return }
         var causes: [AlarmKey] = []
         var returned: [AlarmKey] = []
         for transition in transitions where around.plan[transition.rule].action == .stop {
@@ -96,17 +112,18 @@ extension Wire {
             }
         }
         if !causes.isEmpty {
-            if stop != nil {
+            if stop?.part.sequence != nil {
+                office.countOrder()
                 stopLine(causes, answered: answered, at: MonotonicClock.now())
             } else {
-                mailbox.post(.stop(causes: causes, answered: answered))
+                office.mailbox.post(.stop(causes: causes, answered: answered))
             }
         }
         if !returned.isEmpty {
-            if stop != nil {
+            if stop?.part.sequence != nil {
                 alarmsReturned(returned, at: answered)
             } else {
-                mailbox.post(.returned(returned))
+                office.mailbox.post(.returned(returned))
             }
         }
     }

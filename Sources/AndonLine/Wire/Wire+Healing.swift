@@ -266,13 +266,15 @@ extension Wire {
     static func isBusy(_ status: DriverStatus) -> Bool { status == .exception(5) || status == .exception(6) }
 
     /// A write of the stop that the output was too busy for goes out again soon, a few times.
-    mutating func isStopPutOff(_ attempt: Int, _ status: DriverStatus, at now: Uptime) -> Bool {
-        guard Self.isBusy(status), stopBusyTries < Self.busyTriesAtMost, let last = lastStopWrite else {
-            stopBusyTries = 0
+    mutating func isStopPutOff(_ output: Int, _ status: DriverStatus, at now: Uptime) -> Bool {
+        guard let place = stop?.place(of: output) else { return false }
+        let tries = stop!.outputs[place].busyTries
+        guard Self.isBusy(status), tries < Self.busyTriesAtMost, let last = stop!.outputs[place].lastWrite else {
+            stop!.outputs[place].busyTries = 0
             return false
         }
-        stopAgain = (now + Self.firstBusyWait * (1 << Int64(stopBusyTries)), last)
-        stopBusyTries += 1
+        stop!.outputs[place].again = (now + Self.firstBusyWait * (1 << Int64(tries)), last)
+        stop!.outputs[place].busyTries += 1
         return true
     }
 }

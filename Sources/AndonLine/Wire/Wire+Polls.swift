@@ -21,9 +21,8 @@ extension Wire {
     /// of them at most: a person's look, or what the agent wants to know of a unit.
     mutating func pump(_ lane: Int, at now: Uptime) {
         while true {
-            if lanes[lane].urgent != nil, lanes[lane].hasRoom || lanes[lane].isOneAtATime {
-                let urgent = lanes[lane].urgent.take()!
-                send(urgent, on: lane, at: now)
+            if !lanes[lane].urgent.isEmpty, lanes[lane].hasRoom || lanes[lane].isOneAtATime {
+                send(lanes[lane].urgent.removeFirst(), on: lane, at: now)
                 continue
             }
             guard lanes[lane].hasRoom else { return }

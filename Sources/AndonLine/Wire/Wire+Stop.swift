@@ -1,49 +1,88 @@
 internal import AndonCore
 internal import Synchronization
 
-// The stop, on the wire that has its output. Writes go before every read; what is told and kept comes after them.
+// The stop, on the wires that have its outputs. Writes go before every read; what is told and kept comes after them.
 extension Wire {
-    /// Before the first poll: the latch of an earlier run, or its alarms, are asserted again, or the output is looked at.
+    /// Before the first poll: the latch of an earlier run, or its alarms, are asserted again, or the outputs are looked at.
     mutating func startStop(at now: Uptime) {
+        guard stop?.part.sequence != nil else { return }
         let active = around.book.withLock { $0.activeAlarms }.filter { around.plan[$0.rule].action == .stop }
-        guard let actions = stop?.start(in: around.plan, active: active, at: now) else { return }
+        let actions = stop!.part.start(stop!.found, in: around.plan, active: active, wall: WallClock.now(), at: now)
         perform(actions, at: now)
-        let waits = actions.contains { action in
-            switch action {
-            case .write, .readBack: true
-            case .report, .saveLatch, .clearLatch: false
-            }
-        }
-        if !waits { letPollsStart() }
+        for mailbox in stop!.office.outputs where mailbox !== self.mailbox { mailbox.post(.stopStarted) }
+        stopStarted()
     }
 
+    /// What is asked of the outputs here has been said: polls wait for the first answers, and for nothing else.
+    mutating func stopStarted() {
+        guard stop != nil, stop!.starting == nil else { return }
+        stop!.starting = Set(stop!.part.drives.filter(\.isAsking).map(\.output))
+        if stop!.starting!.isEmpty { letPollsStart() }
+    }
+
+    /// On the wire that decides.
     mutating func stopLine(_ causes: [AlarmKey], answered: Uptime, at now: Uptime) {
+        guard stop?.part.sequence != nil else { return }
+        stop!.handled += 1
+        perform(stop!.part.cause(causes.map { .alarm($0) }, answered: answered, at: now), at: now)
+    }
+
+    /// A rule here asks for outputs: those that are on this wire are written in this turn, the others' wires are told.
+    mutating func orderOutputs(_ outputs: [Int], at now: Uptime) {
+        guard let office = around.stopOffice else { return }
+        for output in outputs {
+            if stop?.place(of: output) == nil { office.outputs[output].post(.order(output, .stop, count: 0)) }
+        }
+        for output in outputs where stop?.place(of: output) != nil {
+            perform(stop!.part.take(.stop, of: output, at: now), at: now)
+        }
+    }
+
+    /// What the wire that decides, or one whose rule stops the line, wants of an output here.
+    mutating func take(_ order: StopOrder, of output: Int, count: UInt64, at now: Uptime) {
+        guard let place = stop?.place(of: output) else { return }
+        if order == .release { stop!.outputs[place].releasedAt = count }
+        perform(stop!.part.take(order, of: output, at: now), at: now)
+    }
+
+    /// On the wire that decides: what another one says of its output.
+    mutating func drove(_ report: DriveReport, at now: Uptime) {
+        guard stop?.part.sequence != nil else { return }
+        perform(stop!.part.drove(report, at: now), at: now)
+        tellRunning(at: now)
+    }
+
+    mutating func inputStands(_ output: Int, sampled: Uptime, at now: Uptime) {
         guard stop != nil else { return }
-        let actions = stop!.sequence.cause(causes.map { .alarm($0) }, answered: answered, at: now)
-        perform(actions, at: now)
+        perform(stop!.part.inputStands(output, sampled: sampled, at: now), at: now)
     }
 
     mutating func alarmsReturned(_ alarms: [AlarmKey], at now: Uptime) {
-        for alarm in alarms { stop?.sequence.gone(alarm, at: now) }
+        for alarm in alarms { stop?.part.gone(alarm, at: now) }
         showStop()
     }
 
     mutating func tickStop(at now: Uptime) {
-        if let again = stopAgain, again.at <= now, let lane = stop?.lane {
-            stopAgain = nil
-            if lanes[lane].urgent == nil {
-                lanes[lane].urgent = again.request
+        guard stop != nil else { return }
+        for place in stop!.outputs.indices {
+            guard let again = stop!.outputs[place].again, again.at <= now else { continue }
+            stop!.outputs[place].again = nil
+            let lane = stop!.outputs[place].lane
+            if !lanes[lane].urgent.contains(where: { $0.output == again.request.output }) {
+                lanes[lane].urgent.append(again.request)
                 pump(lane, at: now)
             }
         }
-        guard let tick = stop?.nextTick, tick <= now else { return }
-        perform(stop!.sequence.tick(at: now), at: now)
+        guard let tick = stop!.part.nextTick, tick <= now else { return }
+        perform(stop!.part.tick(at: now), at: now)
     }
 
     mutating func reset(_ order: ResetOrder, at now: Uptime) {
-        guard stop != nil else { return order.reply(.notStopped) }
-        if let wrong = outputIsWrong { return order.reply(.wrongDevice(wrong)) }
-        let answer = stop!.sequence.reset(by: order.by, reason: order.reason, at: now) { key in
+        guard stop?.part.sequence != nil else { return order.reply(.notStopped) }
+        // A stop that another wire has asked for is on its way here: first that, then the person.
+        guard stop!.handled == stop!.office.orders else { return mailbox.post(.reset(order)) }
+        if let wrong = wrongDevice { return order.reply(.wrongDevice(wrong)) }
+        let answer = stop!.part.reset(by: order.by, reason: order.reason, at: now) { key in
             around.book.withLock { $0.standing(of: key) }
         }
         switch answer {
@@ -61,14 +100,16 @@ extension Wire {
         let now = answer.answered
         let good = answer.status == .ok
         var isSettled = true
+        let output: Int
         switch purpose {
         case .poll, .heal, .identity, .look: return
-        case .stopWrite(let attempt):
+        case .stopWrite(let index, let attempt):
+            output = index
             // A good one is settled by its read-back. In doubt, the polls show whether the bus hears itself.
             let doubt = doubt(of: answer)
             isSettled = !good || doubt != nil
-            if good, doubt != nil { probeOutput(at: now) }
-            if isStopPutOff(attempt, answer.status, at: now) { return }
+            if good, doubt != nil { probe(index, at: now) }
+            if isStopPutOff(index, answer.status, at: now) { return }
             let result: StopWriteAnswer =
                 if good, let doubt {
                     .doubtful(doubt, sent: answer.sent)
@@ -79,8 +120,9 @@ extension Wire {
                 } else {
                     .failed(answer.status.words, sent: answer.sent)
                 }
-            perform(stop!.sequence.writeAnswered(attempt, result, at: now), at: now)
-        case .stopRead(let attempt):
+            perform(stop!.part.writeAnswered(index, attempt, result, at: now), at: now)
+        case .stopRead(let index, let attempt):
+            output = index
             // An answer that may be an earlier one's proves nothing.
             let result: StopReadAnswer =
                 if good, values.count == 1, !answer.isUnconfirmed {
@@ -88,9 +130,12 @@ extension Wire {
                 } else {
                     .failed(good ? "an answer that cannot be trusted yet" : answer.status.words)
                 }
-            perform(stop!.sequence.readAnswered(attempt, result, at: now), at: now)
+            perform(stop!.part.readAnswered(index, attempt, result, at: now), at: now)
         }
-        if isSettled { letPollsStart() }
+        if isSettled, stop!.starting != nil {
+            stop!.starting!.remove(output)
+            if stop!.starting!.isEmpty { letPollsStart() }
+        }
         tellRunning(at: now)
     }
 
@@ -101,17 +146,28 @@ extension Wire {
     }
 
     /// Only another answer of the unit tells its answers from our own requests: a unit given up is asked before its time.
-    private mutating func probeOutput(at now: Uptime) {
-        guard let stop,
-            let unit = units.firstIndex(where: { $0.lane == stop.lane && $0.endpoint.unit == stop.output.unit })
-        else { return }
+    private mutating func probe(_ output: Int, at now: Uptime) {
+        guard let place = stop?.place(of: output) else { return }
+        let endpoint = stop!.outputs[place].endpoint
+        guard let unit = units.firstIndex(where: { $0.endpoint == endpoint }) else { return }
         units[unit].health.probeSoon(at: now)
     }
 
     /// Sends a request of the stop; it may have been overtaken by a newer one while it waited for its link.
     mutating func send(_ urgent: UrgentRequest, on lane: Int, at now: Uptime) {
-        if case .stopWrite(let attempt) = urgent.purpose, stop?.sequence.isCurrent(attempt) != true { return }
-        if case .stopWrite = urgent.purpose { lastStopWrite = urgent }
+        guard let place = stop?.place(of: urgent.output) else { return }
+        if case .stopWrite(let output, let attempt) = urgent.purpose {
+            guard let drive = stop!.part[output], drive.isCurrent(attempt) else { return }
+            if drive.state == .releasing {
+                // A stop that nobody has decided about yet goes before what lets the line run.
+                guard stop!.outputs[place].releasedAt == stop!.office.orders else { return }
+                if let wrong = wrongDevice(at: stop!.outputs[place].endpoint) {
+                    let refused = StopWriteAnswer.failed("another device than the plan's: \(wrong)", sent: nil)
+                    return perform(stop!.part.writeAnswered(output, attempt, refused, at: now), at: now)
+                }
+            }
+            stop!.outputs[place].lastWrite = urgent
+        }
         var request = urgent.request
         request.ticket = flights.depart(urgent.purpose)
         request.deadline = now + urgent.allowance
@@ -130,42 +186,78 @@ extension Wire {
         guard let current = stop, !actions.isEmpty else { return }
         for action in actions {
             switch action {
-            case .write(let value, let attempt):
-                ask(current.write(value, attempt: attempt), at: now)
-            case .readBack(let attempt):
-                ask(current.readBack(attempt: attempt), at: now)
-            case .saveLatch(let causes, let state):
-                if stop!.since == 0 { stop!.since = WallClock.now() }
+            case .write(let output, let value, let attempt):
+                guard let place = current.place(of: output) else { continue }
+                if current.part.sequence != nil { stop!.outputs[place].releasedAt = current.handled }
+                ask(stop!.outputs[place].write(value, attempt: attempt), at: place, now)
+            case .readBack(let output, let attempt):
+                guard let place = current.place(of: output) else { continue }
+                ask(current.outputs[place].readBack(attempt: attempt), at: place, now)
+            case .awaitInput(let output): current.office.inputs.first { $0.output == output }?.wait()
+            case .order(let output, let order):
+                // A release goes out with the stops it knows of; those that it does not know end it.
+                current.office.outputs[output].post(.order(output, order, count: current.handled))
+            case .tell(let report): current.office.mailbox.post(.drove(withWrongDevice(report)))
+            case .saveLatch(let causes, let state, let stages):
+                let wall = WallClock.now()
+                if stop!.since == 0 { stop!.since = wall }
                 current.keeper.save(
-                    StopLatch(causes: causes, since: stop!.since, state: state, plan: around.plan))
+                    StopLatch(
+                        causes: causes, since: stop!.since, state: state, stages: stages, plan: around.plan, now: now,
+                        wall: wall))
             case .clearLatch:
                 stop!.since = 0
                 current.keeper.clear()
             case .report(var report):
-                if let wrong = outputIsWrong {
-                    let words = "the output's device is not the one of the plan: \(wrong)"
-                    report.problem = report.problem.map { "\($0); \(words)" } ?? words
-                }
+                if let wrong = wrongDevice { report.problem = Self.words(report.problem, wrong) }
                 if isHoldingReports { heldReports.append(report) } else { around.gate.emit(.stop(report)) }
             }
         }
         showStop()
     }
 
-    private mutating func ask(_ request: UrgentRequest, at now: Uptime) {
-        guard let lane = stop?.lane else { return }
-        stopAgain = nil
-        lanes[lane].urgent = request
+    /// What the device with an output here says of itself, where that is not what the plan says.
+    private var wrongDevice: String? {
+        for output in stop?.outputs ?? [] {
+            if let wrong = wrongDevice(at: output.endpoint) { return wrong }
+        }
+        return nil
+    }
+
+    private func withWrongDevice(_ report: DriveReport) -> DriveReport {
+        guard let place = stop?.place(of: report.output),
+            let wrong = wrongDevice(at: stop!.outputs[place].endpoint)
+        else { return report }
+        var report = report
+        report.problem = Self.words(report.problem, wrong)
+        return report
+    }
+
+    private static func words(_ problem: String?, _ wrong: String) -> String {
+        let words = "the output's device is not the one of the plan: \(wrong)"
+        return problem.map { "\($0); \(words)" } ?? words
+    }
+
+    /// One request of each output waits at most: a newer one takes its place. Writes go before reads.
+    private mutating func ask(_ request: UrgentRequest, at place: Int, _ now: Uptime) {
+        let lane = stop!.outputs[place].lane
+        stop!.outputs[place].again = nil
+        lanes[lane].urgent.removeAll { $0.output == request.output }
+        if request.isWrite, let read = lanes[lane].urgent.firstIndex(where: { !$0.isWrite }) {
+            lanes[lane].urgent.insert(request, at: read)
+        } else {
+            lanes[lane].urgent.append(request)
+        }
         pump(lane, at: now)
     }
 
     private mutating func showStop() {
-        guard let stop else { return }
-        let sequence = stop.sequence
+        guard let stop, let sequence = stop.part.sequence else { return }
         let isHeld = sequence.isLatched || sequence.state == .shadow
         stop.gauge.show(
             StopSnapshot(
-                state: sequence.state, causes: sequence.causes, since: isHeld && stop.since != 0 ? stop.since : nil))
+                state: sequence.state, causes: sequence.causes, since: isHeld && stop.since != 0 ? stop.since : nil,
+                stages: sequence.standing))
     }
 
     private mutating func letPollsStart() {
@@ -177,10 +269,10 @@ extension Wire {
         stop.settled()
     }
 
-    /// Once, when it is known that the output does not stand at stop: at the first look that brings something.
+    /// Once, when it is known that no output stands at stop: at the first looks that bring something.
     private mutating func tellRunning(at now: Uptime) {
-        guard mayPoll, !isRunningTold, let stop else { return }
-        switch stop.sequence.state {
+        guard mayPoll, !isRunningTold, let sequence = stop?.part.sequence else { return }
+        switch sequence.state {
         case .looking, .shadow: return
         case .stopping, .stopped, .releasing: isRunningTold = true
         case .running:

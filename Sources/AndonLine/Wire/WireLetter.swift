@@ -2,8 +2,16 @@ internal import AndonCore
 
 /// What another thread may ask of a wire.
 enum WireLetter: Sendable {
-    /// A rule wants the line stopped, and the output is on this wire.
+    /// A rule wants the line stopped, and this wire decides.
     case stop(causes: [AlarmKey], answered: Uptime)
+    /// An output here is wanted at stop or at run; `count` is the stops (`StopOffice.orders`) that a release knows of.
+    case order(Int, StopOrder, count: UInt64)
+    /// What became of an output on another wire, for the one that decides.
+    case drove(DriveReport)
+    /// The input of an output here showed at this time that its machine has stopped.
+    case inputStands(output: Int, at: Uptime)
+    /// The wire that decides has said at the start what it wants of the outputs here.
+    case stopStarted
     /// Alarms that may have stopped the line are back to normal.
     case returned([AlarmKey])
     /// A person wants the latch released.
@@ -21,11 +29,21 @@ enum WireLetter: Sendable {
     /// Leave the loop.
     case end
 
+    /// Goes before everything that waits.
+    var isStop: Bool {
+        switch self {
+        case .stop, .order(_, .stop, _): true
+        case .order, .drove, .inputStands, .stopStarted, .returned, .reset, .forget, .look, .recipe, .rules, .fact,
+            .end:
+            false
+        }
+    }
+
     /// Somebody waits for an answer, also where the wire has ended: it is given where the letter is let go.
     var isAsked: Bool {
         switch self {
         case .look, .recipe: true
-        case .stop, .returned, .reset, .forget, .rules, .fact, .end: false
+        case .stop, .order, .drove, .inputStands, .stopStarted, .returned, .reset, .forget, .rules, .fact, .end: false
         }
     }
 }

@@ -14,7 +14,7 @@ final class WireMailbox: Sendable {
     func post(_ letter: WireLetter) {
         let waker: DriverWaker? = state.withLock { state in
             if state.isClosed, letter.isAsked { return nil }
-            if case .stop = letter { state.letters.insert(letter, at: 0) } else { state.letters.append(letter) }
+            if letter.isStop { state.letters.insert(letter, at: 0) } else { state.letters.append(letter) }
             return state.waker
         }
         waker?.wake()

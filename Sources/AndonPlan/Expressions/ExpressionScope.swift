@@ -13,6 +13,8 @@ struct ExpressionScope {
     let hasBroker: Bool
     let hasStop: Bool
     let budget: ReasoningBudget
+    /// The names of the stop's procedures, in its order.
+    let procedures: [String]
     private let known = Known()
 
     /// What patterns were found to match: many rules ask for the same. Used by one reading only, on one thread.
@@ -21,13 +23,15 @@ struct ExpressionScope {
     }
 
     init(
-        tags: TagTable, rules: [String], hasBroker: Bool, hasStop: Bool, budget: ReasoningBudget = ReasoningBudget()
+        tags: TagTable, rules: [String], hasBroker: Bool, hasStop: Bool, procedures: [String] = [],
+        budget: ReasoningBudget = ReasoningBudget()
     ) {
         self.budget = budget
         self.tags = tags
         self.rules = rules
         self.hasBroker = hasBroker
         self.hasStop = hasStop
+        self.procedures = procedures
     }
 
     /// The tag of a path, which may have a star.

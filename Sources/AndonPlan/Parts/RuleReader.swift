@@ -29,8 +29,7 @@ enum RuleReader {
         rule.holdOff = section.read("hold-off", delay) ?? .zero
         rule.confirm = section.read("confirm", confirmation) ?? rule.confirm
         rule.unless = ExpressionReader(section: section, scope: scope).readOne("unless")
-        let action: RulePlan.Action? = section.read("then", WordText.parse)
-        rule.action = action ?? .tell
+        then(&rule, section, scope)
         rule.message = section.read("message") { (text) throws(Mismatch) in
             try RuleTraits.message(text, key: key)
         }
@@ -54,6 +53,20 @@ enum RuleReader {
         let place = ["when", "while", "unless"].first(where: section.has) ?? "then"
         return RuleDraft(
             plan: rule, name: name, then: section.placeOfValue("then"), expression: section.placeOfValue(place))
+    }
+
+    /// `tell`, `stop`, or `{ stop: PROCEDURE }`.
+    private static func then(_ rule: inout RulePlan, _ section: Section, _ scope: ExpressionScope) {
+        if case .table = section.node("then")?.content {
+            rule.action = .stop
+            let named = section.section("then", .stopThen, name: "then in \(section.name)")
+            rule.procedure = named?.read("stop") { (text) throws(Mismatch) in
+                try StopReader.find(text, among: scope.procedures, "a procedure of the stop")
+            }
+            return
+        }
+        let action: RulePlan.Action? = section.read("then", WordText.parse)
+        rule.action = action ?? .tell
     }
 
     private static func plain(_ rule: inout RulePlan, _ section: Section, _ key: String, _ scope: ExpressionScope) {

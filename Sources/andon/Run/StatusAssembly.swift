@@ -53,12 +53,20 @@ struct StatusAssembly: Sendable {
             StatusReport.LastStop(answerToWriteMs: $0, answerToConfirmMs: times.lastToConfirm)
         }
         return StatusReport.Stop(
-            state: state, mode: stopPlan.mode.rawValue, output: plan.path(of: stopPlan.output),
+            state: state, mode: stopPlan.mode.rawValue,
+            output: stopPlan.outputs.map { plan.path(of: $0.tag) }.joined(separator: ", "),
             causes: (held?.causes ?? []).map { $0.words(in: plan) },
             since: state == .running || state == .unknown
                 ? nil
                 : (held?.since.map { WallMoment(nanosecondsSince1970: $0) } ?? book.stop?.since)?.text,
-            last: last)
+            last: last, stages: stopPlan.isStaged ? (held?.stages ?? []).map { stage($0, stopPlan) } : nil)
+    }
+
+    private func stage(_ stage: StopStage, _ stop: StopPlan) -> StatusReport.Stage {
+        let output = stop.outputs[stage.output]
+        return StatusReport.Stage(
+            name: output.name, output: plan.path(of: output.tag), state: stage.state.rawValue,
+            attempts: stage.attempts, problem: stage.problem)
     }
 
     private func machines(_ snapshot: LineSnapshot) -> [StatusReport.Machine] {

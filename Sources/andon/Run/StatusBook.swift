@@ -21,10 +21,11 @@ final class StatusBook: Sendable {
 
     func take(_ event: LineEvent, wall: WallTime) {
         switch event {
-        case .stop(let report):
+        case .stop(let report) where !report.step.isOfStage:
             let moment = wall.moment(report.at)
             state.withLock { $0.take(report, at: moment) }
-        case .alarm, .life, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .figures, .dropped:
+        case .stop, .alarm, .life, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .figures,
+            .dropped:
             break
         }
     }

@@ -66,8 +66,11 @@ struct WhyAssembly: Sendable {
         var step = WhyReport.StopStep(step: report.step.rawValue, time: wall.moment(report.at).text)
         if let answered = report.answered {
             step.answerToWriteMs = report.written.map { ($0 - answered).inMilliseconds }
-            if report.step == .confirmed { step.answerToConfirmMs = (report.at - answered).inMilliseconds }
+            if report.step == .confirmed || report.step == .stageConfirmed {
+                step.answerToConfirmMs = (report.at - answered).inMilliseconds
+            }
         }
+        step.output = report.stage.flatMap { plan.stop?.outputs[$0.output].name }
         step.problem = report.problem
         step.by = report.by
         step.reason = report.reason
