@@ -48,6 +48,9 @@ struct LinkLane {
     /// The driver's count of connections when an answer was last looked at.
     var connects: UInt64 = 0
 
+    /// The same, when its units were last asked again for what they refused.
+    var askedConnects: UInt64 = 0
+
     var hasRoom: Bool { inFlight < capacity }
 
     init(id: LinkID, plan: LinkPlan, seed: UInt64) {

@@ -63,6 +63,7 @@ extension Wire {
     private mutating func answered(_ index: Int, _ answer: DriverAnswer, _ values: Span<UInt16>) {
         table.busyTries[index] = 0
         answered(table.blocks[index].block, of: table.unitOf[index], answer, values)
+        if !answer.isUnconfirmed { healthy(index, at: answer.answered) }
         if isListening(index) {
             quietSince[index] = answer.answered
             schedule.begin(index, at: answer.answered)

@@ -2,15 +2,14 @@ internal import AndonCore
 
 // What a unit refuses: found out one question at a time between two polls, left out, tried again rarely.
 extension Wire {
-    /// Polls of a request whose values are being asked for one by one rest meanwhile.
-    func isSearched(_ index: Int) -> Bool {
+    /// Whether a request is not polled in its own cycle: its values are being asked for one by one, or all of it is refused.
+    func isHeldBack(_ index: Int, at now: Uptime) -> Bool {
         let unit = table.unitOf[index]
-        // A search is a question: a link without any costs one look.
-        guard lanes[units[unit].lane].hasQuestions, units[unit].healer.isSearching else { return false }
-        return units[unit].healer.isSearching(Self.ask(table.blocks[index].block))
+        guard units[unit].healer.holdsBack else { return false }
+        return !units[unit].healer.mayPoll(Self.ask(table.blocks[index].block), at: now)
     }
 
-    private static func ask(_ block: ReadBlock) -> HealAsk { HealAsk(block.area, block.address, block.count) }
+    static func ask(_ block: ReadBlock) -> HealAsk { HealAsk(block.area, block.address, block.count) }
 
     /// A poll was refused.
     mutating func heal(_ index: Int, exception: UInt8, at now: Uptime) {
@@ -18,9 +17,28 @@ extension Wire {
         let block = table.blocks[index].block
         guard block.area != .frame else { return }
         let steps = units[unit].healer.refused(
-            Self.ask(block), spans: spans(of: block), exception: exception, at: now)
+            Self.ask(block), spans: spans(of: block), exception: exception, hasWorked: table.hasAnswered[index], at: now
+        )
         lanes[units[unit].lane].hasQuestions = true
         learn(steps, of: unit, at: now)
+    }
+
+    /// A poll brought values.
+    mutating func healthy(_ index: Int, at now: Uptime) {
+        let unit = table.unitOf[index]
+        let block = table.blocks[index].block
+        guard block.area != .frame else { return }
+        if !table.hasAnswered[index] {
+            table.hasAnswered[index] = true
+            units[unit].healer.works(block.area)
+        }
+        learn(units[unit].healer.answered(Self.ask(block), at: now), of: unit, at: now)
+    }
+
+    /// Units that may be others now, or in another state, are asked for all that they refused.
+    mutating func askAgain(_ unit: Int, at now: Uptime) {
+        units[unit].healer.askAgain(at: now)
+        wakeQuestions(of: unit, at: now)
     }
 
     /// The addresses of each value with its decimals; values that share one are one.
@@ -138,36 +156,65 @@ extension Wire {
         }
     }
 
-    /// Tells and keeps what was learnt, and polls what is left.
+    /// Keeps what was learnt, and polls what is left; it is told once a second.
     private mutating func learn(_ steps: [Healer.Step], of unit: Int, at now: Uptime) {
         guard !steps.isEmpty else { return }
         let before = Set(units[unit].leftOut)
-        rebuild(unit, at: now)
+        if steps.contains(where: \.isLearnt) {
+            rebuild(unit, at: now)
+            around.learnt.keep(units[unit].healer.learnt, of: units[unit].endpoint)
+        } else {
+            leaveOut(unit, at: now)
+        }
         let newly = units[unit].leftOut.filter { !before.contains($0) }
-        for step in steps { tell(step, of: unit, newly, returned: before.subtracting(units[unit].leftOut), at: now) }
-        around.learnt.keep(units[unit].healer.learnt, of: units[unit].endpoint)
+        let returned = before.subtracting(units[unit].leftOut).sorted()
+        for step in steps { note(step, of: unit, newly, returned, at: now) }
         spoil(newly, at: now)
     }
 
-    private func tell(_ step: Healer.Step, of unit: Int, _ newly: [TagID], returned: Set<TagID>, at now: Uptime) {
+    private mutating func note(
+        _ step: Healer.Step, of unit: Int, _ newly: [TagID], _ returned: [TagID], at now: Uptime
+    ) {
         let endpoint = units[unit].endpoint
         let who = "unit \(endpoint.unit) on \(lanes[units[unit].lane].name)"
+        let plan = around.plan
         switch step {
         case .refused(let range):
-            let tags = newly.filter { around.plan.stands($0, on: range) }
-            let names =
-                tags.isEmpty
-                ? "between the tags" : tags.map { around.plan.path(of: $0) }.joined(separator: ", ")
-            emit(
-                .pointRefused, endpoint, tags,
-                "\(who) refuses \(range.words) (\(names)): it is left out and tried again rarely", at: now)
+            units[unit].news.refused.append(range, newly.filter { plan.stands($0, on: range) })
         case .returned(let range):
-            let tags = returned.filter { around.plan.stands($0, on: range) }.sorted()
-            emit(.pointReturned, endpoint, tags, "\(who) answers \(range.words) again", at: now)
+            units[unit].news.returned.append(range, returned.filter { plan.stands($0, on: range) })
+        case .rests(let ask): units[unit].news.resting.append(ask.range, tags(of: ask, of: unit))
+        case .woke(let ask): units[unit].news.returned.append(ask.range, tags(of: ask, of: unit))
         case .limited(let area, let limit):
             emit(
-                .limitLearnt, endpoint, [], "\(who) answers at most \(limit) \(area.values) in one request", at: now)
+                .limitLearnt, endpoint, [],
+                "\(who) answers at most \(limit) \(area.values) in one request: it is tried again rarely", at: now)
+        case .unlimited(let area):
+            emit(.limitLifted, endpoint, [], "\(who) answers longer requests for \(area.values) again", at: now)
         }
+    }
+
+    /// Tells what units refuse since the last time, one line for each: a unit that refuses everything is no flood.
+    mutating func tellRefusals(at now: Uptime) {
+        for unit in units.indices where !units[unit].news.isEmpty {
+            let news = units[unit].news
+            units[unit].news = RefusalNews()
+            let endpoint = units[unit].endpoint
+            let who = "unit \(endpoint.unit) on \(lanes[units[unit].lane].name)"
+            for (step, points, what, then) in [
+                (WireReport.Step.pointRefused, news.refused, "refuses", ": left out and tried again rarely"),
+                (.pointRefused, news.resting, "refuses all of", ": tried again as a dead unit is (probe-at-most)"),
+                (.pointReturned, news.returned, "answers", " again"),
+            ] where !points.ranges.isEmpty {
+                emit(step, endpoint, points.tags, "\(who) \(what) \(points.words(in: around.plan))\(then)", at: now)
+            }
+        }
+    }
+
+    /// The tags that a request of the plan reads.
+    func tags(of ask: HealAsk, of unit: Int) -> [TagID] {
+        units[unit].blocks.filter { Self.ask(table.blocks[$0].block) == ask }
+            .flatMap { table.blocks[$0].block.all.map(\.tag) }
     }
 
     func emit(_ step: WireReport.Step, _ endpoint: Endpoint, _ tags: [TagID], _ text: String, at now: Uptime) {
@@ -197,6 +244,7 @@ extension Wire {
             kept.append(place)
         }
         units[unit].blocks = kept
+        units[unit].healer.keep(Set(kept.map { Self.ask(table.blocks[$0].block) }))
         leaveOut(unit, at: now)
     }
 
@@ -211,14 +259,26 @@ extension Wire {
         spoil(units[unit].leftOut, at: now)
     }
 
-    /// What no block of a unit reads any more; a machine of which that is all has nothing to show.
+    /// What no block of a unit reads any more; a machine of which that is all, or all that is left is refused, has nothing to
+    /// show.
     private mutating func leaveOut(_ unit: Int, at now: Uptime) {
         let endpoint = units[unit].endpoint
-        let before = units[unit].leftOut
         units[unit].leftOut = ReadPlan.leftOut(of: endpoint, in: around.plan, learnt: units[unit].healer.learnt)
-        guard units[unit].leftOut != before else { return }
-        let machines = units[unit].leftOut.map { around.plan[$0].machine }
+        let resting = resting(of: unit).flatMap(\.tags)
+        let machines = (units[unit].leftOut + resting).map { around.plan[$0].machine }
+        guard machines != units[unit].silenced else { return }
+        units[unit].silenced = machines
         report { $0.leftOut(machines, of: endpoint, at: now) }
+    }
+
+    /// Requests of which every part is refused now.
+    func resting(of unit: Int) -> [RefusedPoints] {
+        guard units[unit].healer.holdsBack else { return [] }
+        return units[unit].blocks.compactMap { place in
+            let block = table.blocks[place].block
+            guard let next = units[unit].healer.nextTry(of: Self.ask(block)) else { return nil }
+            return RefusedPoints(range: Self.ask(block).range, tags: block.all.map(\.tag), nextTry: next)
+        }
     }
 
     private mutating func spoil(_ tags: [TagID], at now: Uptime) {
@@ -291,9 +351,13 @@ extension Plan {
     }
 }
 
-extension PointRange {
-    fileprivate var words: String {
-        first == last ? "\(area.rawValue) \(first)" : "\(area.rawValue) \(first) to \(last)"
+extension Healer.Step {
+    /// Whether it changes what is asked for.
+    fileprivate var isLearnt: Bool {
+        switch self {
+        case .refused, .returned, .limited, .unlimited: true
+        case .rests, .woke: false
+        }
     }
 }
 

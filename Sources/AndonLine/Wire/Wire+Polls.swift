@@ -8,7 +8,7 @@ extension Wire {
         while let block = schedule.popDue(at: now) {
             let unit = table.unitOf[block]
             let lane = units[unit].lane
-            guard mayAsk(unit, at: now), !isSearched(block) else {
+            guard mayAsk(unit, at: now), !isHeldBack(block, at: now) else {
                 schedule.done(block, at: now)
                 continue
             }

@@ -144,6 +144,7 @@ struct Wire: ~Copyable {
             ring()
             showGauge(at: MonotonicClock.now())
         }
+        tellRefusals(at: MonotonicClock.now())
         ring()
     }
 
@@ -194,6 +195,7 @@ struct Wire: ~Copyable {
         guard now - lastGauge >= Self.gaugeEarliest else { return }
         lastGauge = now
         for unit in units.indices { wakeQuestions(of: unit, at: now) }
+        tellRefusals(at: now)
         for lane in lanes.indices {
             counts[lane].isUp = lanes[lane].reason == nil
             if let driver = driver.counters(link: lane) { counts[lane].driver = driver }

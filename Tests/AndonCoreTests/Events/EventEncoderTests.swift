@@ -295,7 +295,8 @@ struct EventEncoderTests {
     @Test(
         "how loud it is",
         arguments: [
-            (.pointRefused, .warning), (.pointReturned, .advice), (.limitLearnt, .advice), (.counterReset, .warning),
+            (.pointRefused, .warning), (.pointReturned, .advice), (.limitLearnt, .advice), (.limitLifted, .advice),
+            (.counterReset, .warning),
             (.identityWrong, .critical), (.identityRight, .advice), (.echoHeard, .warning), (.busJammed, .warning),
             (.timeoutTooShort, .warning), (.driverRestarted, .warning), (.driverDisabled, .critical),
         ] as [(WireReport.Step, Severity)])

@@ -32,9 +32,9 @@ struct PlainAlarm {
 
     mutating func take(steps: Int, at now: Uptime) -> AlarmTransition.Kind? {
         if let last = samples.last?.at, now <= last || now - last > .seconds(2) { doubt() }
-        isMissed = false
         samples.append((now, steps))
         guard let hit = hit(steps, at: now) else { return nil }
+        isMissed = false
         hits.append(hit)
         let recent = hits.suffix(rule.confirm.outOf)
         let count = recent.count { $0 }
