@@ -1,18 +1,27 @@
 #include "frame_doubt.h"
 
-/* A device that takes longer than this many timeouts more than its timeout is not waited for. */
-#define SILENT_TIMEOUTS 2u
-/* The longest listening after an unconfirmed answer. */
-#define HORIZON_TIMEOUTS 8u
-/* More than a queue of requests can owe. */
-#define OWED_MAX 64u
+/* Listened for on top of the longest gap between two requests: not every one need have been answered, and none need be
+ * as late as the one before. */
+#define SPARE_TIMEOUTS 8u
+
+/* One more request that the next frame may belong to. */
+static void span(frame_doubt_t *doubt, uint64_t sent_ns) {
+    if (doubt->phase == DOUBT_SURE) {
+        doubt->since_ns = sent_ns;
+        doubt->last_ns = doubt->gap_ns = 0;
+    }
+    /* A pause that our own listening made is no longer than a gap that made it listen. */
+    uint64_t gap_ns = doubt->last_ns > 0 && sent_ns > doubt->last_ns ? sent_ns - doubt->last_ns : 0;
+    doubt->gap_ns = gap_ns > doubt->gap_ns ? gap_ns : doubt->gap_ns;
+    doubt->last_ns = sent_ns;
+}
 
 static void owe(frame_doubt_t *doubt, uint64_t sent_ns) {
     if (doubt->phase == DOUBT_SURE) {
-        doubt->since_ns = sent_ns;
         doubt->owed = 0;
     }
-    doubt->owed += doubt->owed < OWED_MAX;
+    span(doubt, sent_ns);
+    doubt->owed += doubt->owed < UINT32_MAX;
 }
 
 /* How long a device may take: the longest that any request could wait. One that was held back before it was sent had
@@ -25,9 +34,8 @@ static uint64_t patience(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t deadli
 
 void frame_doubt_timeout(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_ns) {
     owe(doubt, sent_ns);
-    uint64_t timeout_ns = patience(doubt, sent_ns, deadline_ns);
+    (void)patience(doubt, sent_ns, deadline_ns);
     doubt->phase = DOUBT_OWES;
-    doubt->until_ns = deadline_ns + SILENT_TIMEOUTS * timeout_ns;
 }
 
 void frame_doubt_refused(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_ns) {
@@ -45,22 +53,28 @@ int frame_doubt_answered(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t answer
     if (doubt->phase == DOUBT_SURE) {
         return 0;
     }
-    uint64_t most_ns = HORIZON_TIMEOUTS * timeout_ns;
+    span(doubt, sent_ns);
+    uint64_t most_ns = doubt->gap_ns + SPARE_TIMEOUTS * timeout_ns;
     /* Had this answer been the oldest request's, the device would have taken this long, and would again. */
     uint64_t settle_ns = answered_ns - doubt->since_ns;
-    settle_ns = settle_ns < timeout_ns ? timeout_ns : settle_ns;
     settle_ns = settle_ns > most_ns ? most_ns : settle_ns;
+    settle_ns = settle_ns < timeout_ns ? timeout_ns : settle_ns;
     doubt->phase = DOUBT_LISTENS;
     /* And some, because the device is not equally late each time. */
     doubt->until_ns = answered_ns + settle_ns + timeout_ns / 4;
     return 1;
 }
 
-int frame_doubt_unasked(frame_doubt_t *doubt) {
+int frame_doubt_unasked(frame_doubt_t *doubt, int is_whole) {
     if (doubt->phase == DOUBT_SURE) {
         return 0;
     }
-    doubt->owed -= doubt->owed > 0;
+    if (doubt->phase == DOUBT_LISTENS) {
+        doubt->phase = DOUBT_OWES;
+        doubt->last_ns = 0;
+    }
+    /* What is broken may be a piece of one that was counted already. */
+    doubt->owed -= is_whole && doubt->owed > 0;
     if (doubt->owed == 0 && !doubt->speaks_unasked) {
         doubt->phase = DOUBT_SURE;
     }
@@ -68,7 +82,8 @@ int frame_doubt_unasked(frame_doubt_t *doubt) {
 }
 
 void frame_doubt_silent(frame_doubt_t *doubt, uint64_t now_ns) {
-    if (doubt->phase != DOUBT_SURE && now_ns >= doubt->until_ns) {
+    int is_listening = doubt->phase == DOUBT_LISTENS || doubt->phase == DOUBT_SETTLES;
+    if (is_listening && now_ns >= doubt->until_ns) {
         doubt->phase = DOUBT_SURE;
         doubt->owed = 0;
     }

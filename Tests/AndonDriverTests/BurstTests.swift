@@ -1,4 +1,6 @@
 import CAndonDriver
+import Glibc
+import Synchronization
 import Testing
 
 /// Rows 32 and 34: frames that are right in themselves and come at the wrong time. Their values are told by the hundreds:
@@ -88,6 +90,31 @@ struct BurstTests {
         #expect(driver.counters().late_answers >= 1)
     }
 
+    @Test(
+        "a unit that is always late by many timeouts, and asked as rarely, never passes an old value as good",
+        arguments: [Wire.rtu, .ascii, .rtuOverTCP])
+    func rarelyAsked(wire: Wire) throws {
+        let late = LatePuppet(wire)
+        let puppet = try Puppet(wire) { late.hear($0) }
+        late.puppet.withLock { $0 = puppet }
+        defer {
+            late.puppet.withLock { $0 = nil }
+            puppet.end()
+        }
+        let driver = try puppet.driver()
+        var unconfirmed = 0
+        // Each answer comes in the time of the next request but one.
+        for round in 0..<12 {
+            let begin = uptime()
+            let answer = try driver.ask(.holding(UInt16(round), 1, timeout: 60))
+            #expect(answer.status != ANDON_OK || answer.isUnconfirmed, "\(round): \(answer)")
+            unconfirmed += answer.isUnconfirmed ? 1 : 0
+            let spent = (uptime() - begin) / 1_000_000
+            #expect(driver.wait(milliseconds: 700 - min(700, spent)).isEmpty)
+        }
+        #expect(unconfirmed > 0, "no answer came into the time of another request: this proved nothing")
+    }
+
     @Test("a bad answer in the middle of a doubt settles nothing", arguments: serial)
     func badInDoubt(wire: Wire) throws {
         let puppet = try Puppet(wire) { heard in
@@ -160,6 +187,23 @@ struct BurstTests {
             #expect(answer.values.count == 2 && answer.values[0] == ~answer.values[1], "\(answer)")
         }
         #expect(goods > 0)
+    }
+}
+
+/// A unit that takes requests at once and answers each of them 1 420 ms later.
+private final class LatePuppet: Sendable {
+    let puppet = Mutex<Puppet?>(nil)
+    private let wire: Wire
+
+    init(_ wire: Wire) { self.wire = wire }
+
+    func hear(_ heard: Puppet.Heard) -> Puppet.Act {
+        let answer = wire.frame([3, 2] + heard.pdu[1...2])
+        Stage.run { [self] in
+            usleep(1_420_000)
+            puppet.withLock { $0?.say(answer) }
+        }
+        return .say([])
     }
 }
 
