@@ -11,7 +11,7 @@
 static void note_noise(andon_instance_t *instance, const andon_answer_t *answer) {
     instance->noisy_until_ns = answer->answered_ns + BUS_BURST_NS;
     for (uint32_t unit = 0; unit < BUS_UNITS; unit++) {
-        rtu_doubt_stray(&instance->doubts[unit]);
+        rtu_doubt_stray(&instance->doubts[unit], answer->answered_ns);
     }
 }
 

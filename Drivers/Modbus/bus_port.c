@@ -116,7 +116,7 @@ void bus_port_stray(andon_instance_t *instance, size_t count, uint64_t now_ns) {
     }
     instance->last_stray_ns = now_ns;
     for (uint32_t unit = 0; unit < BUS_UNITS; unit++) {
-        rtu_doubt_stray(&instance->doubts[unit]);
+        rtu_doubt_stray(&instance->doubts[unit], now_ns);
     }
     if (now_ns < instance->noisy_until_ns) {
         instance->noisy_until_ns = now_ns + BUS_BURST_NS; /* the burst goes on */

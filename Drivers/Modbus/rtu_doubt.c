@@ -3,17 +3,20 @@
 /* Listened for on top of the longest gap between two requests: not every one need have been answered, and none need be
  * as late as the one before. */
 #define SPARE_TIMEOUTS 8u
+/* Requests further apart are counted so: a noisy line must not be listened to for an hour when the noise is over. */
+#define MOST_GAP_NS 60000000000u
 
 /* One more request that may be owed an answer. */
 static void owe(rtu_doubt_t *doubt, uint64_t sent_ns) {
     if (doubt->phase == RTU_SURE) {
         doubt->since_ns = sent_ns;
-        doubt->last_ns = doubt->gap_ns = 0;
+        doubt->last_ns = doubt->gap_ns = doubt->owed = 0;
     }
-    /* A pause that our own listening made is no longer than a gap that made it listen. */
     uint64_t gap_ns = doubt->last_ns > 0 && sent_ns > doubt->last_ns ? sent_ns - doubt->last_ns : 0;
+    gap_ns = gap_ns > MOST_GAP_NS ? MOST_GAP_NS : gap_ns;
     doubt->gap_ns = gap_ns > doubt->gap_ns ? gap_ns : doubt->gap_ns;
     doubt->last_ns = sent_ns;
+    doubt->owed++;
 }
 
 void rtu_doubt_timeout(rtu_doubt_t *doubt, uint64_t sent_ns) {
@@ -44,15 +47,22 @@ int rtu_doubt_answered(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t answered_n
     settle_ns = settle_ns < timeout_ns ? timeout_ns : settle_ns;
     /* And some, because the slave is not equally late each time. */
     doubt->phase = RTU_LISTENS;
-    doubt->until_ns = answered_ns + settle_ns + timeout_ns / 4;
+    doubt->settle_ns = settle_ns + timeout_ns / 4;
+    doubt->until_ns = answered_ns + doubt->settle_ns;
     return 1;
 }
 
-void rtu_doubt_stray(rtu_doubt_t *doubt) {
-    if (doubt->phase == RTU_LISTENS) {
-        doubt->phase = RTU_OWES;
-        doubt->last_ns = 0;
+void rtu_doubt_stray(rtu_doubt_t *doubt, uint64_t now_ns) {
+    if (doubt->phase != RTU_LISTENS) {
+        return;
     }
+    if (doubt->owed == 0) {
+        doubt->phase = RTU_OWES; /* more than can be owed: noise */
+        return;
+    }
+    /* What is owed comes one after the other: nothing new is asked until all of it has come. */
+    doubt->owed--;
+    doubt->until_ns = now_ns + doubt->settle_ns;
 }
 
 void rtu_doubt_silent(rtu_doubt_t *doubt, uint64_t now_ns) {

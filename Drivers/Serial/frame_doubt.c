@@ -3,6 +3,8 @@
 /* Listened for on top of the longest gap between two requests: not every one need have been answered, and none need be
  * as late as the one before. */
 #define SPARE_TIMEOUTS 8u
+/* Requests further apart are counted so: a noisy line must not be listened to for an hour when the noise is over. */
+#define MOST_GAP_NS 60000000000u
 
 /* One more request that the next frame may belong to. */
 static void span(frame_doubt_t *doubt, uint64_t sent_ns) {
@@ -10,8 +12,8 @@ static void span(frame_doubt_t *doubt, uint64_t sent_ns) {
         doubt->since_ns = sent_ns;
         doubt->last_ns = doubt->gap_ns = 0;
     }
-    /* A pause that our own listening made is no longer than a gap that made it listen. */
     uint64_t gap_ns = doubt->last_ns > 0 && sent_ns > doubt->last_ns ? sent_ns - doubt->last_ns : 0;
+    gap_ns = gap_ns > MOST_GAP_NS ? MOST_GAP_NS : gap_ns;
     doubt->gap_ns = gap_ns > doubt->gap_ns ? gap_ns : doubt->gap_ns;
     doubt->last_ns = sent_ns;
 }
@@ -61,17 +63,20 @@ int frame_doubt_answered(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t answer
     settle_ns = settle_ns < timeout_ns ? timeout_ns : settle_ns;
     doubt->phase = DOUBT_LISTENS;
     /* And some, because the device is not equally late each time. */
-    doubt->until_ns = answered_ns + settle_ns + timeout_ns / 4;
+    doubt->settle_ns = settle_ns + timeout_ns / 4;
+    doubt->until_ns = answered_ns + doubt->settle_ns;
     return 1;
 }
 
-int frame_doubt_unasked(frame_doubt_t *doubt, int is_whole) {
+int frame_doubt_unasked(frame_doubt_t *doubt, int is_whole, uint64_t now_ns) {
     if (doubt->phase == DOUBT_SURE) {
         return 0;
     }
     if (doubt->phase == DOUBT_LISTENS) {
-        doubt->phase = DOUBT_OWES;
-        doubt->last_ns = 0;
+        /* What is owed comes one after the other: nothing new is asked until all of it has come. More than can be owed
+         * is what the device says unasked. */
+        doubt->phase = doubt->owed > 0 ? DOUBT_LISTENS : DOUBT_OWES;
+        doubt->until_ns = now_ns + doubt->settle_ns;
     }
     /* What is broken may be a piece of one that was counted already. */
     doubt->owed -= is_whole && doubt->owed > 0;

@@ -21,8 +21,9 @@ typedef struct frame_doubt {
     uint32_t owed;       /* frames that may still come */
     uint64_t until_ns;   /* of LISTENS and SETTLES: silence up to here, and the port is sure again */
     uint64_t since_ns;   /* the oldest request that may still be owed an answer */
-    uint64_t last_ns;    /* the newest one; 0: a listening was broken off behind it */
+    uint64_t last_ns;    /* the newest one */
     uint64_t gap_ns;     /* the longest time between two of them */
+    uint64_t settle_ns;  /* what is listened for, from the last that came */
     int speaks_unasked;  /* the device also says what nobody asked for: a frame more is not what is owed, only silence
                             counts */
     uint64_t longest_ns; /* the longest that a request could wait for its answer */
@@ -38,7 +39,7 @@ void frame_doubt_refused(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t deadli
 int frame_doubt_answered(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t answered_ns, uint64_t deadline_ns);
 
 /* A frame came, whole or broken, while no request was on the wire. Returns 1 when it was owed: a late answer. */
-int frame_doubt_unasked(frame_doubt_t *doubt, int is_whole);
+int frame_doubt_unasked(frame_doubt_t *doubt, int is_whole, uint64_t now_ns);
 
 /* No request is on the wire, and nothing came up to now. */
 void frame_doubt_silent(frame_doubt_t *doubt, uint64_t now_ns);

@@ -67,7 +67,8 @@ package final class Line: Sendable {
         let parts = WirePlan.wires(of: plan).map { wire in
             Part(
                 plan: wire, blocks: blocks.filter { wire.links.contains($0.link) }, mailbox: WireMailbox(),
-                gauge: WireGauge(wire: wire.name), outputs: stopLinks.indices.filter { wire.links.contains(stopLinks[$0]) },
+                gauge: WireGauge(wire: wire.name),
+                outputs: stopLinks.indices.filter { wire.links.contains(stopLinks[$0]) },
                 decides: decider.map { wire.links.contains($0) } ?? false)
         }
         self.parts = parts

@@ -108,7 +108,9 @@ struct AskTests {
         #expect(try driver.ask("D\r", timeout: 20_000, of: port) { port.send("d\r") }.said == "d")
     }
 
-    @Test("silence, however long, forgives nothing: a device that hung answers the old request first, and is not believed")
+    @Test(
+        "silence, however long, forgives nothing: a device that hung answers the old request first, and is not believed"
+    )
     func hung() throws {
         let port = try Port()
         let driver = try Driver(port)
