@@ -8,9 +8,10 @@
 
 /* One more request that may be owed an answer. */
 static void owe(rtu_doubt_t *doubt, uint64_t sent_ns) {
-    if (doubt->phase == RTU_SURE) {
+    if (doubt->phase == RTU_SURE || doubt->has_drained) {
         doubt->since_ns = sent_ns;
         doubt->last_ns = doubt->gap_ns = doubt->owed = 0;
+        doubt->has_drained = doubt->is_late = 0;
     }
     uint64_t gap_ns = doubt->last_ns > 0 && sent_ns > doubt->last_ns ? sent_ns - doubt->last_ns : 0;
     gap_ns = gap_ns > MOST_GAP_NS ? MOST_GAP_NS : gap_ns;
@@ -35,6 +36,7 @@ void rtu_doubt_refused(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t deadline_n
 }
 
 int rtu_doubt_answered(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t answered_ns, uint64_t deadline_ns) {
+    rtu_doubt_silent(doubt, sent_ns);
     if (doubt->phase == RTU_SURE) {
         return 0;
     }
@@ -47,6 +49,7 @@ int rtu_doubt_answered(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t answered_n
     settle_ns = settle_ns < timeout_ns ? timeout_ns : settle_ns;
     /* And some, because the slave is not equally late each time. */
     doubt->phase = RTU_LISTENS;
+    doubt->is_late = 0;
     doubt->settle_ns = settle_ns + timeout_ns / 4;
     doubt->until_ns = answered_ns + doubt->settle_ns;
     return 1;
@@ -62,12 +65,15 @@ void rtu_doubt_stray(rtu_doubt_t *doubt, uint64_t now_ns) {
     }
     /* What is owed comes one after the other: nothing new is asked until all of it has come. */
     doubt->owed--;
+    doubt->is_late = 1;
     doubt->until_ns = now_ns + doubt->settle_ns;
 }
 
 void rtu_doubt_silent(rtu_doubt_t *doubt, uint64_t now_ns) {
     if ((doubt->phase == RTU_LISTENS || doubt->phase == RTU_SETTLES) && now_ns >= doubt->until_ns) {
-        doubt->phase = RTU_SURE;
+        /* Who was late is believed after one answer behind which nothing came. */
+        doubt->has_drained = doubt->phase == RTU_LISTENS && doubt->is_late;
+        doubt->phase = doubt->has_drained ? RTU_OWES : RTU_SURE;
     }
 }
 

@@ -24,6 +24,8 @@ typedef struct rtu_doubt {
     uint64_t gap_ns;    /* the longest time between two of them */
     uint64_t owed;      /* how many they are, those that came while listening taken off */
     uint64_t settle_ns; /* what is listened for, from the last that came */
+    int is_late;        /* something came while listening */
+    int has_drained;    /* all of that has come: what is asked from now on is counted anew */
 } rtu_doubt_t;
 
 /* A request of this unit got no answer. */

@@ -8,9 +8,10 @@
 
 /* One more request that the next frame may belong to. */
 static void span(frame_doubt_t *doubt, uint64_t sent_ns) {
-    if (doubt->phase == DOUBT_SURE) {
+    if (doubt->phase == DOUBT_SURE || doubt->has_drained) {
         doubt->since_ns = sent_ns;
         doubt->last_ns = doubt->gap_ns = 0;
+        doubt->has_drained = doubt->is_late = 0;
     }
     uint64_t gap_ns = doubt->last_ns > 0 && sent_ns > doubt->last_ns ? sent_ns - doubt->last_ns : 0;
     gap_ns = gap_ns > MOST_GAP_NS ? MOST_GAP_NS : gap_ns;
@@ -19,7 +20,7 @@ static void span(frame_doubt_t *doubt, uint64_t sent_ns) {
 }
 
 static void owe(frame_doubt_t *doubt, uint64_t sent_ns) {
-    if (doubt->phase == DOUBT_SURE) {
+    if (doubt->phase == DOUBT_SURE || doubt->has_drained) {
         doubt->owed = 0;
     }
     span(doubt, sent_ns);
@@ -52,6 +53,7 @@ void frame_doubt_refused(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t deadli
 
 int frame_doubt_answered(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t answered_ns, uint64_t deadline_ns) {
     uint64_t timeout_ns = patience(doubt, sent_ns, deadline_ns);
+    frame_doubt_silent(doubt, sent_ns);
     if (doubt->phase == DOUBT_SURE) {
         return 0;
     }
@@ -62,6 +64,7 @@ int frame_doubt_answered(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t answer
     settle_ns = settle_ns > most_ns ? most_ns : settle_ns;
     settle_ns = settle_ns < timeout_ns ? timeout_ns : settle_ns;
     doubt->phase = DOUBT_LISTENS;
+    doubt->is_late = 0;
     /* And some, because the device is not equally late each time. */
     doubt->settle_ns = settle_ns + timeout_ns / 4;
     doubt->until_ns = answered_ns + doubt->settle_ns;
@@ -76,11 +79,12 @@ int frame_doubt_unasked(frame_doubt_t *doubt, int is_whole, uint64_t now_ns) {
         /* What is owed comes one after the other: nothing new is asked until all of it has come. More than can be owed
          * is what the device says unasked. */
         doubt->phase = doubt->owed > 0 ? DOUBT_LISTENS : DOUBT_OWES;
+        doubt->is_late = 1;
         doubt->until_ns = now_ns + doubt->settle_ns;
     }
     /* What is broken may be a piece of one that was counted already. */
     doubt->owed -= is_whole && doubt->owed > 0;
-    if (doubt->owed == 0 && !doubt->speaks_unasked) {
+    if (doubt->owed == 0 && !doubt->speaks_unasked && !doubt->has_drained) {
         doubt->phase = DOUBT_SURE;
     }
     return 1;
@@ -89,7 +93,9 @@ int frame_doubt_unasked(frame_doubt_t *doubt, int is_whole, uint64_t now_ns) {
 void frame_doubt_silent(frame_doubt_t *doubt, uint64_t now_ns) {
     int is_listening = doubt->phase == DOUBT_LISTENS || doubt->phase == DOUBT_SETTLES;
     if (is_listening && now_ns >= doubt->until_ns) {
-        doubt->phase = DOUBT_SURE;
+        /* Who was late is believed after one answer behind which nothing came. */
+        doubt->has_drained = doubt->phase == DOUBT_LISTENS && doubt->is_late;
+        doubt->phase = doubt->has_drained ? DOUBT_OWES : DOUBT_SURE;
         doubt->owed = 0;
     }
 }

@@ -27,6 +27,8 @@ typedef struct frame_doubt {
     int speaks_unasked;  /* the device also says what nobody asked for: a frame more is not what is owed, only silence
                             counts */
     uint64_t longest_ns; /* the longest that a request could wait for its answer */
+    int is_late;         /* a frame came while listening */
+    int has_drained;     /* all of that has come: what is asked from now on is counted anew */
 } frame_doubt_t;
 
 /* A request got no answer. */
