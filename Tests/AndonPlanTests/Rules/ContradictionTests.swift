@@ -124,6 +124,7 @@ struct ContradictionTests {
                 tags: tags, rest: "rules: { r: { tag: m/z4, when: \"\(expression)\", severity: advice } }")
         }
         #expect(said("any(m/z* > 150 °C)").isEmpty)
+        #expect(said("any(m/z* > 150 °C and m/z* < 300 °C)").isEmpty)
         #expect(said("all(m/z* > 150 °C)").contains("found \"all(m/z* > 150 °C)\" in when"))
         #expect(said("2 of (m/z* > 150 °C)").contains("never true"))
         #expect(said("1 of (m/z* > 150 °C)").isEmpty)

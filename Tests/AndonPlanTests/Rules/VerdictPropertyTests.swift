@@ -144,16 +144,20 @@ struct VerdictPropertyTests {
         #expect(Double(found) > 0.75 * Double(constant), "\(found) of \(constant)")
     }
 
-    @Test("an expression that would take long to think about is taken as it is, soon")
+    @Test("an expression that would take long to think about is taken as it is, and so are all behind it")
     func bounded() {
-        // Every zone is hot or cold, and no pair of them is: a search through all pairs, and more of them than there is time.
-        let parts = (0..<9).map {
-            "2 of (m/z\($0) > 5, m/z\($0 + 1) < 5, m/z\($0 + 2) > 7, m/z\($0) + m/z\($0 + 1) > 9)"
-        }
-        let text = parts.joined(separator: " and ")
+        // One of each pair is above 5, so that all of them together are above 60: to see it each of 4096 choices must be tried.
+        let names = "abcdefghijklmnopqrstuvwx".map { "m/\($0)" }
+        let pairs = stride(from: 0, to: names.count, by: 2).map { "(\(names[$0]) > 5 or \(names[$0 + 1]) > 5)" }
+        let text = pairs.joined(separator: " and ") + " and \(names.joined(separator: " + ")) < 60"
         let rules = (0..<60).map { "  r\($0): { when: \"\(text)\", severity: advice }" }.joined(separator: "\n")
-        let said = SmallPlan.mistakes(
-            tags: "\"z{0..20}\": { at: holding 0, type: uint16 }", rest: "rules:\n\(rules)")
+        let tags = names.enumerated().map { "\($1.dropFirst(2)): { at: holding \($0), type: uint16 }" }
+        let said = SmallPlan.mistakes(tags: tags.joined(separator: "\n      "), rest: "rules:\n\(rules)")
         #expect(said.isEmpty, "\(said.prefix(300))")
+        // The same of fewer is found.
+        let few = pairs.prefix(4).joined(separator: " and ") + " and \(names.prefix(8).joined(separator: " + ")) < 20"
+        let found = SmallPlan.mistakes(
+            tags: tags.joined(separator: "\n      "), rest: "rules: { r: { when: \"\(few)\", severity: advice } }")
+        #expect(found.contains("this is never true"), "\(found.prefix(300))")
     }
 }
