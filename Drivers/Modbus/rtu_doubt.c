@@ -3,21 +3,20 @@
 /* Listened for on top of the longest gap between two requests: not every one need have been answered, and none need be
  * as late as the one before. */
 #define SPARE_TIMEOUTS 8u
-/* Requests further apart are counted so: a noisy line must not be listened to for an hour when the noise is over. */
+/* Requests further apart are counted so, and no longer is waited on top: noise must not keep a unit unasked. */
 #define MOST_GAP_NS 60000000000u
 
 /* One more request that may be owed an answer. */
 static void owe(rtu_doubt_t *doubt, uint64_t sent_ns) {
     if (doubt->phase == RTU_SURE || doubt->has_drained) {
         doubt->since_ns = sent_ns;
-        doubt->last_ns = doubt->gap_ns = doubt->owed = 0;
+        doubt->last_ns = doubt->gap_ns = 0;
         doubt->has_drained = doubt->is_late = 0;
     }
     uint64_t gap_ns = doubt->last_ns > 0 && sent_ns > doubt->last_ns ? sent_ns - doubt->last_ns : 0;
     gap_ns = gap_ns > MOST_GAP_NS ? MOST_GAP_NS : gap_ns;
     doubt->gap_ns = gap_ns > doubt->gap_ns ? gap_ns : doubt->gap_ns;
     doubt->last_ns = sent_ns;
-    doubt->owed++;
 }
 
 void rtu_doubt_timeout(rtu_doubt_t *doubt, uint64_t sent_ns) {
@@ -52,6 +51,8 @@ int rtu_doubt_answered(rtu_doubt_t *doubt, uint64_t sent_ns, uint64_t answered_n
     doubt->is_late = 0;
     doubt->settle_ns = settle_ns + timeout_ns / 4;
     doubt->until_ns = answered_ns + doubt->settle_ns;
+    uint64_t age_ns = answered_ns - doubt->since_ns;
+    doubt->end_ns = doubt->until_ns + (age_ns < MOST_GAP_NS ? age_ns : MOST_GAP_NS);
     return 1;
 }
 
@@ -59,21 +60,17 @@ void rtu_doubt_stray(rtu_doubt_t *doubt, uint64_t now_ns) {
     if (doubt->phase != RTU_LISTENS) {
         return;
     }
-    if (doubt->owed == 0) {
-        doubt->phase = RTU_OWES; /* more than can be owed: noise */
-        return;
-    }
-    /* What is owed comes one after the other: nothing new is asked until all of it has come. */
-    doubt->owed--;
+    /* What is owed comes one after the other: nothing new is asked until it has come, or could have. */
     doubt->is_late = 1;
-    doubt->until_ns = now_ns + doubt->settle_ns;
+    doubt->until_ns = now_ns + doubt->settle_ns < doubt->end_ns ? now_ns + doubt->settle_ns : doubt->end_ns;
 }
 
 void rtu_doubt_silent(rtu_doubt_t *doubt, uint64_t now_ns) {
     if ((doubt->phase == RTU_LISTENS || doubt->phase == RTU_SETTLES) && now_ns >= doubt->until_ns) {
+        int was_late = doubt->phase == RTU_LISTENS && doubt->is_late;
         /* Who was late is believed after one answer behind which nothing came. */
-        doubt->has_drained = doubt->phase == RTU_LISTENS && doubt->is_late;
-        doubt->phase = doubt->has_drained ? RTU_OWES : RTU_SURE;
+        doubt->phase = was_late ? RTU_OWES : RTU_SURE;
+        doubt->has_drained = was_late && doubt->until_ns < doubt->end_ns;
     }
 }
 

@@ -22,8 +22,8 @@ typedef struct rtu_doubt {
     uint64_t since_ns;  /* the oldest request that may still be owed an answer */
     uint64_t last_ns;   /* the newest one */
     uint64_t gap_ns;    /* the longest time between two of them */
-    uint64_t owed;      /* how many they are, those that came while listening taken off */
     uint64_t settle_ns; /* what is listened for, from the last that came */
+    uint64_t end_ns;    /* of LISTENS, whatever comes: all that can be owed has come by then, or it is noise */
     int is_late;        /* something came while listening */
     int has_drained;    /* all of that has come: what is asked from now on is counted anew */
 } rtu_doubt_t;

@@ -3,7 +3,7 @@
 /* Listened for on top of the longest gap between two requests: not every one need have been answered, and none need be
  * as late as the one before. */
 #define SPARE_TIMEOUTS 8u
-/* Requests further apart are counted so: a noisy line must not be listened to for an hour when the noise is over. */
+/* Requests further apart are counted so, and no longer is waited on top: noise must not keep a device unasked. */
 #define MOST_GAP_NS 60000000000u
 
 /* One more request that the next frame may belong to. */
@@ -68,6 +68,8 @@ int frame_doubt_answered(frame_doubt_t *doubt, uint64_t sent_ns, uint64_t answer
     /* And some, because the device is not equally late each time. */
     doubt->settle_ns = settle_ns + timeout_ns / 4;
     doubt->until_ns = answered_ns + doubt->settle_ns;
+    uint64_t age_ns = answered_ns - doubt->since_ns;
+    doubt->end_ns = doubt->until_ns + (age_ns < MOST_GAP_NS ? age_ns : MOST_GAP_NS);
     return 1;
 }
 
@@ -76,11 +78,11 @@ int frame_doubt_unasked(frame_doubt_t *doubt, int is_whole, uint64_t now_ns) {
         return 0;
     }
     if (doubt->phase == DOUBT_LISTENS) {
-        /* What is owed comes one after the other: nothing new is asked until all of it has come. More than can be owed
-         * is what the device says unasked. */
+        /* What is owed comes one after the other: nothing new is asked until it has come, or could have. More than can
+         * be owed is what the device says unasked. */
         doubt->phase = doubt->owed > 0 ? DOUBT_LISTENS : DOUBT_OWES;
         doubt->is_late = 1;
-        doubt->until_ns = now_ns + doubt->settle_ns;
+        doubt->until_ns = now_ns + doubt->settle_ns < doubt->end_ns ? now_ns + doubt->settle_ns : doubt->end_ns;
     }
     /* What is broken may be a piece of one that was counted already. */
     doubt->owed -= is_whole && doubt->owed > 0;
@@ -93,10 +95,11 @@ int frame_doubt_unasked(frame_doubt_t *doubt, int is_whole, uint64_t now_ns) {
 void frame_doubt_silent(frame_doubt_t *doubt, uint64_t now_ns) {
     int is_listening = doubt->phase == DOUBT_LISTENS || doubt->phase == DOUBT_SETTLES;
     if (is_listening && now_ns >= doubt->until_ns) {
+        int was_late = doubt->phase == DOUBT_LISTENS && doubt->is_late;
         /* Who was late is believed after one answer behind which nothing came. */
-        doubt->has_drained = doubt->phase == DOUBT_LISTENS && doubt->is_late;
-        doubt->phase = doubt->has_drained ? DOUBT_OWES : DOUBT_SURE;
-        doubt->owed = 0;
+        doubt->phase = was_late ? DOUBT_OWES : DOUBT_SURE;
+        doubt->has_drained = was_late && doubt->until_ns < doubt->end_ns;
+        doubt->owed = was_late && !doubt->has_drained ? doubt->owed : 0;
     }
 }
 

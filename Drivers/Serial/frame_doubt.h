@@ -24,6 +24,7 @@ typedef struct frame_doubt {
     uint64_t last_ns;    /* the newest one */
     uint64_t gap_ns;     /* the longest time between two of them */
     uint64_t settle_ns;  /* what is listened for, from the last that came */
+    uint64_t end_ns;     /* of LISTENS, whatever comes: all that can be owed has come by then, or it is noise */
     int speaks_unasked;  /* the device also says what nobody asked for: a frame more is not what is owed, only silence
                             counts */
     uint64_t longest_ns; /* the longest that a request could wait for its answer */

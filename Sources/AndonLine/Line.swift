@@ -65,9 +65,10 @@ package final class Line: Sendable {
         let stopLinks = plan.stop?.outputs.map(plan.link(of:)) ?? []
         let decider = plan.decidingLink
         let parts = WirePlan.wires(of: plan).map { wire in
-            Part(
-                plan: wire, blocks: blocks.filter { wire.links.contains($0.link) }, mailbox: WireMailbox(),
-                gauge: WireGauge(wire: wire.name),
+            let own = blocks.filter { wire.links.contains($0.link) }
+            return Part(
+                plan: wire, blocks: own, mailbox: WireMailbox(),
+                gauge: WireGauge(wire: wire.words(in: plan), allowance: wire.allowance(of: own, in: plan)),
                 outputs: stopLinks.indices.filter { wire.links.contains(stopLinks[$0]) },
                 decides: decider.map { wire.links.contains($0) } ?? false)
         }

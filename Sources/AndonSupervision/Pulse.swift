@@ -5,10 +5,16 @@ internal import Synchronization
 package final class Pulse: Sendable {
     /// For people: `wire oven-bus`.
     package let worker: String
+    /// On top of the bound of a driver's calls.
+    private let driverAllowance: TimeSpan
     private let place = Atomic<UInt8>(WorkPlace.rest.rawValue)
     private let since = Atomic<Int64>(0)
 
-    package init(_ worker: String) { self.worker = worker }
+    /// - Parameter driverAllowance: the longest that a request may take: a driver whose I/O blocks stays inside for it.
+    package init(_ worker: String, driverAllowance: TimeSpan = .zero) {
+        self.worker = worker
+        self.driverAllowance = driverAllowance
+    }
 
     /// The worker is in `place` from now on. Only the worker calls it; never waits.
     package func enter(_ place: WorkPlace, at now: Uptime) {
@@ -21,7 +27,9 @@ package final class Pulse: Sendable {
     package func stuck(at now: Uptime) -> StuckWorker? {
         let place = WorkPlace(rawValue: self.place.load(ordering: .acquiring)) ?? .ownWork
         let since = Uptime(nanoseconds: self.since.load(ordering: .relaxed))
-        guard let bound = place.bound, now - since > bound else { return nil }
-        return StuckWorker(worker: worker, place: place, since: since)
+        guard var bound = place.bound else { return nil }
+        if place.isOfDriver { bound = bound + driverAllowance }
+        guard now - since > bound else { return nil }
+        return StuckWorker(worker: worker, place: place, since: since, bound: bound)
     }
 }

@@ -138,6 +138,22 @@ struct AskTests {
         #expect(try driver.ask("4\r", timeout: 5_000, of: port) { port.send("2\r") }.said == "?2")
     }
 
+    @Test("noise that goes on keeps no device unasked, and its next answer is not believed")
+    func noiseInDoubt() throws {
+        let port = try Port()
+        let driver = try Driver(port, [("framing", "bracketed"), ("start", "02"), ("end", "03"), ("checksum", "xor")])
+        #expect(try driver.ask("A", timeout: 100, of: port).status == ANDON_TIMEOUT)
+        #expect(try driver.ask("B", timeout: 200, of: port) { port.send("\u{2}1\u{3}2") }.said == "?1")
+        var wasAsked = false
+        for _ in 0..<400 where !wasAsked {
+            port.send("\u{2}1\u{3}\u{0}")
+            wasAsked = try driver.ask("C", timeout: 30, of: port).wasSent
+        }
+        #expect(wasAsked)
+        _ = driver.wait(milliseconds: 10)
+        #expect(try driver.ask("D", timeout: 200, of: port) { port.send("\u{2}1\u{3}2") }.said == "?1")
+    }
+
     @Test("a broken frame is not the answer that is owed: the doubt goes on")
     func brokenInDoubt() throws {
         let port = try Port()

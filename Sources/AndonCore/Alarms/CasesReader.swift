@@ -130,7 +130,9 @@ struct CasesReader {
             return nil
         }
         guard line[4] != "-" else { return TapedSample(sample) }
-        return Int64(line[4]).map { TapedSample(sample, took: .microseconds($0)) }
+        // No request may take more than some minutes.
+        guard let took = Int64(line[4]), (0...3_600_000_000).contains(took) else { return nil }
+        return TapedSample(sample, took: .microseconds(took))
     }
 
     private func sample(of tag: TagID, _ at: String, _ value: String, _ quality: String) -> Sample? {
@@ -138,12 +140,7 @@ struct CasesReader {
         return Sample(tag: tag, value: value.value ?? 0, quality: quality, at: at)
     }
 
-    /// A wall time on this run's clock; before the machine's start it is negative.
-    private func time(_ text: String) -> Uptime? {
-        guard let nanoseconds = Int64(text) else { return nil }
-        let passed = nanoseconds.subtractingReportingOverflow(wall.nanosecondsSince1970)
-        return passed.overflow ? nil : wall.uptime + TimeSpan(nanoseconds: passed.partialValue)
-    }
+    private func time(_ text: String) -> Uptime? { Int64(text).flatMap(wall.uptime(of:)) }
 
     /// What stands where something may be missing.
     private struct Perhaps<Value> {

@@ -13,12 +13,19 @@ package enum WorkPlace: UInt8, Sendable, CaseIterable {
     package var bound: TimeSpan? {
         switch self {
         case .rest: nil
-        // A driver comes back within a second, or at the deadline of a write on a slow port.
+        // A driver comes back within a second, or at the deadline of the request that is on a slow wire (`Pulse` adds it).
         case .ownWork, .driverSubmit, .driverWait, .driverAsk: .seconds(8)
         // The computer's resolver takes its time where the network is gone.
         case .brokerConnect: .minutes(3)
         case .brokerTurn: .seconds(30)
         case .disk: .seconds(30)
+        }
+    }
+
+    package var isOfDriver: Bool {
+        switch self {
+        case .driverSubmit, .driverWait, .driverAsk: true
+        case .rest, .ownWork, .brokerConnect, .brokerTurn, .disk: false
         }
     }
 

@@ -8,7 +8,10 @@ final class WireGauge: Sendable {
     /// Where the wire's thread is.
     let pulse: Pulse
 
-    init(wire: String) { pulse = Pulse("wire \(wire)") }
+    /// - Parameters:
+    ///   - wire: the links on it, for people.
+    ///   - allowance: the longest that a request on this wire may take.
+    init(wire: String, allowance: TimeSpan) { pulse = Pulse("wire \(wire)", driverAllowance: allowance) }
 
     func show(_ snapshots: [LinkSnapshot]) { links.withLock { $0 = snapshots } }
 
