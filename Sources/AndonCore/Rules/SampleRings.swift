@@ -12,8 +12,9 @@ struct RingPoint: Sendable {
 struct SampleRings: Sendable {
     /// The most samples that one ring holds. A denser one keeps its newest.
     static let mostSamples: Int32 = 16_384
-    /// The most rings side by side: a kilobyte for each step of time.
-    private static let mostLanes = 64
+    /// The most rings side by side, 65 kB for each step of time: 100 000 tags then write in few places that move on
+    /// steadily, which the memory keeps up with. No power of two, or all steps would want the same lines of the cache.
+    private static let mostLanes = 4_160
 
     var points: ContiguousArray<RingPoint>
     private var groups: [UInt16: Group] = [:]
