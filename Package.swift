@@ -101,13 +101,15 @@ let package = Package(
 
         // Benchmarks: floors in bare C, and what is held against them.
         .target(name: "BenchCounting", path: "Benchmarks/Counting", cSettings: c),
+        .target(name: "BenchStall", path: "Benchmarks/Stall", cSettings: c),
         .executableTarget(
             name: "andon-bench-floor", path: "Benchmarks/Floor", cSettings: c,
             linkerSettings: [.linkedLibrary("modbus")]),
         .executableTarget(
             name: "andon-bench",
             dependencies: [
-                "AndonCore", "AndonPlan", "AndonLine", "AndonUplink", "BenchCounting", argumentParser, logging,
+                "AndonCore", "AndonPlan", "AndonLine", "AndonUplink", "BenchCounting", "BenchStall", argumentParser,
+                logging,
             ],
             path: "Benchmarks/andon-bench", swiftSettings: swift),
 

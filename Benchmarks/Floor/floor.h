@@ -30,6 +30,9 @@ int floor_stop(uint16_t port, int64_t period_ns, int stops, uint16_t limit, uint
  * "answers VIOLATIONS FOREIGN ASKED_DEAD" and the answers of each unit. Ends with stdin. */
 int serial_bus_run(long baud, unsigned units, unsigned dead);
 
+/* Leaves no core idle that it may run on, at ordinary priority, until stdin ends. Returns the process's exit code. */
+int floor_busy(void);
+
 /* CLOCK_MONOTONIC in nanoseconds. */
 int64_t floor_now(void);
 /* Sleeps until a moment of CLOCK_MONOTONIC. */

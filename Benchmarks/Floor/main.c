@@ -11,7 +11,8 @@
 static const char usage[] = "usage: andon-bench-floor farm SLAVES\n"
                             "       andon-bench-floor libmodbus|epoll PERIOD_MS LENGTH_MS PORT…\n"
                             "       andon-bench-floor serial BAUD UNITS DEAD\n"
-                            "       andon-bench-floor stop PERIOD_MS STOPS LIMIT COIL PORT\n";
+                            "       andon-bench-floor stop PERIOD_MS STOPS LIMIT COIL PORT\n"
+                            "       andon-bench-floor busy\n";
 
 /* A whole number from 0 to most, or -1. */
 static long number(const char *text, long most) {
@@ -56,6 +57,8 @@ static int run(int argc, char **argv) {
             return -1;
         return floor_stop((uint16_t)port, period * 1000000, (int)stops, (uint16_t)limit, (uint16_t)coil);
     }
+    if (argc == 2 && strcmp(argv[1], "busy") == 0)
+        return floor_busy();
     return -1;
 }
 

@@ -54,9 +54,15 @@ kill_agent() {
     wait "$agent" 2>/dev/null || true
     agent=
 }
-pause() { sleep "$(printf '0.%03d' $((RANDOM % $1)))"; }
+pause() { sleep "$(awk -v most="$1" -v share="$RANDOM" 'BEGIN { printf "%.3f", most * share / 32767 / 1000 }')"; }
+# aim WINDOW COIL WANTED: the window in ms of the next kill, so that as many come before the write as after it.
+aim() { if [ "$2" = "$3" ]; then echo $(($1 * 7 / 8 + 1)); else echo $(($1 * 8 / 7 + 10)); fi; }
 
 round=0
+stop_window=700
+reset_window=120
+stopped=0
+freed=0
 touch "$at/sim.log" "$at/agent.log"
 "$bin/andon-sim" "$plan" --into "$at/sim" --armed --log "$at/sim.log" >"$at/sim.out" 2>&1 &
 sim=$!
@@ -71,9 +77,11 @@ for round in $(seq "$rounds"); do
 
     # Somewhere around the stop.
     do_sim spike "$zone" 8
-    pause 700
+    pause "$stop_window"
     kill_agent
     reached=$(coil)
+    stop_window=$(aim "$stop_window" "${reached:-1}" 0)
+    [ "$reached" != 0 ] || stopped=$((stopped + 1))
     start
     until_true 30 "the agent did not come up again" is '"name":"oven","state":"online"'
     [ "$(writes_of_run)" = "$released" ] || die "the line was released, and nobody had asked"
@@ -84,13 +92,22 @@ for round in $(seq "$rounds"); do
 
     # Somewhere in a reset, with the cause gone.
     do_sim heal all
+    if [ "$(coil)" != 0 ]; then  # a stop that the kill forestalled
+        until_true 30 "the line does not calm down" is '"alarms":\[\]'
+        sleep 2  # polls of the calm value: a rise needs something to rise from
+        do_sim spike "$zone" 8
+        until_true 10 "the line did not stop" is_settled confirmed
+        do_sim heal all
+    fi
     until_true 30 "the line does not calm down" is '"alarms":\[\]'
     "$bin/andon" reset --reason "campaign" --socket "$at/a.sock" >/dev/null 2>&1 &
     reset=$!
-    pause 120
+    pause "$reset_window"
     kill_agent
     wait "$reset" 2>/dev/null || true
     reached=$(coil)
+    reset_window=$(aim "$reset_window" "$reached" 1)
+    [ "$reached" = 0 ] || freed=$((freed + 1))
     start
     until_true 30 "the agent did not come up after the reset" is '"name":"oven","state":"online"'
     if [ "$reached" = 0 ]; then
@@ -102,4 +119,5 @@ for round in $(seq "$rounds"); do
         "$bin/andon" reset --reason "campaign" --socket "$at/a.sock"
     until_true 10 "the line does not run" is_settled running
 done
+echo "$stopped of $rounds kills at a stop came after its write, $freed at a reset after the release's"
 echo "$rounds rounds: every latch kept, nothing released unasked"

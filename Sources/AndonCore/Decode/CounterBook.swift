@@ -36,8 +36,11 @@ package struct CounterBook: Sendable {
             let place = samples[index].tag.index - first
             guard places.indices.contains(place), places[place] >= 0 else { continue }
             let before = samples[index].value
-            guard entries[Int(places[place])].take(&samples[index]) == .reset else { continue }
-            resets.append(CounterReset(tag: samples[index].tag, reading: before, at: samples[index].at))
+            let step = entries[Int(places[place])].take(&samples[index])
+            guard step == .reset || step == .jumped else { continue }
+            resets.append(
+                CounterReset(
+                    tag: samples[index].tag, reading: before, hasFallen: step == .reset, at: samples[index].at))
         }
     }
 
@@ -51,7 +54,7 @@ package struct CounterBook: Sendable {
         /// Nil where nothing can be told from the engineering value.
         init?(_ tag: TagPlan) {
             guard let counter = tag.counter, tag.scale != 0, tag.scale.isFinite, tag.offset.isFinite else { return nil }
-            track = CounterTrack(wrapsAt: counter.wrapsAt)
+            track = CounterTrack(counter)
             scale = tag.scale
             bias = tag.offset
             isWhole = tag.decimals == nil && !tag.type.isFraction
@@ -67,7 +70,7 @@ package struct CounterBook: Sendable {
             case .good: break
             }
             let raw = (sample.value - bias) / scale
-            let step = track.take(isWhole ? raw.rounded() : raw)
+            let step = track.take(isWhole ? raw.rounded() : raw, at: sample.at)
             // The first reading is the sample as it was.
             if step != .first { sample.value = value }
             return step

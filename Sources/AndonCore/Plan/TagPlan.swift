@@ -95,8 +95,13 @@ package struct CounterPlan: Sendable, Hashable {
     /// The raw number after which it starts again at 0 (65 536 for 16 bits); a fall from its last quarter to its first is
     /// a wrap, any other fall a reset.
     package var wrapsAt: Double
+    /// The most that it can count; nil where nobody said.
+    package var mostPerSecond: Double?
 
-    package init(wrapsAt: Double) { self.wrapsAt = wrapsAt }
+    package init(wrapsAt: Double, mostPerSecond: Double? = nil) {
+        self.wrapsAt = wrapsAt
+        self.mostPerSecond = mostPerSecond
+    }
 }
 
 /// Two words on the wire.

@@ -2,7 +2,7 @@
 // and jobs, which look at all of them.
 extension RuleBook {
     /// Appends the samples that follow from those of one answer, at most one of each derived tag, and adds up the figures.
-    /// Every answer comes here once, after its own samples went through the rules.
+    /// Every answer comes here once: after its own samples went through the rules, or before (`makesFirst`).
     package mutating func derive(_ samples: inout [Sample]) {
         if !derived.isEmpty { derived.take(&samples) }
         if !figures.isEmpty { figures.take(samples) }

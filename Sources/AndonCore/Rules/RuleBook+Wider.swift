@@ -32,37 +32,35 @@ extension RuleBook {
         wider.restartCount(of: tag)
     }
 
-    /// The plain rules take samples in runs; those of tags that wider rules name, or that choose the recipe, are looked at
-    /// one by one.
+    /// An answer is one moment: which recipe holds, and what looks at several tags, goes by all that it brought before any
+    /// rule decides, and rules that name others come last. The plain rules take samples in runs; those of tags that wider
+    /// rules name are looked at one by one.
     mutating func takeAll(
         _ samples: Swift.Span<Sample>, from start: Int, into transitions: inout [AlarmTransition]
     ) -> Int {
-        let before = transitions.count
-        let told = recipeReports.count
         let recipeTag = chooser?.recipes.tag
-        var next = start
-        // What holds under another recipe is told after the change.
-        while next < samples.count, transitions.count == before, recipeReports.count == told {
-            var end = next
-            while end < samples.count, samples[end].tag != recipeTag, !wider.isNamed(samples[end].tag) { end += 1 }
-            if end > next {
-                next = takePlain(samples.extracting(..<end), from: next, into: &transitions)
-            } else {
-                if samples[end].tag == recipeTag { hear(samples[end], into: &transitions) }
-                takeNamed(samples, next, into: &transitions)
-                next += 1
-            }
+        var isAnyNamed = false
+        for index in start..<samples.count {
+            if samples[index].tag == recipeTag { hear(samples[index], into: &transitions) }
+            isAnyNamed = isAnyNamed || wider.isNamed(samples[index].tag)
         }
-        return next
+        if isAnyNamed { wider.hear(samples.extracting(start...), into: &transitions) }
+        var next = start
+        while next < samples.count {
+            var end = next
+            while end < samples.count, !wider.isNamed(samples[end].tag) { end += 1 }
+            while next < end { next = takePlain(samples.extracting(..<end), from: next, into: &transitions) }
+            guard next < samples.count else { break }
+            takeNamed(samples, next, into: &transitions)
+            next += 1
+        }
+        if isAnyNamed { wider.conclude(samples.extracting(start...), into: &transitions) }
+        return samples.count
     }
 
     private mutating func takeNamed(
         _ samples: Swift.Span<Sample>, _ index: Int, into transitions: inout [AlarmTransition]
     ) {
-        guard wider.isNamed(samples[index].tag) else {
-            _ = takePlain(samples.extracting(...index), from: index, into: &transitions)
-            return
-        }
         let before = transitions.count
         _ = takePlain(samples.extracting(...index), from: index, into: &transitions)
         // What the plain rules found is told through its seat, where it has one.
@@ -72,7 +70,7 @@ extension RuleBook {
             transitions.removeSubrange(before...)
         }
         let sample = samples[index]
-        wider.take(sample, into: &transitions)
+        wider.see(sample.tag, into: &transitions)
         for seat in wider.plainSeats(of: sample.tag) {
             let key = wider.seats[Int(seat)].key
             let place = Int(wider.seats[Int(seat)].plain)
@@ -85,6 +83,5 @@ extension RuleBook {
                 restated: isSeen ? restated(place, sample) : nil, into: &transitions)
         }
         transitions.append(contentsOf: edges)
-        wider.work(into: &transitions)
     }
 }

@@ -28,6 +28,9 @@ package struct RuleBook: Sendable {
     var heldOff: ContiguousArray<Uptime> = []
     var wider = WiderRules()
     var derived: DerivedTags
+    /// Some rule may hold a derived tag against others of the same moment: `derive` comes before the rules then, and the rules
+    /// take what it made with the rest. Otherwise no rule waits for it.
+    package let makesFirst: Bool
     /// Of shifts and jobs: takes what the rules took.
     package var figures: FiguresBook
     private(set) var seats: [AlarmKey: Int] = [:]
@@ -111,6 +114,7 @@ package struct RuleBook: Sendable {
             guard key.tag.index < watches.count else { return nil }
             return watches[key.tag.index].alarms.first { allTerms[Int(all[$0].terms)].rule == key.rule }
         }
+        makesFirst = wider.world.slots.contains { plan[$0.tag].derived != nil }
         for index in wider.seats.indices { seats[wider.seats[index].key] = index }
     }
 

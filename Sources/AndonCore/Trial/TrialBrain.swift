@@ -56,10 +56,13 @@ package struct TrialBrain: Sendable {
             for reset in resets { rules.restartCount(of: reset.tag) }
             resets.removeAll(keepingCapacity: true)
         }
-        decide(samples, from: 0, at: now)
-        let asked = samples.count
+        var ruled = 0
+        if !rules.makesFirst {
+            decide(samples, from: 0, at: now)
+            ruled = samples.count
+        }
         rules.derive(&samples)
-        decide(samples, from: asked, at: now)
+        decide(samples, from: ruled, at: now)
     }
 
     private mutating func decide(_ samples: [Sample], from start: Int, at now: Uptime) {

@@ -5,6 +5,8 @@ internal import Synchronization
 extension Wire {
     /// The rules on the samples of one answer; a stop goes out before anybody is told.
     mutating func decide(answered: Uptime) {
+        let asked = samples.count
+        if around.makesFirst { Self.derive(&samples, around) }
         var next = 0
         while next < samples.count {
             transitions.removeAll(keepingCapacity: true)
@@ -13,12 +15,15 @@ extension Wire {
             tellRecipe()
             if !transitions.isEmpty { tellAlarms(answered: answered) }
         }
-        let asked = samples.count
         passed.removeAll(keepingCapacity: true)
-        for sample in samples where !sample.quality.isGood { sum.badSamples += 1 }
-        Self.filter(samples, by: &filter, into: &passed)
-        // After the stop, which does not wait for what follows from the values.
-        if around.makesMore { derive(answered: answered) }
+        for sample in samples[..<asked] where !sample.quality.isGood { sum.badSamples += 1 }
+        Self.filter(samples, asked, by: &filter, into: &passed)
+        if around.makesFirst {
+            Self.pass(samples, asked, around, into: &passed)
+        } else if around.makesMore {
+            // After the stop, which does not wait for what follows from the values.
+            derive(answered: answered)
+        }
         if around.hasWiderRules { callClock() }
         if let office = around.stopOffice {
             for input in office.inputs { input.take(samples.span) }
@@ -49,8 +54,20 @@ extension Wire {
         }
     }
 
-    private static func filter(_ samples: [Sample], by filter: inout EventFilter, into passed: inout [LineEvent]) {
-        filter.pass(samples.span, into: &passed)
+    private static func derive(_ samples: inout [Sample], _ around: WireSurroundings) {
+        around.book.withLock { $0.derive(&samples) }
+    }
+
+    private static func pass(
+        _ samples: [Sample], _ asked: Int, _ around: WireSurroundings, into passed: inout [LineEvent]
+    ) {
+        around.book.withLock { $0.pass(samples.span.extracting(asked...), into: &passed) }
+    }
+
+    private static func filter(
+        _ samples: [Sample], _ asked: Int, by filter: inout EventFilter, into passed: inout [LineEvent]
+    ) {
+        filter.pass(samples.span.extracting(..<asked), into: &passed)
     }
 
     /// What was made of them was asked of nobody.

@@ -21,6 +21,8 @@ final class WireSurroundings: Sendable {
     let hasWiderRules: Bool
     /// Some tag is made of others, or figures are.
     let makesMore: Bool
+    /// What is made of an answer is made before the rules look at it.
+    let makesFirst: Bool
     /// The wire that tells the rules the time.
     let clockMailbox: WireMailbox?
     /// When that wire has to look at them next, in nanoseconds. Changed under the lock of `book`.
@@ -40,6 +42,7 @@ final class WireSurroundings: Sendable {
         self.tap = tap
         self.stopOffice = stopOffice
         self.clockMailbox = clockMailbox
+        makesFirst = book.makesFirst
         makesMore = !plan.figures.isEmpty || plan.tags.contains { $0.derived != nil }
         hasWiderRules =
             plan.recipes != nil || plan.rules.contains { $0.condition.wider != nil || $0.unless != nil }

@@ -22,6 +22,14 @@ enum CounterReader {
             }
             return Double(value)
         }
-        return CounterPlan(wrapsAt: wraps ?? whole)
+        let most = section.read("at-most") { (text) throws(Mismatch) in
+            let parts = WiderReader.split(text, at: " per ")
+            guard let per = parts.second.flatMap({ RateSpan(rawValue: $0) }),
+                let count = try? NumberText.whole(parts.first, in: 1...Int.max)
+            else { throw Mismatch() }
+            return Double(count) / per.span.inSeconds
+        }
+        if !section.has("at-most") { section.require("wraps-at") }
+        return CounterPlan(wrapsAt: wraps ?? whole, mostPerSecond: most)
     }
 }

@@ -73,10 +73,7 @@ struct DerivedText {
         let parts = WiderReader.split(text, at: " over ")
         let rate = WiderReader.split(parts.first, at: " per ")
         guard let span = parts.second, let word = rate.second else { throw Mismatch() }
-        let lengths: [(name: String, span: TimeSpan, unit: String)] = [
-            ("1s", .seconds(1), "s"), ("1min", .minutes(1), "min"), ("1h", .minutes(60), "h"),
-        ]
-        guard let per = lengths.first(where: { $0.name == word }) else {
+        guard let per = RateSpan(rawValue: word) else {
             throw Mismatch(allowed: "per 1s, per 1min or per 1h, as \"\(rate.first) per 1min over \(span)\"")
         }
         guard let (tag, draft) = try number(rate.first) else { return nil }

@@ -122,11 +122,15 @@ enum RuleReader {
 
     /// A rule without a tag of its own stands at the first that its expression names.
     private static func stand(_ tags: inout RuleTags, _ section: Section, _ scope: ExpressionScope) {
-        guard let read = ExpressionReader(section: section, scope: scope).peek("when") else { return }
-        if let first = read.firstTag {
+        let reader = ExpressionReader(section: section, scope: scope)
+        let read = reader.peek("when")
+        if let first = read?.firstTag {
             tags.ids = [first]
-        } else {
+        } else if read?.expressions.isEmpty == false {
             section.require("tag")
+        } else {
+            // What is wrong with it comes first; which tag it stands at does not matter then.
+            _ = reader.read("when", on: tags)
         }
     }
 

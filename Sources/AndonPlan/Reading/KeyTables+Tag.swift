@@ -24,7 +24,8 @@ extension KeyTable {
             "decimals": "a register such as \"input 1001\", or +1 for the one behind the tag's own address",
             "clamp": band, "plausible": band,
             "bad-values": "numbers as they stand in the registers, such as [32767, 0x8002]",
-            "names": "numbers with their names, such as { 0: idle, 1: run }", "counter": "yes, no or wraps-at",
+            "names": "numbers with their names, such as { 0: idle, 1: run }",
+            "counter": "yes, no, or wraps-at and at-most",
             "access": "read, write or read-write", "unit": unitNumber, "link": "the name of a link", "poll": duration,
             "publish": "no, or deadband, minimum and maximum",
             "step": "addresses from one tag of the row to the next, such as 2, or units, such as \"1 unit\"",
@@ -52,7 +53,11 @@ extension KeyTable {
     private static let ramp = "a tag over a duration per board, such as \"oven/probe over 2s per board\""
 
     static let counter = KeyTable(
-        "counter", required: ["wraps-at": "the number after which it starts again at 0, such as 65536"])
+        "counter",
+        optional: [
+            "wraps-at": "the number after which it starts again at 0, such as 65536",
+            "at-most": "a number per 1s, 1min or 1h, such as \"50 per 1s\"",
+        ])
 
     private static let word = "a whole number from -32768 to 65535"
 }

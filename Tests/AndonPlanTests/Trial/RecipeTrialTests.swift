@@ -37,7 +37,7 @@ struct RecipeTrialTests {
             """
               by the tag:
                 given: { m/t: 60 for 20s, m/program: "0 for 5s, 7 for 15s" }
-                expect: [5s recipe cool, 5.5s raised hot "above 50 °C"]
+                expect: [5s recipe cool, 5s raised hot "above 50 °C"]
               by a person, against the tag:
                 recipe: none for 5s, cool for 5s, silent
                 given: { m/t: 60 for 20s, m/program: 0 for 20s }
@@ -80,7 +80,7 @@ struct RecipeTrialTests {
         let difference = ReplayDifference(old: try facts("50 °C"), new: try facts("70 °C"))
         #expect(ReplayText.summary(difference) == "this edit removes 1 alarm")
         let row = try #require(difference.rows.first)
-        #expect(ReplayText.lines(row, wall: { _ in nil }).first == "- 10.5s  raised hot@m/t (recipe cool)")
+        #expect(ReplayText.lines(row, wall: { _ in nil }).first == "- 10s  raised hot@m/t (recipe cool)")
         let held = try facts(
             "50 °C", held: RecipeStanding(recipe: nil, since: .zero, hand: AlarmHand(by: "x", at: .zero)))
         #expect(held.isEmpty, "held by hand the tag does not choose")

@@ -13,6 +13,8 @@ struct TagSlot: Sendable {
     private var isHeard = false
     /// Since when it has been read without a gap.
     private(set) var goodSince = Uptime.zero
+    /// What the newest sample changed.
+    private(set) var news = News()
     /// A good sample is believed for so long, and those further apart know nothing of each other.
     let gap: TimeSpan
     private let absolute: Double
@@ -51,11 +53,13 @@ struct TagSlot: Sendable {
     func isBelieved(_ isPatient: Bool) -> Bool { isGood || isPatient && isKnown }
 
     mutating func take(_ sample: Sample) -> News {
+        news = News()
         guard case .good = sample.quality, sample.value.isFinite else {
-            defer { (isGood, isHeard) = (false, true) }
-            return News(isDoubt: true, isChange: isGood || !isHeard)
+            news.isDoubt = true
+            news.isChange = isGood || !isHeard
+            (isGood, isHeard) = (false, true)
+            return news
         }
-        var news = News()
         let isFollowing = last.map { sample.at > $0 && sample.at - $0 <= gap } ?? false
         if !isFollowing { goodSince = sample.at }
         news.isGap = !isFollowing && last != nil

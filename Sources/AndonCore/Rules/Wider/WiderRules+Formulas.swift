@@ -1,21 +1,35 @@
 // Expressions: what depends on what has changed is worked out, each at most once, none before those it depends on.
 extension WiderRules {
-    mutating func mark(_ formula: Int) { dirty[formula / 64] |= 1 << UInt64(formula % 64) }
+    mutating func mark(_ formula: Int) {
+        dirty[formula / 64] |= 1 << UInt64(formula % 64)
+        firstDirty = min(firstDirty, formula / 64)
+    }
 
     mutating func markAll(_ formulas: [Int32]) {
         for formula in formulas { mark(Int(formula)) }
     }
 
     mutating func work(into transitions: inout [AlarmTransition]) {
-        var word = 0
-        while word < dirty.count {
+        while firstDirty < dirty.count {
+            let word = firstDirty
             guard dirty[word] != 0 else {
-                word += 1
+                firstDirty += 1
                 continue
             }
             let formula = word * 64 + dirty[word].trailingZeroBitCount
             dirty[word] &= dirty[word] - 1
             workOut(formula, into: &transitions)
+            if !behind.isEmpty { showBehind(formula, into: &transitions) }
+        }
+    }
+
+    mutating func workEarly(into transitions: inout [AlarmTransition]) {
+        for word in dirty.indices {
+            while dirty[word] & early[word] != 0 {
+                let bits = dirty[word] & early[word]
+                dirty[word] &= ~(bits & (~bits &+ 1))
+                workOut(word * 64 + bits.trailingZeroBitCount, into: &transitions)
+            }
         }
     }
 

@@ -65,6 +65,10 @@ extension WiderRules {
         for id in named { world.standings[id] = RuleStanding(alarms: seatsOfRules[id]?.count ?? 0) }
         queue = DueQueue(count: alarms.count + world.slots.count + formulas.count)
         dirty = ContiguousArray(repeating: 0, count: (formulas.count + 63) / 64)
+        early = dirty
+        for (index, formula) in formulas.enumerated() where formula.role != .gate && formula.expression.rules.isEmpty {
+            early[index / 64] |= 1 << UInt64(index % 64)
+        }
         unknown = alarms.count
         for index in seats.indices {
             if seats[index].shown == .active, seats[index].plain < 0 { shownWider += 1 }

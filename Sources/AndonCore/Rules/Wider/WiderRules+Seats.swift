@@ -9,12 +9,40 @@ extension WiderRules {
             if seats[index].truth == .unknown { unknown -= 1 }
             if alarms[index].truth == .unknown { unknown += 1 }
         }
+        let isNews = seats[index].truth != alarms[index].truth || seats[index].isActive != alarms[index].isActive
         seats[index].truth = alarms[index].truth
         seats[index].isActive = alarms[index].isActive
         if seats[index].mustBeSeen, seats[index].isActive, seats[index].truth == .true {
             hidden[Int32(index)] = transition(.raised, of: index)
         }
-        show(index, kind.map { transition($0, of: index) }, into: &transitions)
+        let edge = kind.map { transition($0, of: index) }
+        if isNews || edge != nil {
+            present(index, edge, into: &transitions)
+        } else {
+            show(index, nil, into: &transitions)
+        }
+    }
+
+    /// Shows an alarm that was looked at: one behind a gate when that was worked out by the same moment.
+    private mutating func present(_ index: Int, _ edge: AlarmTransition?, into transitions: inout [AlarmTransition]) {
+        let gate = Int(seats[index].gate)
+        guard gate >= 0 else { return show(index, edge, into: &transitions) }
+        behind.append((index, edge))
+        mark(gate)
+    }
+
+    /// A gate was worked out: what waited for it is shown.
+    mutating func showBehind(_ gate: Int, into transitions: inout [AlarmTransition]) {
+        var next = 0
+        while next < behind.count {
+            let (seat, edge) = behind[next]
+            if Int(seats[seat].gate) == gate {
+                behind.remove(at: next)
+                show(seat, edge, into: &transitions)
+            } else {
+                next += 1
+            }
+        }
     }
 
     /// A plain alarm that has a seat was looked at. `restated`: how it stands under the limits of now, where those are others
@@ -27,7 +55,7 @@ extension WiderRules {
         guard seats[seat].isActive != isActive || seats[seat].truth != truth || edge != nil else { return }
         seats[seat].isActive = isActive
         seats[seat].truth = truth
-        show(seat, edge, into: &transitions)
+        present(seat, edge, into: &transitions)
     }
 
     /// Brings what is shown in line with the alarm and its gate, and says so.

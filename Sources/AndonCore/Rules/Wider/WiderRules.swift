@@ -18,8 +18,13 @@ struct WiderRules: Sendable {
     var queue = DueQueue(count: 0)
     var links = Dependents()
 
-    /// Formulas that have to be worked out, one bit each.
+    /// Formulas that have to be worked out, one bit each; none before the word `firstDirty`.
     var dirty: ContiguousArray<UInt64> = []
+    var firstDirty = 0
+    /// Those that go by tags and facts alone and say when a rule is true, not when it is shown.
+    var early: ContiguousArray<UInt64> = []
+    /// Seats that are shown when their gate has been worked out.
+    var behind: [(seat: Int, edge: AlarmTransition?)] = []
     /// The latest moment that anybody told.
     var now = Uptime.zero
     var start: Uptime?
@@ -78,21 +83,35 @@ struct WiderRules: Sendable {
         work(into: &transitions)
     }
 
-    /// Takes a sample of a tag that is named here. `plain`: how the plain alarms of its tag stand that have a seat, and what
-    /// the sample made of them.
-    mutating func take(_ sample: Sample, into transitions: inout [AlarmTransition]) {
-        comeTo(sample.at, into: &transitions)
-        let place = Int(world.places[sample.tag.index])
-        let news = world.slots[place].take(sample)
-        queue.set(item(ofSlot: place), world.slots[place].expires.map { $0 + TimeSpan(nanoseconds: 1) })
-        if news.isGap { breakOff(formulasOf: place, into: &transitions) }
-        if news.isChange {
-            markAll(links.formulas(ofSlot: place))
-            work(into: &transitions)
+    /// Takes in what an answer says of tags that are named here, and works out which expressions that makes true. Then comes
+    /// `see` for each of those tags, and `conclude`.
+    mutating func hear(_ samples: Swift.Span<Sample>, into transitions: inout [AlarmTransition]) {
+        for index in samples.indices where isNamed(samples[index].tag) {
+            let place = Int(world.places[samples[index].tag.index])
+            comeTo(samples[index].at, into: &transitions)
+            let news = world.slots[place].take(samples[index])
+            queue.set(item(ofSlot: place), world.slots[place].expires.map { $0 + TimeSpan(nanoseconds: 1) })
+            if news.isGap { breakOff(formulasOf: place, into: &transitions) }
+            if news.isChange { markAll(links.formulas(ofSlot: place)) }
         }
-        for alarm in links.alarms(ofSlot: place) { see(Int(alarm), news, into: &transitions) }
-        if news.isStep || news.isGap {
-            for alarm in links.charts(ofSlot: place) { turn(Int(alarm), news, at: sample.at, into: &transitions) }
+        workEarly(into: &transitions)
+    }
+
+    /// The alarms on a tag look at its newest sample.
+    mutating func see(_ tag: TagID, into transitions: inout [AlarmTransition]) {
+        let place = Int(world.places[tag.index])
+        for alarm in links.alarms(ofSlot: place) { see(Int(alarm), world.slots[place].news, into: &transitions) }
+    }
+
+    /// What comes last of an answer: charts that go by another tag's steps, rules that name rules, and what is shown.
+    mutating func conclude(_ samples: Swift.Span<Sample>, into transitions: inout [AlarmTransition]) {
+        for index in samples.indices where isNamed(samples[index].tag) {
+            let place = Int(world.places[samples[index].tag.index])
+            let news = world.slots[place].news
+            guard news.isStep || news.isGap else { continue }
+            for alarm in links.charts(ofSlot: place) {
+                turn(Int(alarm), news, at: samples[index].at, into: &transitions)
+            }
         }
         work(into: &transitions)
     }
