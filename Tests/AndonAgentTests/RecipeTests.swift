@@ -90,8 +90,10 @@ extension AtTheLine {
                     try #require(told.firstIndex(of: "recipe-changed")) < #require(told.firstIndex(of: "alarm-raised")))
                 let kept = site.ear.messages.last(on: "recipe").flatMap { Told($0) }
                 #expect(kept?.recipe == "board-a" && kept?.known == true)
-                let shown = site.ear.messages.last(on: "alarms/zone-hot/oven/zone1").flatMap { Told($0) }
-                #expect(shown?.limit == 250 && shown?.recipe == "board-a")
+                try await site.see("the limit in force, kept") {
+                    let shown = site.ear.messages.last(on: "alarms/zone-hot/oven/zone1").flatMap { Told($0) }
+                    return shown?.limit == 250 && shown?.recipe == "board-a"
+                }
                 let why = try await site.andon("why", "zone-hot").output
                 #expect(why.contains("recipe    board-a") && why.contains("above 250 °C"), "\(why)")
                 let tail = try await site.andon("tail", "--no-follow").output

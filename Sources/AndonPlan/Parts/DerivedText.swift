@@ -83,7 +83,7 @@ struct DerivedText {
         return Made(
             work: .rate(of: tag, per: per.span, over: try window(span, draft)),
             units: "\(draft.plan.units)/\(per.unit)",
-            poll: draft.plan.poll)
+            poll: draft.plan.poll, reach: Reach(low: 0, high: .infinity))
     }
 
     private func thermal(_ text: String) throws(Mismatch) -> Made? {

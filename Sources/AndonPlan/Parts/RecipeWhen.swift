@@ -27,6 +27,15 @@ enum RecipeWhen {
                     "something within \(NumberText.plain(reach.low)) .. "
                     + "\(Quantity(value: reach.high, units: units).text), all that \(tag.path) can say")
         }
+        // A whole number in the registers is none between two of its steps.
+        if let step = tag.scope.step, step > 0, !text.contains("..") {
+            let count = (band.lowerBound - tag.scope.origin) / step
+            guard abs(count - count.rounded()) <= 1e-6 * max(1, abs(count)) else {
+                throw Mismatch(
+                    allowed: "something that \(tag.path) can say, in steps of "
+                        + Quantity(value: step, units: units).text)
+            }
+        }
         return (.numbers(band), text)
     }
 }

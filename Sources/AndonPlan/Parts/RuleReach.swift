@@ -64,20 +64,8 @@ struct RuleReach {
     }
 
     private func verdict(_ id: TagID, moved by: Double) -> Verdict {
-        func value(_ order: RuleExpression.Order, _ limit: Double) -> [RuleExpression.Step] {
-            [.value(id), .number(limit), .compare(order)]
-        }
-        let steps: [RuleExpression.Step] =
-            switch draft.condition {
-            case .above(let limit): value(.above, limit - by)
-            case .below(let limit): value(.below, limit + by)
-            case .outside(let low, let high):
-                value(.below, low + by) + value(.above, high - by) + [.atLeast(1, of: 2)]
-            case .inside(let low, let high):
-                value(.atLeast, low - by) + value(.atMost, high + by) + [.atLeast(2, of: 2)]
-            default: []
-            }
-        return Verdict(steps, scope.tags, scope.budget)
+        guard let claim = draft.condition.claim(on: id, at: 0, movedBy: by, isSwitch: false) else { return .depends }
+        return Verdict(claim, scope.tags, scope.budget)
     }
 }
 

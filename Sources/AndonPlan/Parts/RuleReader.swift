@@ -18,6 +18,7 @@ enum RuleReader {
         let name = "rule \(Quoted.text(entry.key))"
         guard let section = Section(entry.value, .rule, name: name, at: entry.place, mistakes) else { return nil }
         let tags = scope.tags
+        let before = mistakes.count
         var matched = RuleTags.read(section, tags)
         let key = conditionKey(section)
         if key != "when" { section.require("tag") }
@@ -48,6 +49,7 @@ enum RuleReader {
             } else {
                 plain(&rule, section, key, scope)
             }
+            if mistakes.count == before { GateCheck(section: section, scope: scope).run(on: rule) }
         }
         if case .text(let text) = section.node("unless")?.content { rule.text += ", unless \(Quoted.line(text))" }
         let place = ["when", "while", "unless"].first(where: section.has) ?? "then"
