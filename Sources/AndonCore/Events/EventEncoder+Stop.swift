@@ -53,7 +53,8 @@ private struct StopWriter {
         json.closeArray()
         if let stop = plan.stop {
             json.member("output", plan.path(of: stop.output))
-            json.member("mode", stop.mode.rawValue)
+            json.member("mode", (report.mode ?? stop.mode).rawValue)
+            if report.isMaintenance { json.member("maintenance", true) }
         }
         json.member("attempts", report.attempts)
         if let answered = report.answered {

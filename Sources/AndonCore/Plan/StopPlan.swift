@@ -11,18 +11,37 @@ package struct StopPlan: Sendable {
     package var within: TimeSpan
     /// Writes tried before the stop is reported `failed`; it is repeated slowly after that, for as long as the latch holds.
     package var attempts: Int
+    /// The mode at the first start; after that it is a person's (`StopModes`), until the plan says another word.
     package var mode: Mode
+    /// The most that a person may choose.
+    package var atMost: Mode
+    package var limits: StopLimits
+    /// How often a person has to prove the output; nil where the plan does not say.
+    package var proofEvery: TimeSpan?
 
-    package enum Mode: String, Sendable, CaseIterable {
+    /// What becomes of a reason to stop; each does more than the one before.
+    package enum Mode: String, Sendable, CaseIterable, Comparable {
+        /// Nothing is written, and nothing is said of a stop.
+        case off
         /// Says what it would have done and writes nothing.
         case shadow
         case armed
+
+        package static func < (left: Mode, right: Mode) -> Bool { left.rank < right.rank }
+        private var rank: Int {
+            switch self {
+            case .off: 0
+            case .shadow: 1
+            case .armed: 2
+            }
+        }
     }
 
     package init(
         output: TagID, stopValue: UInt16, runValue: UInt16, readBack: Bool = true,
         within: TimeSpan = .milliseconds(500),
-        attempts: Int = 3, mode: Mode = .shadow
+        attempts: Int = 3, mode: Mode = .shadow, atMost: Mode = .armed, limits: StopLimits = StopLimits(),
+        proofEvery: TimeSpan? = nil
     ) {
         self.output = output
         self.stopValue = stopValue
@@ -31,5 +50,8 @@ package struct StopPlan: Sendable {
         self.within = within
         self.attempts = attempts
         self.mode = mode
+        self.atMost = atMost
+        self.limits = limits
+        self.proofEvery = proofEvery
     }
 }

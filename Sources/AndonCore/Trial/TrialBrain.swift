@@ -1,12 +1,12 @@
 /// The line's decisions without its wires: counters, rules and the stop, in virtual time. The output is a relay that does what
 /// it is told at once.
 ///
-/// The same values as in the running agent decide (`CounterBook`, `RuleBook`, `StopSequence`), fed in the same order.
+/// The same values as in the running agent decide (`CounterBook`, `RuleBook`, `GuardedStop`), fed in the same order.
 package struct TrialBrain: Sendable {
     private let plan: Plan
     private var counters: CounterBook
     private var rules: RuleBook
-    private var stop: StopSequence?
+    private var stop: GuardedStop?
     private var output: UInt16
     private var resets: [CounterReset] = []
     private var transitions: [AlarmTransition] = []
@@ -35,8 +35,8 @@ package struct TrialBrain: Sendable {
             })
         isHeard = Array(repeating: false, count: plan.tags.count)
         output = plan.stop?.runValue ?? 0
-        stop = plan.stop.map { StopSequence(plan: $0, output: plan.path(of: $0.output)) }
-        if let actions = stop?.start(.none, in: plan, at: start) { perform(actions, at: start) }
+        stop = GuardedStop(plan: plan, permit: StopPermit(plan: plan, at: start))
+        if let steps = stop?.start(.none, at: start) { perform(steps.actions, at: start) }
         for link in plan.links.indices { note(.linkIsUp(LinkID(link)), true, at: start) }
         if plan.broker != nil { note(.uplinkIsUp, true, at: start) }
         tellStop(at: start)
@@ -75,7 +75,7 @@ package struct TrialBrain: Sendable {
         while let next = [stop?.nextTick, rules.nextTick].compactMap(\.self).min(), next <= now {
             let at = max(next, start)
             if stop?.nextTick == next {
-                perform(stop!.tick(at: next), at: next)
+                perform(stop!.tick(at: next).actions, at: next)
             } else {
                 transitions.removeAll(keepingCapacity: true)
                 rules.tick(at: at, into: &transitions)
@@ -88,7 +88,7 @@ package struct TrialBrain: Sendable {
 
     /// Goes on after a time of which nothing is known: nothing was silent in it.
     package mutating func resume(at now: Uptime) {
-        while let tick = stop?.nextTick, tick <= now { perform(stop!.tick(at: tick), at: tick) }
+        while let tick = stop?.nextTick, tick <= now { perform(stop!.tick(at: tick).actions, at: tick) }
         transitions.removeAll(keepingCapacity: true)
         rules.resume(at: now, into: &transitions)
         act(on: transitions, at: now)
@@ -117,7 +117,7 @@ package struct TrialBrain: Sendable {
 
     private mutating func tellStop(at now: Uptime) {
         guard let stop else { return }
-        let isOn = stop.isLatched || stop.state == .shadow
+        let isOn = stop.isOn
         guard isOn != toldStop else { return }
         toldStop = isOn
         note(.stopIsOn, isOn, at: now)
@@ -136,18 +136,18 @@ package struct TrialBrain: Sendable {
 
     /// The alarms first, as everybody is told, then what the stop did.
     private mutating func act(on transitions: [AlarmTransition], at now: Uptime) {
-        var causes: [StopCause] = []
+        var causes: [AlarmKey] = []
         for transition in transitions where isMeant(transition) {
             events.append(TrialEvent(at: now - start, .alarm(transition)))
             guard plan[transition.rule].action == .stop else { continue }
             let key = AlarmKey(rule: transition.rule, tag: transition.tag)
             switch transition.kind {
-            case .raised, .unsuppressed: causes.append(.alarm(key))
-            case .returned, .suppressed: stop?.gone(key, at: now)
+            case .raised, .unsuppressed: causes.append(key)
+            case .returned, .suppressed: _ = stop?.gone([key], at: now)
             }
         }
-        guard !causes.isEmpty, let actions = stop?.cause(causes, answered: now, at: now) else { return }
-        perform(actions, at: now)
+        guard !causes.isEmpty, let steps = stop?.cause(causes, answered: now, at: now) else { return }
+        perform(steps.actions, at: now)
         tellStop(at: now)
     }
 
@@ -157,9 +157,9 @@ package struct TrialBrain: Sendable {
             switch left.removeFirst() {
             case .write(let value, let attempt):
                 output = value
-                left.append(contentsOf: stop!.writeAnswered(attempt, .done(sent: now), at: now))
+                left.append(contentsOf: stop!.writeAnswered(attempt, .done(sent: now), at: now).actions)
             case .readBack(let attempt):
-                left.append(contentsOf: stop!.readAnswered(attempt, .value(output), at: now))
+                left.append(contentsOf: stop!.readAnswered(attempt, .value(output), at: now).actions)
             case .report(let report) where report.step != .running:
                 events.append(TrialEvent(at: now - start, .stop(report)))
             case .report, .saveLatch, .clearLatch: break

@@ -80,7 +80,7 @@ extension StatusReport {
         }
     }
 
-    /// The stop: `state` is unknown (the output was not heard yet), running, would-stop, requested, confirmed or failed; `mode` is shadow or armed.
+    /// The stop: `state` is unknown (the output was not heard yet), running, would-stop, requested, confirmed or failed; `mode` is off, shadow or armed.
     package struct Stop: Codable, Sendable, Hashable {
         package enum State: String, Codable, Sendable, CaseIterable {
             case unknown, running
@@ -95,10 +95,12 @@ extension StatusReport {
         package var causes: [String]
         package var since: String?
         package var last: LastStop?
+        /// Modes, maintenance, limits and proof.
+        package var permit: StopPermitReport?
 
         package init(
             state: State, mode: String, output: String? = nil, causes: [String] = [], since: String? = nil,
-            last: LastStop? = nil
+            last: LastStop? = nil, permit: StopPermitReport? = nil
         ) {
             self.state = state
             self.mode = mode
@@ -106,6 +108,7 @@ extension StatusReport {
             self.causes = causes
             self.since = since
             self.last = last
+            self.permit = permit
         }
     }
 

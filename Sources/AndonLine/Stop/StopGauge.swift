@@ -15,4 +15,10 @@ package struct StopSnapshot: Sendable {
     package var causes: [StopCause]
     /// Wall time, nanoseconds since 1970; nil while the line runs.
     package var since: Int64?
+    /// What is permitted of it.
+    package var permit: StopPermit
+    /// What a limit holds back.
+    package var held: StopHold?
+    /// The output is under test.
+    package var isTesting: Bool
 }

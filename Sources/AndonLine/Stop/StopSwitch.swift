@@ -1,6 +1,6 @@
 internal import AndonCore
 
-/// The stop output as its wire holds it: the sequence that decides, and where the output stands.
+/// The stop output as its wire holds it: the guarded stop that decides, and where the output stands.
 struct StopSwitch {
     /// Index of the output's link in its wire.
     let lane: Int
@@ -9,9 +9,12 @@ struct StopSwitch {
     private let writeAllowance: TimeSpan
     private let readAllowance: TimeSpan
     private let writes: WriteKind
-    var sequence: StopSequence
+    var guarded: GuardedStop
+    /// What the plan says other than what stood in the run before; told at the start.
+    private let changed: [StopNews]
     private let found: StopLatch.Found
     let keeper: LatchKeeper
+    let permits: PermitKeeper
     let gauge: StopGauge
     /// Told once, when the output has been asserted or looked at and polls may start.
     let settled: @Sendable () -> Void
@@ -19,10 +22,15 @@ struct StopSwitch {
     var since: Int64 = 0
 
     init?(
-        plan: Plan, links: [LinkID], found: StopLatch.Found, keeper: LatchKeeper, gauge: StopGauge,
-        settled: @escaping @Sendable () -> Void
+        plan: Plan, links: [LinkID], found: StopLatch.Found, former: FormerPermit, keeper: LatchKeeper,
+        permits: PermitKeeper, gauge: StopGauge, settled: @escaping @Sendable () -> Void
     ) {
-        guard let stop = plan.stop, let lane = links.firstIndex(of: plan[stop.output].link) else { return nil }
+        guard let stop = plan.stop, let lane = links.firstIndex(of: plan[stop.output].link),
+            let guarded = GuardedStop(plan: plan, permit: former.permit)
+        else { return nil }
+        self.guarded = guarded
+        changed = former.changed
+        self.permits = permits
         self.lane = lane
         output = plan[stop.output]
         let link = plan[output.link]
@@ -32,8 +40,6 @@ struct StopSwitch {
         let function = plan.writeFunction(of: stop.output) ?? .writeCoil
         writeAllowance = link.deadline(of: function, count: 1, unit: unit)
         readAllowance = link.deadline(of: area.readFunction, count: 1, unit: unit)
-        sequence = StopSequence(
-            plan: stop, output: plan.path(of: stop.output), writeRetries: plan.writeRetries(of: stop.output))
         self.found = found
         self.keeper = keeper
         self.gauge = gauge
@@ -41,11 +47,11 @@ struct StopSwitch {
         if case .latch(let latch) = found { since = latch.since }
     }
 
-    var nextTick: Uptime? { sequence.nextTick }
+    var nextTick: Uptime? { guarded.nextTick }
 
     /// Asserts what an earlier run left, or looks at the output; before the first poll.
-    mutating func start(in plan: Plan, active: [AlarmKey], at now: Uptime) -> [StopAction] {
-        sequence.start(found, in: plan, active: active, at: now)
+    mutating func start(active: [AlarmKey], at now: Uptime) -> GuardedSteps {
+        guarded.start(found, active: active, changed: changed, at: now)
     }
 
     func write(_ value: UInt16, attempt: Int) -> UrgentRequest {

@@ -76,7 +76,7 @@ extension Wire {
         orderStop(transitions, answered: answered)
         for transition in transitions { around.gate.emit(.alarm(transition)) }
         isHoldingReports = false
-        for report in heldReports { around.gate.emit(.stop(report)) }
+        for report in heldReports { around.gate.emit(report) }
         heldReports.removeAll(keepingCapacity: true)
     }
 

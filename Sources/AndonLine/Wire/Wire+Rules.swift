@@ -5,7 +5,7 @@ internal import Synchronization
 extension Wire {
     /// One bounded piece of what time alone decides; the rest comes in the next turn, which is at once then.
     mutating func tickRules(at now: Uptime) {
-        let isStopOn = stop.map { $0.sequence.isLatched || $0.sequence.state == .shadow }
+        let isStopOn = stop?.guarded.isOn
         if let isStopOn, isStopOn != toldStop {
             toldStop = isStopOn
             note(.stopIsOn, isStopOn, at: now)

@@ -6,9 +6,9 @@ extension Wire {
     /// Before the first poll: the latch of an earlier run, or its alarms, are asserted again, or the output is looked at.
     mutating func startStop(at now: Uptime) {
         let active = around.book.withLock { $0.activeAlarms }.filter { around.plan[$0.rule].action == .stop }
-        guard let actions = stop?.start(in: around.plan, active: active, at: now) else { return }
-        perform(actions, at: now)
-        let waits = actions.contains { action in
+        guard let steps = stop?.start(active: active, at: now) else { return }
+        perform(steps, at: now)
+        let waits = steps.actions.contains { action in
             switch action {
             case .write, .readBack: true
             case .report, .saveLatch, .clearLatch: false
@@ -19,12 +19,12 @@ extension Wire {
 
     mutating func stopLine(_ causes: [AlarmKey], answered: Uptime, at now: Uptime) {
         guard stop != nil else { return }
-        let actions = stop!.sequence.cause(causes.map { .alarm($0) }, answered: answered, at: now)
-        perform(actions, at: now)
+        perform(stop!.guarded.cause(causes, answered: answered, at: now), at: now)
     }
 
     mutating func alarmsReturned(_ alarms: [AlarmKey], at now: Uptime) {
-        for alarm in alarms { stop?.sequence.gone(alarm, at: now) }
+        guard stop != nil else { return }
+        perform(stop!.guarded.gone(alarms, at: now), at: now)
         showStop()
     }
 
@@ -37,13 +37,13 @@ extension Wire {
             }
         }
         guard let tick = stop?.nextTick, tick <= now else { return }
-        perform(stop!.sequence.tick(at: now), at: now)
+        perform(stop!.guarded.tick(at: now), at: now)
     }
 
     mutating func reset(_ order: ResetOrder, at now: Uptime) {
         guard stop != nil else { return order.reply(.notStopped) }
         if let wrong = outputIsWrong { return order.reply(.wrongDevice(wrong)) }
-        let answer = stop!.sequence.reset(by: order.by, reason: order.reason, at: now) { key in
+        let answer = stop!.guarded.reset(by: order.by, reason: order.reason, at: now) { key in
             around.book.withLock { $0.standing(of: key) }
         }
         switch answer {
@@ -51,9 +51,18 @@ extension Wire {
         case .underWay: order.reply(.underWay)
         case .refused(let causes): order.reply(.refused(causes))
         case .accepted(let actions):
-            perform(actions, at: now)
+            perform(GuardedSteps(actions), at: now)
             order.reply(.accepted)
         }
+    }
+
+    /// A person's hand at modes, maintenance or proof; answered when it is carried out and on disk.
+    mutating func take(_ order: StopOrder, at now: Uptime) {
+        guard stop != nil else { return order.answer(.init(.refused(.noStop))) }
+        guard stopOrder == nil else { return order.answer(.init(.refused(.underWay))) }
+        stopOrder = order
+        let hand = AlarmHand(by: order.by, reason: order.reason, at: now)
+        perform(stop!.guarded.take(order.hand, by: hand, wrong: outputIsWrong, at: now), at: now)
     }
 
     /// An answer to a request of the stop.
@@ -77,7 +86,7 @@ extension Wire {
                 } else {
                     .failed(answer.status.words, sent: answer.sent)
                 }
-            perform(stop!.sequence.writeAnswered(attempt, result, at: now), at: now)
+            perform(stop!.guarded.writeAnswered(attempt, result, at: now), at: now)
         case .stopRead(let attempt):
             // An answer that may be an earlier one's proves nothing.
             let result: StopReadAnswer =
@@ -86,7 +95,7 @@ extension Wire {
                 } else {
                     .failed(good ? "an answer that cannot be trusted yet" : answer.status.words)
                 }
-            perform(stop!.sequence.readAnswered(attempt, result, at: now), at: now)
+            perform(stop!.guarded.readAnswered(attempt, result, at: now), at: now)
         }
         if isSettled { letPollsStart() }
         tellRunning(at: now)
@@ -100,7 +109,7 @@ extension Wire {
 
     /// Sends a request of the stop; it may have been overtaken by a newer one while it waited for its link.
     mutating func send(_ urgent: UrgentRequest, on lane: Int, at now: Uptime) {
-        if case .stopWrite(let attempt) = urgent.purpose, stop?.sequence.isCurrent(attempt) != true { return }
+        if case .stopWrite(let attempt) = urgent.purpose, stop?.guarded.isCurrent(attempt) != true { return }
         if case .stopWrite = urgent.purpose { lastStopWrite = urgent }
         var request = urgent.request
         request.ticket = flights.depart(urgent.purpose)
@@ -114,6 +123,24 @@ extension Wire {
         let refused = DriverAnswer(
             ticket: request.ticket, status: status, sent: nil, answered: now, isUnconfirmed: false, systemError: 0)
         takeStopAnswer(urgent.purpose, refused, Span<UInt16>())
+    }
+
+    private mutating func perform(_ steps: GuardedSteps, at now: Uptime) {
+        perform(steps.actions, at: now)
+        for news in steps.news { tell(.mode(news)) }
+        if steps.mustKeep || steps.answer != nil { keepPermit(steps) }
+        if !steps.news.isEmpty { showStop() }
+    }
+
+    /// Beside the stop, never in front of it; only a person who put a hand to something waits for the disk.
+    private mutating func keepPermit(_ steps: GuardedSteps) {
+        guard let current = stop else { return }
+        guard let answer = steps.answer, let order = stopOrder else {
+            return current.permits.keep(current.guarded.permit)
+        }
+        stopOrder = nil
+        guard steps.mustKeep else { return order.answer(.init(answer)) }
+        current.permits.keep(current.guarded.permit) { problem in order.answer(.init(answer, problem: problem)) }
     }
 
     private mutating func perform(_ actions: [StopAction], at now: Uptime) {
@@ -136,14 +163,20 @@ extension Wire {
                     let words = "the output's device is not the one of the plan: \(wrong)"
                     report.problem = report.problem.map { "\($0); \(words)" } ?? words
                 }
-                if isHoldingReports { heldReports.append(report) } else { around.gate.emit(.stop(report)) }
+                tell(.stop(report))
             }
         }
         showStop()
     }
 
+    private mutating func tell(_ event: LineEvent) {
+        if isHoldingReports { heldReports.append(event) } else { around.gate.emit(event) }
+    }
+
     private mutating func ask(_ request: UrgentRequest, at now: Uptime) {
         guard let lane = stop?.lane else { return }
+        // A look for a person never takes the place of a write.
+        if case .stopRead = request.purpose, case .stopWrite = lanes[lane].urgent?.purpose { return }
         stopAgain = nil
         lanes[lane].urgent = request
         pump(lane, at: now)
@@ -151,11 +184,11 @@ extension Wire {
 
     private mutating func showStop() {
         guard let stop else { return }
-        let sequence = stop.sequence
-        let isHeld = sequence.isLatched || sequence.state == .shadow
+        let guarded = stop.guarded
         stop.gauge.show(
             StopSnapshot(
-                state: sequence.state, causes: sequence.causes, since: isHeld && stop.since != 0 ? stop.since : nil))
+                state: guarded.state, causes: guarded.causes, since: guarded.isOn && stop.since != 0 ? stop.since : nil,
+                permit: guarded.permit, held: guarded.held, isTesting: guarded.isTesting))
     }
 
     private mutating func letPollsStart() {
@@ -170,12 +203,14 @@ extension Wire {
     /// Once, when it is known that the output does not stand at stop: at the first look that brings something.
     private mutating func tellRunning(at now: Uptime) {
         guard mayPoll, !isRunningTold, let stop else { return }
-        switch stop.sequence.state {
+        switch stop.guarded.state {
         case .looking, .shadow: return
         case .stopping, .stopped, .releasing: isRunningTold = true
         case .running:
             isRunningTold = true
-            around.gate.emit(.stop(StopReport(step: .running, causes: [], at: now)))
+            var report = StopReport(step: .running, causes: [], at: now)
+            report.mode = stop.guarded.permit.modes.line.mode
+            around.gate.emit(.stop(report))
         }
     }
 }

@@ -33,6 +33,8 @@ struct Wire: ~Copyable {
     var isMisknown: Set<Int> = []
     /// Times that the current write was put off so.
     var stopBusyTries = 0
+    /// A person's hand at the stop that is being carried out.
+    var stopOrder: StopOrder?
     /// Whether the world knows that nothing is latched.
     var isRunningTold = false
     /// Looks that wait for their turn, on all lanes.
@@ -56,8 +58,8 @@ struct Wire: ~Copyable {
     var resets: [CounterReset] = []
     var transitions: [AlarmTransition] = []
     var passed: [LineEvent] = []
-    /// Reports of a stop that wait for the alarm that caused it to be told.
-    var heldReports: [StopReport] = []
+    /// What is told of a stop and waits for the alarm that caused it to be told.
+    var heldReports: [LineEvent] = []
     var isHoldingReports = false
     /// Values wait in a gate that was empty: whoever takes them is woken once a turn, not for every answer.
     var isToRing = false
@@ -161,6 +163,7 @@ struct Wire: ~Copyable {
         case .returned(let alarms): alarmsReturned(alarms, at: now)
         case .reset(let order): reset(order, at: now)
         case .forget(let link, let unit): forget(link, unit, at: now)
+        case .hand(let order): take(order, at: now)
         case .look(let order): look(order, at: now)
         case .recipe(let order): choose(order, at: now)
         case .rules: break
@@ -175,7 +178,7 @@ struct Wire: ~Copyable {
 
     private func isOver(at now: Uptime) -> Bool {
         guard let endsAt else { return false }
-        return now >= endsAt || stop?.sequence.isWriting != true
+        return now >= endsAt || stop?.guarded.isWriting != true
     }
 
     private func nextTurn(after now: Uptime) -> Uptime {

@@ -8,6 +8,8 @@ enum WireLetter: Sendable {
     case returned([AlarmKey])
     /// A person wants the latch released.
     case reset(ResetOrder)
+    /// A person puts a hand to the stop's modes or its proof.
+    case hand(StopOrder)
     /// What was learnt of a unit, or of every unit of a link, is worth nothing any more.
     case forget(LinkID, unit: UInt8?)
     /// A person wants to see what a unit answers.
@@ -24,7 +26,7 @@ enum WireLetter: Sendable {
     /// Somebody waits for an answer, also where the wire has ended: it is given where the letter is let go.
     var isAsked: Bool {
         switch self {
-        case .look, .recipe: true
+        case .look, .recipe, .hand: true
         case .stop, .returned, .reset, .forget, .rules, .fact, .end: false
         }
     }

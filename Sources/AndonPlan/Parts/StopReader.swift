@@ -18,9 +18,33 @@ enum StopReader {
         }
         let attempts = section.read("attempts") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...10) }
         stop.attempts = attempts ?? stop.attempts
-        let mode: StopPlan.Mode? = section.read("mode", WordText.parse)
-        stop.mode = mode ?? stop.mode
+        modes(of: &stop, section)
+        limits(of: &stop, section, mistakes)
+        stop.proofEvery = section.read("proof-test-every") { (text) throws(Mismatch) in
+            try DurationText.parse(text, from: .minutes(60), to: .minutes(20_000 * 60))
+        }
         return stop
+    }
+
+    private static func modes(of stop: inout StopPlan, _ section: Section) {
+        let mode: StopPlan.Mode? = section.read("mode", WordText.parse)
+        let atMost: StopPlan.Mode? = section.read("at-most", WordText.parse)
+        stop.mode = mode ?? min(stop.mode, atMost ?? stop.mode)
+        stop.atMost = atMost ?? stop.atMost
+        guard stop.mode > stop.atMost else { return }
+        section.wrong(
+            "at-most", found: "at-most: \(stop.atMost.rawValue) with mode: \(stop.mode.rawValue)",
+            allowed: "no less than the mode")
+    }
+
+    private static func limits(of stop: inout StopPlan, _ section: Section, _ mistakes: MistakeList) {
+        guard let limits = section.section("limits", .stopLimits, name: "limits") else { return }
+        stop.limits.between = limits.read("between-stops") { (text) throws(Mismatch) in
+            try DurationText.parse(text, from: .seconds(1), to: .minutes(24 * 60))
+        }
+        stop.limits.mostPerHour = limits.read("most-per-hour") { (text) throws(Mismatch) in
+            try NumberText.whole(text, in: 1...60)
+        }
     }
 
     private static func values(of stop: inout StopPlan, _ draft: TagDraft, _ section: Section) {

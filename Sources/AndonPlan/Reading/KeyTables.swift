@@ -4,7 +4,7 @@ extension KeyTable {
     /// Every table of the plan, outermost first.
     package static let all =
         [plan, broker] + links + [machine, boards] + tags + [publish, rule, shifts, figures] + recipeTables
-        + [stop, verify, agent]
+        + [stop, verify, stopLimits, agent]
 
     static let plan = KeyTable(
         "plan",
@@ -76,6 +76,7 @@ extension KeyTable {
             "while": expression, "unless": expression, "hold-off": duration,
             "deadband": "a quantity in the tag's units", "on-delay": duration, "off-delay": duration,
             "confirm": "\"n of m\" with n from 1 to m and m at most 64, such as \"2 of 3\"", "then": "tell or stop",
+            "mode": Quoted.choice(StopPlan.Mode.allCases.map(\.rawValue)),
             "message": "a text of at most 200 characters, with blanks such as {value}", "acknowledge": "yes or no",
             "latch": "yes or no", "re-alarm": duration,
         ])
@@ -106,8 +107,15 @@ extension KeyTable {
         ],
         optional: [
             "means-run": "a whole number other than means-stop, for a register only", "verify": "read-back and within",
-            "attempts": "a whole number from 1 to 10", "mode": "shadow or armed",
+            "attempts": "a whole number from 1 to 10", "mode": Quoted.choice(StopPlan.Mode.allCases.map(\.rawValue)),
+            "at-most": Quoted.choice(StopPlan.Mode.allCases.map(\.rawValue)),
+            "limits": "between-stops and most-per-hour",
+            "proof-test-every": "a duration from 1h to 20000h, such as 4380h",
         ])
+
+    static let stopLimits = KeyTable(
+        "stop-limits",
+        optional: ["between-stops": "a duration from 1s to 24h", "most-per-hour": "a whole number from 1 to 60"])
 
     static let verify = KeyTable("verify", optional: ["read-back": "yes or no", "within": duration])
 

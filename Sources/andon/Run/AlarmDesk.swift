@@ -42,6 +42,8 @@ final class AlarmDesk: Sendable {
     }
 
     var records: [AlarmRecord] { state.withLock { Array($0.book.records.values) } }
+    /// What raised an alarm last; nil where it is not known.
+    func raise(of key: AlarmKey) -> AlarmTransition? { state.withLock { $0.book.records[key]?.raise } }
     var isFlooded: Bool { state.withLock { $0.book.isFlooded } }
     var cases: [AlarmCase] { state.withLock { $0.cases.cases } }
 
@@ -78,7 +80,8 @@ final class AlarmDesk: Sendable {
                 case .stop(let report):
                     told.append(event)
                     if report.step == .released { state.book.released(report, into: &told) }
-                case .life, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .figures, .dropped:
+                case .life, .grouped, .limits, .value, .text, .mode, .recipe, .machine, .wire, .summary, .figures,
+                    .dropped:
                     told.append(event)
                 }
             }
@@ -112,7 +115,8 @@ final class AlarmDesk: Sendable {
                 switch event {
                 case .life(let change): state.cases.take(change)
                 case .stop(let report): state.cases.take(report)
-                case .alarm, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .figures, .dropped:
+                case .alarm, .grouped, .limits, .value, .text, .mode, .recipe, .machine, .wire, .summary, .figures,
+                    .dropped:
                     break
                 }
             }

@@ -37,6 +37,11 @@ struct EventNotice {
             let problem = report.problem.map { ": \($0)" } ?? ""
             let person = report.by.map { " by \($0) (\(report.reason ?? ""))" } ?? ""
             text = "stop \(report.step.rawValue)\(person)\(problem)\(why.isEmpty ? "" : "; because of \(why)")"
+        case .mode(let news):
+            guard news.kind != .standing else { return nil }
+            let isLoud = [.modeLost, .heldBack].contains(news.kind) || news.kind == .tested && news.problem != nil
+            level = isLoud ? .error : news.kind == .proofOverdue ? .warning : .notice
+            text = news.words(in: plan)
         case .recipe(let report):
             level = report.step == .unknown ? .warning : .notice
             let tag = report.tag.map { plan.path(of: $0) } ?? ""

@@ -11,6 +11,7 @@ struct StatusAssembly: Sendable {
     let alarms: AlarmDesk
     let uplink: Uplink
     let audit: AuditKeeper
+    let shadow: ShadowDesk
     let planFile: String
     let started = EventClock.now()
 
@@ -19,7 +20,7 @@ struct StatusAssembly: Sendable {
     func report() -> StatusReport {
         let snapshot = line.snapshot
         let now = EventClock.now()
-        let shown = AlarmsAssembly(line: line, alarms: alarms)
+        let shown = AlarmsAssembly(line: line, alarms: alarms, started: started.uptime)
         return StatusReport(
             agent: StatusReport.Agent(
                 version: AgentVersion.text, site: plan.site, line: plan.line, plan: planFile, planHash: plan.hash,
@@ -48,12 +49,12 @@ struct StatusAssembly: Sendable {
             StatusReport.LastStop(answerToWriteMs: $0, answerToConfirmMs: times.lastToConfirm)
         }
         return StatusReport.Stop(
-            state: state, mode: stopPlan.mode.rawValue, output: plan.path(of: stopPlan.output),
+            state: state, mode: line.permit.modes.line.mode.rawValue, output: plan.path(of: stopPlan.output),
             causes: (held?.causes ?? []).map { $0.words(in: plan) },
             since: state == .running || state == .unknown
                 ? nil
                 : (held?.since.map { WallMoment(nanosecondsSince1970: $0) } ?? book.stop?.since)?.text,
-            last: last)
+            last: last, permit: PermitAssembly(line: line, shadow: shadow).report())
     }
 
     private func machines(_ snapshot: LineSnapshot) -> [StatusReport.Machine] {

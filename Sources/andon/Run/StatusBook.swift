@@ -22,9 +22,11 @@ final class StatusBook: Sendable {
     func take(_ event: LineEvent, wall: WallTime) {
         switch event {
         case .stop(let report):
+            guard !report.isBeside else { return }
             let moment = wall.moment(report.at)
             state.withLock { $0.take(report, at: moment) }
-        case .alarm, .life, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .figures, .dropped:
+        case .alarm, .life, .grouped, .limits, .value, .text, .mode, .recipe, .machine, .wire, .summary, .figures,
+            .dropped:
             break
         }
     }

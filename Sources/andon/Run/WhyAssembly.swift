@@ -30,7 +30,12 @@ struct WhyAssembly: Sendable {
         let tag = plan[story.key.tag]
         let record = alarms.records.first { $0.key == story.key }
         let action =
-            rule.action == .tell || plan.stop == nil ? "tell" : plan.stop?.mode == .armed ? "stop" : "would-stop"
+            switch line.permit.verdict(of: story.key.rule) {
+            case _ where rule.action == .tell || plan.stop == nil: "tell"
+            case .stop: "stop"
+            case .watch: "would-stop"
+            case .ignore: "tell"
+            }
         func samples(_ samples: [Sample]) -> [WhyReport.Sample] { samples.map { sample($0, wall) } }
         var why = WhyReport(
             rule: rule.name, machine: plan[tag.machine].name, tag: tag.name, severity: rule.severity.rawValue,
