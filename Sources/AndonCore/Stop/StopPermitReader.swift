@@ -70,7 +70,8 @@ struct StopPermitReader {
     private mutating func take(_ words: ArraySlice<String>, of rule: RuleID?) -> Bool {
         guard let kept = standing(words), var holds = planned.standing(rule) else { return false }
         if kept.planned == holds.planned { holds = kept }
-        holds.mode = min(holds.mode, plan.stop?.atMost ?? .armed)
+        // Of the line alone: a rule does no more than that.
+        if rule == nil { holds.mode = min(holds.mode, plan.stop?.atMost ?? .armed) }
         if let rule { permit.modes.rules[rule] = holds } else { permit.modes.line = holds }
         if kept.mode != holds.mode { changed.append((rule, kept.mode)) }
         return true
