@@ -8,6 +8,8 @@ struct StopPermitReader {
     /// Modes that stood and are not those of this run.
     private var changed: [(rule: RuleID?, from: StopPlan.Mode)] = []
     private(set) var hasLine = false
+    /// The plan says another word for the line than it did then.
+    private var isPlanNewer = false
 
     init(plan: Plan, wall: WallTime) {
         self.plan = plan
@@ -59,6 +61,8 @@ struct StopPermitReader {
     /// The permit of this run, and what the plan says otherwise than what stood.
     func result() -> (StopPermit, changed: [StopNews]) {
         var permit = permit
+        // Whoever wrote another word into the plan has chosen.
+        if isPlanNewer { permit.modes.lost = nil }
         permit.counts = StopCounts(limits: permit.counts.limits, times: times)
         let news = changed.compactMap { rule, from -> StopNews? in
             guard let to = permit.modes.standing(rule)?.mode, to != from else { return nil }
@@ -69,7 +73,7 @@ struct StopPermitReader {
 
     private mutating func take(_ words: ArraySlice<String>, of rule: RuleID?) -> Bool {
         guard let kept = standing(words), var holds = planned.standing(rule) else { return false }
-        if kept.planned == holds.planned { holds = kept }
+        if kept.planned == holds.planned { holds = kept } else if rule == nil { isPlanNewer = true }
         // Of the line alone: a rule does no more than that.
         if rule == nil { holds.mode = min(holds.mode, plan.stop?.atMost ?? .armed) }
         if let rule { permit.modes.rules[rule] = holds } else { permit.modes.line = holds }

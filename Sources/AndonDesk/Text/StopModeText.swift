@@ -17,7 +17,7 @@ enum StopModeText {
         case "stop-mode-lost":
             return (
                 .critical, "MODE ?",
-                "nobody knows which mode stood, nothing is written until a person chooses (andon arm)\(problem)"
+                "nobody knows which mode stood, no new stop is written until a person chooses (andon arm)\(problem)"
             )
         case "maintenance-began": return (.warning, "MAINTAIN", "nothing stops the line\(until)\(person)")
         case "maintenance-ended": return (.good, "MAINTAIN", "ended\(event.by == nil ? ", its time is over" : person)")

@@ -54,12 +54,14 @@ struct StopPermitTextTests {
     }
 
     @Test("where nobody knows what stood, nothing is written until a person chooses")
-    func lost() {
+    func lost() throws {
         let plan = GuardedLine.plan(.armed)
         let modes = StopModes(lost: "it is cut off", plan: plan)
         var line = GuardedLine(plan, permit: StopPermit(plan: plan, modes: modes, at: .zero))
         #expect(line.start(active: [GuardedLine.belt]) == ["stop-mode-lost"])
         #expect(line.cause() == ["would-stop"])
+        let (after, _) = try permit(line.kept())
+        #expect(after.modes.lost == "it is cut off" && after.modes.line.mode == .shadow, "a restart is no choice")
         _ = line.gone()
         _ = line.gone(GuardedLine.belt)
         line.take(.choose(.armed, of: nil))
