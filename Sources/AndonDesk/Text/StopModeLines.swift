@@ -38,7 +38,8 @@ package struct StopModeLines: Sendable {
         }
         if let lost = stop?.permit?.lost {
             lines += [
-                ink(.critical, "MODE LOST") + "  no new stop is written until a person chooses: andon arm, or andon disarm",
+                ink(.critical, "MODE LOST")
+                    + "  no new stop is written until a person chooses: andon arm, or andon disarm",
                 "  \(safe(lost, 2_000))",
             ]
         }
