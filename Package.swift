@@ -63,13 +63,17 @@ let package = Package(
 
         // The product.
         .target(name: "AndonCore", swiftSettings: swift),
+        .target(name: "AndonSupervision", dependencies: ["AndonCore"], swiftSettings: swift),
         .target(name: "AndonPlan", dependencies: ["AndonCore", yams], swiftSettings: swift),
         .target(
             name: "AndonLine",
-            dependencies: ["AndonCore", "CAndonDriver", "CModbusDriver", "CSerialDriver", "CPluginDriver"],
+            dependencies: [
+                "AndonCore", "AndonSupervision", "CAndonDriver", "CModbusDriver", "CSerialDriver", "CPluginDriver",
+            ],
             swiftSettings: swift),
         .target(
-            name: "AndonUplink", dependencies: ["AndonCore", "CMosquitto", grdb, lifecycle, logging],
+            name: "AndonUplink",
+            dependencies: ["AndonCore", "AndonSupervision", "CMosquitto", grdb, lifecycle, logging],
             swiftSettings: swift),
         .target(
             name: "AndonDesk",
@@ -82,8 +86,9 @@ let package = Package(
         .executableTarget(
             name: "andon",
             dependencies: [
-                "AndonCore", "AndonPlan", "AndonLine", "AndonUplink", "AndonDesk", "andon-driver-host", argumentParser,
-                lifecycle, logging, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "AndonCore", "AndonSupervision", "AndonPlan", "AndonLine", "AndonUplink", "AndonDesk",
+                "andon-driver-host", argumentParser, lifecycle, logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swift),
 
@@ -118,6 +123,8 @@ let package = Package(
         .target(name: "TestBroker", path: "Tests/Support/Broker", swiftSettings: swift),
         .testTarget(name: "AndonCoreTests", dependencies: ["AndonCore"], swiftSettings: swift),
         .testTarget(
+            name: "AndonSupervisionTests", dependencies: ["AndonCore", "AndonSupervision"], swiftSettings: swift),
+        .testTarget(
             name: "AndonPlanTests", dependencies: ["AndonCore", "AndonPlan"], swiftSettings: swift),
         .testTarget(
             name: "AndonDriverTests", dependencies: ["CAndonDriver", "CModbusDriver", "LineSlave"],
@@ -130,7 +137,9 @@ let package = Package(
         // Against a Modbus server of somebody else's: pymodbus, which Scripts/peer.sh installs.
         .testTarget(name: "AndonPeerTests", dependencies: ["AndonCore", "AndonLine"], swiftSettings: swift),
         .testTarget(
-            name: "AndonLineTests", dependencies: ["AndonCore", "AndonLine", "LineSlave"], swiftSettings: swift),
+            name: "AndonLineTests",
+            dependencies: ["AndonCore", "AndonLine", "AndonSupervision", "CAndonDriver", "LineSlave"],
+            swiftSettings: swift),
         .testTarget(
             name: "AndonUplinkTests",
             dependencies: ["AndonCore", "AndonUplink", "DiskFault", "TestBroker", grdb, lifecycle, logging],

@@ -94,7 +94,7 @@ void bus_exchange(andon_instance_t *instance, bus_entry_t *entry, andon_answer_t
             note_noise(instance, answer);
             note_refused(instance);
         }
-        rtu_doubt_timeout(doubt, answer->sent_ns, entry->deadline_ns);
+        rtu_doubt_timeout(doubt, answer->sent_ns);
         break;
     case ANDON_BAD_ANSWER:
         instance->counters.bad_answers++;
@@ -103,7 +103,7 @@ void bus_exchange(andon_instance_t *instance, bus_entry_t *entry, andon_answer_t
         note_refused(instance);
         break;
     default:
-        rtu_doubt_timeout(doubt, answer->sent_ns, entry->deadline_ns);
+        rtu_doubt_timeout(doubt, answer->sent_ns);
         bus_port_close(instance);
         break;
     }

@@ -59,7 +59,7 @@ static void keep(andon_instance_t *instance, uint64_t now_ns) {
 
 /* A frame that came while no request was on the wire. */
 static void unasked(andon_instance_t *instance, frame_event_t event, uint64_t now_ns) {
-    if (frame_doubt_unasked(&instance->doubt)) {
+    if (frame_doubt_unasked(&instance->doubt, event == FRAME_GOOD, now_ns)) {
         instance->counters.late_answers++;
         instance->counters.stray_bytes += event == FRAME_GOOD ? instance->cutter.content_count : 0;
     } else if (event == FRAME_GOOD) {

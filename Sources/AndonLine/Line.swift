@@ -1,4 +1,5 @@
 package import AndonCore
+package import AndonSupervision
 internal import Dispatch
 internal import Synchronization
 
@@ -33,7 +34,14 @@ package final class Line: Sendable {
         var blocks: [ReadBlock]
         var mailbox: WireMailbox
         var gauge: WireGauge
-        var hasStop: Bool
+        /// Indices of the stop's outputs that are on it.
+        var outputs: [Int]
+        /// It decides about the stop.
+        var decides: Bool
+
+        var hasStop: Bool { decides || !outputs.isEmpty }
+        /// Who starts first.
+        var rank: Int { decides ? 2 : outputs.isEmpty ? 0 : 1 }
     }
 
     /// - Parameters:
@@ -52,20 +60,35 @@ package final class Line: Sendable {
         keeper = LatchKeeper(file: latch, problem: problem)
         let permitFile = PermitFile(directory: latch.directory)
         former = permitFile.read(plan: plan, wall: WallClock.time())
+        if let trouble = former.trouble { problem("the stop's modes: \(trouble)") }
         if let trouble = former.permit.modes.lost { problem("the stop's modes are lost: \(trouble)") }
         permits = PermitKeeper(file: permitFile, plan: plan, problem: problem)
         gate = EventGate()
-        tap = plan.agent.recordingBytes > 0 ? AnswerTap(plan: plan) : nil
         let file = LearntFile(directory: latch.directory)
         let (learnt, trouble) = file.read(plan: plan)
         if let trouble { problem("what was learnt of the units is lost: \(trouble)") }
         self.learnt = learnt
         let blocks = ReadPlan.blocks(for: plan, learnt: learnt)
-        let stopLink = plan.stop.map { plan[$0.output].link }
-        parts = WirePlan.wires(of: plan).map { wire in
-            Part(
-                plan: wire, blocks: blocks.filter { wire.links.contains($0.link) }, mailbox: WireMailbox(),
-                gauge: WireGauge(), hasStop: stopLink.map { wire.links.contains($0) } ?? false)
+        let stopLinks = plan.stop?.outputs.map(plan.link(of:)) ?? []
+        let decider = plan.decidingLink
+        let parts = WirePlan.wires(of: plan).map { wire in
+            let own = blocks.filter { wire.links.contains($0.link) }
+            return Part(
+                plan: wire, blocks: own, mailbox: WireMailbox(),
+                gauge: WireGauge(wire: wire.words(in: plan), allowance: wire.allowance(of: own, in: plan)),
+                outputs: stopLinks.indices.filter { wire.links.contains(stopLinks[$0]) },
+                decides: decider.map { wire.links.contains($0) } ?? false)
+        }
+        self.parts = parts
+        let office = plan.stop.flatMap { stop in
+            parts.first(where: \.decides).map { decider in
+                StopOffice(
+                    plan: plan, stop: stop, mailbox: decider.mailbox,
+                    // Each output's link is on some wire.
+                    outputs: stop.outputs.indices.map { index in
+                        parts.first { $0.outputs.contains(index) }?.mailbox ?? decider.mailbox
+                    }, permit: former.permit)
+            }
         }
         let recipeFile = RecipeFile(directory: latch.directory)
         var recipe: RecipeStanding?
@@ -75,34 +98,46 @@ package final class Line: Sendable {
             if let trouble { problem(trouble) }
             recipe = standing
         }
+        tap = plan.agent.recordingBytes > 0 ? AnswerTap(plan: plan, recipe: recipe) : nil
         var book = RuleBook(plan: plan, restored: restored, recipe: recipe, limits: limits)
         for key in outOfService { book.setOutOfService(true, key) }
         around = WireSurroundings(
             plan: plan, book: book, gate: gate,
             learnt: LearntKeeper(file: file, plan: plan, learnt: learnt, problem: problem),
             recipes: plan.recipes.map { _ in RecipeKeeper(file: recipeFile, plan: plan, problem: problem) }, tap: tap,
-            stopMailbox: parts.first { $0.hasStop }?.mailbox,
-            clockMailbox: (parts.first { $0.hasStop } ?? parts.first)?.mailbox, at: MonotonicClock.now())
+            stopOffice: office,
+            clockMailbox: (parts.first { $0.decides } ?? parts.first)?.mailbox, at: MonotonicClock.now())
     }
 
-    /// Opens every driver and starts the wires: the one with the stop output first, so that a latched stop is asserted
-    /// again before the first poll anywhere (as long as the output answers; at most the plan's bound is waited for it).
+    /// Opens every driver and starts the wires: those with outputs of the stop first, so that a latched stop is asserted
+    /// again before the first poll anywhere (as long as they answer; at most the plan's bound is waited for them).
     ///
     /// - Throws: `LineError` when a driver refuses its settings; nothing runs then.
     package func start() throws(LineError) {
         let links = try parts.map { part throws(LineError) in
-            try LentDriver(DriverLink(catalog.driver(named: part.plan.driver), links: part.plan.settings))
+            try LentDriver(
+                DriverLink(catalog.driver(named: part.plan.driver), links: part.plan.settings, pulse: part.gauge.pulse))
         }
         let found = plan.stop == nil ? StopLatch.Found.none : latch.read()
-        let order = parts.indices.sorted { parts[$0].hasStop && !parts[$1].hasStop }
+        let order = parts.indices.sorted { parts[$0].rank > parts[$1].rank }
+        var waits: [(settled: DispatchSemaphore, bound: TimeSpan)] = []
         for index in order {
+            if !parts[index].hasStop {
+                for wait in waits { _ = wait.settled.wait(timeout: .now() + wait.bound.inSeconds) }
+                waits = []
+            }
             let settled = DispatchSemaphore(value: 0)
             start(parts[index], driver: links[index], found: found, settled: settled)
-            if parts[index].hasStop, let stop = plan.stop {
-                let bound = stop.within + plan[plan[stop.output].link].timeout
-                _ = settled.wait(timeout: .now() + bound.inSeconds)
-            }
+            if parts[index].hasStop { waits.append((settled, bound(of: parts[index]))) }
         }
+        for wait in waits { _ = wait.settled.wait(timeout: .now() + wait.bound.inSeconds) }
+    }
+
+    /// How long the first answers of a wire's outputs are waited for.
+    private func bound(of part: Part) -> TimeSpan {
+        let outputs = plan.stop?.outputs ?? []
+        return part.outputs.map { outputs[$0].within + plan[plan.link(of: outputs[$0])].timeout }.max()
+            ?? .milliseconds(500)
     }
 
     private func start(_ part: Part, driver: LentDriver, found: StopLatch.Found, settled: DispatchSemaphore) {
@@ -110,23 +145,23 @@ package final class Line: Sendable {
             let now = MonotonicClock.now()
             let link = driver.link
             part.mailbox.attach(link.waker)
-            let stop =
-                part.hasStop
-                ? StopSwitch(
-                    plan: around.plan, links: part.plan.links, found: found, former: former, keeper: keeper,
-                    permits: permits, gauge: stopGauge, settled: { settled.signal() })
-                : nil
+            let stop = around.stopOffice.flatMap { office in
+                StopSwitch(
+                    plan: around.plan, links: part.plan.links, decides: part.decides, office: office, found: found,
+                    former: former, keeper: keeper, permits: permits, gauge: stopGauge, settled: { settled.signal() })
+            }
             var wire = Wire(
                 around: around, mailbox: part.mailbox, gauge: part.gauge, driver: link, links: part.plan.links,
                 blocks: part.blocks, learnt: learnt, stop: stop, seed: UInt64(bitPattern: now.nanoseconds), at: now)
             wire.run()
             part.mailbox.close()
+            part.gauge.pulse.enter(.rest, at: MonotonicClock.now())
         }
         threads.withLock { $0.append((thread, part.hasStop)) }
     }
 
-    /// Ends the wires and waits for them; the stop output is left as it is. The wire with the output goes last, so that a
-    /// stop that another one still finds is written.
+    /// Ends the wires and waits for them; the stop output is left as it is. The wires with outputs go last, so that a stop
+    /// that another one still finds is written.
     ///
     /// - Returns: false when a wire was still inside its driver after the bound.
     package func end(within bound: TimeSpan) -> Bool {
@@ -151,7 +186,7 @@ package final class Line: Sendable {
 
     /// Asks for the release of the latch; answers when the wire with the stop output has decided.
     package func reset(by: String, reason: String) async -> ResetOutcome {
-        guard let mailbox = around.stopMailbox else { return .notStopped }
+        guard let mailbox = around.stopOffice?.mailbox else { return .notStopped }
         return await withCheckedContinuation { continuation in
             mailbox.post(.reset(ResetOrder(by: by, reason: reason) { continuation.resume(returning: $0) }))
         }
@@ -159,10 +194,10 @@ package final class Line: Sendable {
 
     /// Puts a person's hand to the stop's modes, maintenance, limits or proof; answers when it is carried out and on disk.
     package func take(_ hand: StopHand, by: String, reason: String) async -> StopOutcome {
-        guard let mailbox = around.stopMailbox else { return StopOutcome(.refused(.noStop)) }
+        guard let mailbox = around.stopOffice?.mailbox else { return StopOutcome(.refused(.noStop)) }
         return await withCheckedContinuation { continuation in
             mailbox.post(
-                .hand(StopOrder(hand, by: by, reason: reason) { continuation.resume(returning: $0) }))
+                .hand(StopHandOrder(hand, by: by, reason: reason) { continuation.resume(returning: $0) }))
         }
     }
 
@@ -203,7 +238,7 @@ package final class Line: Sendable {
     }
 
     /// Samples that were taken, at full rate; see `SampleTape`. A wire may wait while it copies, so the pieces are small.
-    package func readTape(from first: UInt64) -> (samples: [Sample], next: UInt64) {
+    package func readTape(from first: UInt64) -> (samples: [TapedSample], next: UInt64) {
         around.tape.withLock { $0.read(from: first, atMost: Self.tapePiece) }
     }
 
@@ -215,7 +250,7 @@ package final class Line: Sendable {
     package func setOutOfService(_ isOut: Bool, _ key: AlarmKey) {
         let wasActive = around.book.withLock { $0.setOutOfService(isOut, key) }
         // In shadow mode an episode ends when its causes are gone.
-        if wasActive, plan[key.rule].action == .stop { around.stopMailbox?.post(.returned([key])) }
+        if wasActive, plan[key.rule].action == .stop { around.stopOffice?.mailbox.post(.returned([key])) }
     }
 
     /// What was learnt of a unit, or of every unit of a link, is forgotten: it is asked as the plan says again.
@@ -254,11 +289,8 @@ package final class Line: Sendable {
         }
     }
 
-    /// Whether every wire's loop came round within `bound`: what a watchdog asks.
-    package func areWiresTurning(within bound: TimeSpan) -> Bool {
-        let now = MonotonicClock.now()
-        return parts.allSatisfy { now - $0.gauge.lastTurn < bound }
-    }
+    /// Where each wire is: what a supervisor asks.
+    package var pulses: [Pulse] { parts.map(\.gauge.pulse) }
 
     package var snapshot: LineSnapshot {
         let (alarms, unknown, recipe) = around.book.withLock { ($0.counts.active, $0.counts.unknown, $0.recipe) }

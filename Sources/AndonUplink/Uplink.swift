@@ -1,4 +1,5 @@
 package import AndonCore
+package import AndonSupervision
 package import Logging
 import ServiceLifecycle
 import Synchronization
@@ -46,6 +47,9 @@ package final class Uplink: Service {
 
     /// Messages given up since the last call, for `dropped` events.
     package func takeDrops() -> [Drop] { outbox.takeDrops() }
+
+    /// Where each of its threads is: what a supervisor asks.
+    package var pulses: [Pulse] { [outbox.pulse] + (publisher.map { [$0.pulse] } ?? []) }
 
     package var snapshot: UplinkSnapshot {
         let standing = publisher?.standing.withLock { $0 }

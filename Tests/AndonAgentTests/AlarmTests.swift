@@ -82,6 +82,11 @@ extension AtTheDesk {
                 try site.line.do("set oven/zone3 310")
                 try await site.see("raised") { Self.shown("zone-hot", site)?.state == "unacknowledged" }
                 #expect(try await site.andon("ack", "zone-hot@oven/zone3", "--by", "sam").code == 0)
+                try await site.see("its story on disk") {
+                    let cases = try? String(contentsOfFile: site.state + "/cases", encoding: .utf8)
+                    return cases?.contains("case zone-hot oven/zone3") == true && cases?.contains("\nbefore ") == true
+                }
+                let told = try await story("zone-hot@oven/zone3", site)
                 let shelve = try await site.andon(
                     "shelve", "pressure-high@printer/squeegee1", "--for", "2h", "--reason", "new stencil", "--by", "sam"
                 )
@@ -109,6 +114,12 @@ extension AtTheDesk {
                 #expect(alarms["zone-spike@oven/zone4"]?.state == "out-of-service")
                 #expect(alarms["zone-spike@oven/zone4"]?.out_of_service?.by == "ana")
                 #expect(alarms["pressure-high@printer/squeegee2"] == nil)
+                let kept = try await story("zone-hot@oven/zone3", site)
+                #expect(kept.restarted == true && told.restarted == nil)
+                #expect(kept.raised == told.raised && kept.text == told.text && kept.value == told.value)
+                #expect(kept.ruleHash == told.ruleHash && kept.ruleHash != kept.plan && kept.ruleHash.count == 12)
+                #expect(kept.before == told.before && kept.before.contains { ($0.answerMs ?? 0) > 0 })
+                #expect(try await site.andon("why", "zone-hot").output.contains("the agent was started anew"))
                 // An edge of its own, so that everything before it has been told.
                 try site.line.do("set printer/squeegee3 95")
                 try await site.isTold("another alarm") { $0.contains { $0.tag == "squeegee3" } }
@@ -118,6 +129,25 @@ extension AtTheDesk {
                     $0.contains { $0.event == "alarm-raised" && $0.tag == "squeegee1" && $0.silent == true }
                 }
             }
+        }
+
+        private struct Story: Decodable {
+            struct Sample: Decodable, Hashable {
+                var time: String
+                var value: Double?
+                var answerMs: Double?
+            }
+            var raised, text, ruleHash, plan: String
+            var value: Double?
+            var restarted: Bool?
+            var before: [Sample]
+        }
+
+        private func story(_ alarm: String, _ site: Site) async throws -> Story {
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(
+                Story.self, from: Data(try await site.andon("why", alarm, "--json").output.utf8))
         }
 
         @Test(

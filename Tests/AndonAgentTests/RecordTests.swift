@@ -76,7 +76,8 @@ extension AtTheLine {
             let refused = try await Program.run("andon", ["replay", table, "--plan", plan], in: folder)
             #expect(refused.code == 1)
             #expect(
-                refused.errors.contains("week.csv:8:1: found \"hot\", allowed: a number, bad, or nothing"),
+                refused.errors.contains(
+                    "week.csv:8:9: found \"hot\" for oven/zone2, allowed: a number, bad, or nothing"),
                 "\(refused.errors)")
         }
     }

@@ -121,6 +121,7 @@ struct TailTextTests {
         "everything that can happen on a wire has a word of its own",
         arguments: [
             ("point-refused", "REFUSED "), ("point-returned", "RETURNED"), ("limit-learnt", "LIMIT   "),
+            ("limit-lifted", "NO LIMIT"),
             ("counter-reset", "RESET   "), ("identity-wrong", "WRONG ID"), ("identity-right", "RIGHT ID"),
             ("echo-heard", "ECHO    "), ("bus-jammed", "JAMMED  "), ("timeout-too-short", "LATE    "),
             ("driver-restarted", "RESTART "), ("driver-disabled", "DISABLED"),

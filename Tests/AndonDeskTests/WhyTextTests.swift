@@ -22,7 +22,8 @@ struct WhyTextTests {
         return WhyReport(
             rule: "zone-spike", machine: "oven", tag: "zone4-top", severity: "critical", state: "acknowledged",
             raised: time(13), value: 157.6, measured: 2.7, limit: 2, units: "°C", text: "rises 2 °C within 5 s, 2 of 3",
-            plan: "0123456789ab", message: "A heating zone jumps.\u{1B}[2J", firstOut: true, action: "stop",
+            ruleHash: "9f86d081884c", plan: "0123456789ab", message: "A heating zone jumps.\u{1B}[2J", firstOut: true,
+            action: "stop",
             evidence: [
                 .init(time: time(9), value: 154.9, quality: "good"),
                 .init(time: time(13), value: 157.6, quality: "good"),
@@ -40,7 +41,7 @@ struct WhyTextTests {
                 "CRITICAL  zone-spike on oven/zone4-top, raised at 22:14:13, now acknowledged",
                 "  what      rose 2.7 °C in 5 s (limit 2 °C), now 157.6 °C",
                 "  seen      154.9 °C at 22:14:09, 157.6 °C at 22:14:13 (2 samples raised it)",
-                "  rule      rises 2 °C within 5 s, 2 of 3   (plan 0123456789ab)",
+                "  rule      rises 2 °C within 5 s, 2 of 3   (rule 9f86d081884c, plan 0123456789ab)",
                 "  first     no other alarm of its group was active before it",
                 "  stop      22:14:13 requested, written 0.77 ms after the answer",
                 "  stop      22:14:13 confirmed, written 0.77 ms after the answer, confirmed 4.1 ms after it",
@@ -52,6 +53,20 @@ struct WhyTextTests {
         #expect(lines[19] == "  > 22:14:13.000  152 °C   raised")
         #expect(lines.last == "    22:14:16.000  no value   bad-timeout")
         #expect(lines.allSatisfy { PlainText.columns($0) <= 100 })
+    }
+
+    @Test("how long the device took is told of each sample and of all, and that the agent was started anew since")
+    func answers() {
+        var report = Self.report
+        report.restarted = true
+        report.before[12].answerMs = 12.5
+        report.after[0].answerMs = 9
+        report.after[2].answerMs = 300
+        let lines = WhyText(ink: Ink(isOn: false), clock: .fixed(0)).lines(report)
+        #expect(lines.contains("  answers   after 9 ms to 300 ms"), "\(lines)")
+        #expect(lines.contains("  since     the agent was started anew"), "\(lines)")
+        #expect(lines.contains("  > 21:14:13.000  152 °C   after 12.5 ms   raised"), "\(lines)")
+        #expect(lines.last == "    21:14:16.000  no value   after 300 ms   bad-timeout")
     }
 
     @Test(

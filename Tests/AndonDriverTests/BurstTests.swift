@@ -1,4 +1,5 @@
 import CAndonDriver
+import Synchronization
 import Testing
 
 /// Rows 32 and 34: frames that are right in themselves and come at the wrong time. Their values are told by the hundreds:
@@ -88,6 +89,26 @@ struct BurstTests {
         #expect(driver.counters().late_answers >= 1)
     }
 
+    @Test(
+        "a unit that is always late by many timeouts, and asked as rarely, never passes an old value as good",
+        arguments: [Wire.rtu, .ascii, .rtuOverTCP])
+    func rarelyAsked(wire: Wire) throws {
+        let late = LateUnit(wire)
+        let puppet = try Puppet(wire) { late.hear($0) }
+        defer { puppet.end() }
+        let driver = try puppet.driver()
+        var unconfirmed = 0
+        for round in 0..<12 {
+            let answer = try driver.ask(.holding(UInt16(round), 1, timeout: 60))
+            #expect(answer.status != ANDON_OK || answer.isUnconfirmed, "\(round): \(answer)")
+            unconfirmed += answer.isUnconfirmed ? 1 : 0
+            // A request that was held back hears nothing: what is due comes all the same.
+            if !answer.wasSent, let due = late.due(in: round) { puppet.say(due) }
+            #expect(driver.wait(milliseconds: 640).isEmpty)
+        }
+        #expect(unconfirmed > 0, "no answer came into the time of another request: this proved nothing")
+    }
+
     @Test("a bad answer in the middle of a doubt settles nothing", arguments: serial)
     func badInDoubt(wire: Wire) throws {
         let puppet = try Puppet(wire) { heard in
@@ -160,6 +181,30 @@ struct BurstTests {
             #expect(answer.values.count == 2 && answer.values[0] == ~answer.values[1], "\(answer)")
         }
         #expect(goods > 0)
+    }
+}
+
+/// A unit that takes requests at once, and answers each of them in the round after the next.
+private final class LateUnit: Sendable {
+    private let owed = Mutex<[UInt16]>([])
+    private let wire: Wire
+
+    init(_ wire: Wire) { self.wire = wire }
+
+    /// A round's request asks for the register of its number.
+    func hear(_ heard: Puppet.Heard) -> Puppet.Act {
+        let round = UInt16(heard.pdu[1]) << 8 | UInt16(heard.pdu[2])
+        owed.withLock { $0.append(round) }
+        return .say(due(in: Int(round)) ?? [])
+    }
+
+    /// The answer whose time has come in this round: the number of the register as its value.
+    func due(in round: Int) -> [UInt8]? {
+        owed.withLock { owed in
+            guard let first = owed.first, Int(first) + 2 <= round else { return nil }
+            owed.removeFirst()
+            return wire.frame([3, 2] + Wire.word(first))
+        }
     }
 }
 

@@ -34,6 +34,7 @@ import LineSlave
     func setCoil(_ address: UInt16, _ value: Bool) {
         unsafe line_slave_set(handle, LINE_SLAVE_COIL, address, value ? 1 : 0)
     }
+    func holding(_ address: UInt16) -> UInt16 { unsafe line_slave_get(handle, LINE_SLAVE_HOLDING, address) }
     func coil(_ address: UInt16) -> Bool { unsafe line_slave_get(handle, LINE_SLAVE_COIL, address) == 1 }
     func setDead(unit: UInt8) { unsafe line_slave_set_dead_unit(handle, unit) }
     func setDeaf(_ isDeaf: Bool) { unsafe line_slave_set_deaf(handle, isDeaf ? 1 : 0) }

@@ -31,8 +31,8 @@ struct StopWriteTests {
         }
         io.setCoil(coil, true)
         var rig = Rig(oven: oven.tcp, io: driver, stopAt: coil)
-        rig.plan.stop?.attempts = 1
-        rig.plan.stop?.within = .seconds(20)
+        rig.plan.stop?.first.attempts = 1
+        rig.plan.stop?.first.within = .seconds(20)
         var unit = rig.plan.links[1].defaults
         unit.writeRetries = retries
         rig.plan.units[Endpoint(link: LinkID(1), unit: 1)] = unit
@@ -49,7 +49,7 @@ struct StopWriteTests {
     func lostAnswers(wire: Wire) async throws {
         var relay = try relay(wire, retries: 2)
         // After a timeout a serial read-back proves nothing for a while; the echo of the write is what is held here.
-        relay.rig.plan.stop?.readBack = wire == .tcp
+        relay.rig.plan.stop?.first.readBack = wire == .tcp
         // What shows that a serial port does not hear its own requests.
         let other = relay.rig.add("other", holding: 200, link: 1)
         try await withLine(relay.rig.plan, in: Folder()) { _, ear in
@@ -76,8 +76,8 @@ struct StopWriteTests {
         arguments: [Wire.rtu, .ascii], [true, false])
     func echo(wire: Wire, isPolled: Bool) async throws {
         var relay = try relay(wire, retries: 0)
-        relay.rig.plan.stop?.readBack = false
-        relay.rig.plan.stop?.within = .seconds(1)
+        relay.rig.plan.stop?.first.readBack = false
+        relay.rig.plan.stop?.first.within = .seconds(1)
         relay.rig.plan.links[1].defaults.timeout = .milliseconds(300)
         if isPolled { _ = relay.rig.add("other", holding: 200, link: 1) }
         relay.io.setEcho(true)
@@ -107,7 +107,7 @@ struct StopWriteTests {
 
     @Test(
         "a relay that never answers, or only garbage, is written once and as often again as the plan says",
-        arguments: [(Wire.tcp, 9_028), (.rtu, 9_028), (.tcp, 9_008), (.rtu, 9_007)] as [(Wire, UInt16)])
+        arguments: [(Wire.tcp, 9_003), (.rtu, 9_003), (.tcp, 9_007), (.rtu, 9_007)] as [(Wire, UInt16)])
     func neverAnswered(wire: Wire, coil: UInt16) async throws {
         let relay = try relay(wire, retries: 2, at: coil)
         try await withLine(relay.rig.plan, in: Folder()) { _, ear in
@@ -116,6 +116,20 @@ struct StopWriteTests {
             let failed = try await ear.step(.failed)
             #expect(failed.attempts == 3)
             #expect(failed.problem?.hasPrefix("write to tower/hold: ") == true)
+        }
+    }
+
+    @Test(
+        "a write whose answer is lost, or says the opposite, is confirmed by the read-back alone, and written no second time",
+        arguments: [16, 9_008] as [UInt16])
+    func readBackDecides(coil: UInt16) async throws {
+        let relay = try relay(.tcp, retries: 0, at: coil)
+        if coil == 16 { relay.io.muteWrites(1) }
+        try await withLine(relay.rig.plan, in: Folder()) { _, ear in
+            try await spike(relay, ear)
+            let confirmed = try await ear.step(.confirmed)
+            #expect(confirmed.attempts == 1 && relay.io.writes == 1)
+            #expect(!relay.io.coil(coil))
         }
     }
 
@@ -137,8 +151,8 @@ struct StopWriteTests {
         // Takes any word, and answers in single bytes.
         var relay = try relay(.tcp, retries: 5, at: 9_019)
         relay.rig.plan.tags[1].coilWords = OnOffWords(on: 0x0100, off: 0x0200)
-        relay.rig.plan.stop?.stopValue = 1
-        relay.rig.plan.stop?.runValue = 0
+        relay.rig.plan.stop?.first.stopValue = 1
+        relay.rig.plan.stop?.first.runValue = 0
         relay.io.setCoil(9_019, false)
         try await withLine(relay.rig.plan, in: Folder()) { _, ear in
             try await spike(relay, ear)

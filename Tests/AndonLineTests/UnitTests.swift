@@ -223,7 +223,7 @@ struct UnitTests {
         io.setCoil(16, true)
         io.unplug()
         var rig = Rig(oven: slave.tcp, io: io.tcp)
-        rig.plan.stop?.within = .milliseconds(200)
+        rig.plan.stop?.first.within = .milliseconds(200)
         try await withLine(rig.plan, in: Folder()) { line, ear in
             try await ear.steady(of: Rig.zone)
             #expect(line.snapshot.stop?.state == .looking)

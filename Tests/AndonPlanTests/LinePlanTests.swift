@@ -16,7 +16,7 @@ struct LinePlanTests {
         #expect(plan.machines.map(\.name) == ["printer", "placer", "oven", "tower"])
         #expect(plan.stop?.mode == .shadow)
         #expect(plan.stop.map(plan.path(of:) as (StopPlan) -> String) == "tower/hold")
-        #expect(plan.stop?.stopValue == 0 && plan.stop?.runValue == 1)
+        #expect(plan.stop?.first.stopValue == 0 && plan.stop?.first.runValue == 1)
     }
 
     @Test
@@ -58,8 +58,9 @@ struct LinePlanTests {
         #expect(broker.clientID == quiet.clientID && broker.version == quiet.version)
         #expect(broker.keepAlive == quiet.keepAlive && broker.window == quiet.window)
         let stop = try #require(plan.stop)
-        let plain = StopPlan(output: stop.output, stopValue: 0, runValue: 1)
-        #expect(stop.readBack == plain.readBack && stop.within == plain.within && stop.attempts == plain.attempts)
+        let (only, plain) = (stop.first, StopPlan(output: stop.first.tag, stopValue: 0, runValue: 1).first)
+        #expect(only.readBack == plain.readBack && only.within == plain.within && only.attempts == plain.attempts)
+        #expect(only.whenCleared == plain.whenCleared && only.connection == nil && only.input == nil)
         #expect(
             plan.agent.outboxBytes == AgentPlan().outboxBytes && plan.agent.summaryEvery == AgentPlan().summaryEvery)
         let pressure = plan.tags[0].publish
@@ -82,5 +83,5 @@ struct LinePlanTests {
 }
 
 extension Plan {
-    fileprivate func path(of stop: StopPlan) -> String { path(of: stop.output) }
+    fileprivate func path(of stop: StopPlan) -> String { path(of: stop.first.tag) }
 }

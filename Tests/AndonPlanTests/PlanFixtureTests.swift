@@ -37,9 +37,9 @@ struct PlanFixtureTests {
         let plan = try PlanReader.read(Files.bytes("Tests/Fixtures/Plans/good/words-of-yaml.yaml"), file: "words")
         #expect(plan.line == "no")
         #expect(plan.site == "007")
-        #expect(plan.stop?.stopValue == 1)
-        #expect(plan.stop?.runValue == 0)
-        #expect(plan.stop?.readBack == false)
+        #expect(plan.stop?.first.stopValue == 1)
+        #expect(plan.stop?.first.runValue == 0)
+        #expect(plan.stop?.first.readBack == false)
         #expect(plan.stop?.mode == .armed)
     }
 
@@ -65,8 +65,8 @@ struct PlanFixtureTests {
     func `A stop through a register keeps the raw numbers`() throws {
         let plan = try PlanReader.read(Files.bytes("Tests/Fixtures/Plans/good/register-stop.yaml"), file: "stop")
         let stop = try #require(plan.stop)
-        #expect(plan[stop.output].point == Point(.holding, 16))
-        #expect(stop.stopValue == 0xFFFF)
-        #expect(stop.runValue == 7)
+        #expect(plan[stop.first.tag].point == Point(.holding, 16))
+        #expect(stop.first.stopValue == 0xFFFF)
+        #expect(stop.first.runValue == 7)
     }
 }

@@ -79,10 +79,10 @@ struct ValueTests {
     @Test
     func `A stop through two words writes what they are in the register`() throws {
         let stop = try #require(try Self.plan().stop)
-        #expect(stop.stopValue == 0x55 && stop.runValue == 0xAA)
+        #expect(stop.first.stopValue == 0x55 && stop.first.runValue == 0xAA)
         let relay = try Self.plan("coil-words-stop")
         #expect(relay.tags[0].coilWords == OnOffWords(on: 0x0100, off: 0))
-        #expect(relay.stop?.stopValue == 1 && relay.stop?.runValue == 0)
+        #expect(relay.stop?.first.stopValue == 1 && relay.stop?.first.runValue == 0)
     }
 
     @Test

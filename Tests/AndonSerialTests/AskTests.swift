@@ -108,6 +108,62 @@ struct AskTests {
         #expect(try driver.ask("D\r", timeout: 20_000, of: port) { port.send("d\r") }.said == "d")
     }
 
+    @Test(
+        "silence, however long, forgives nothing: a device that hung answers the old request first, and is not believed"
+    )
+    func hung() throws {
+        let port = try Port()
+        let driver = try Driver(port)
+        #expect(try driver.ask("W\r", timeout: 50, of: port).status == ANDON_TIMEOUT)
+        #expect(driver.wait(milliseconds: 500).isEmpty)
+        #expect(try driver.ask("T\r", of: port) { port.send("w\r") }.said == "?w")
+        port.send("t\r")
+        driver.turn { driver.counters().late_answers == 1 }
+        #expect(try driver.ask("T\r", of: port) { port.send("t\r") }.said == "t")
+    }
+
+    @Test("a device that is always late is not believed, though its answers are further apart than many timeouts")
+    func alwaysLate() throws {
+        let port = try Port()
+        let driver = try Driver(port)
+        for number in 0..<3 {
+            #expect(try driver.ask("\(number)\r", timeout: 40, of: port).status == ANDON_TIMEOUT)
+            #expect(driver.wait(milliseconds: 500).isEmpty)
+        }
+        #expect(try driver.ask("3\r", timeout: 40, of: port) { port.send("0\r") }.said == "?0")
+        #expect(driver.wait(milliseconds: 480).isEmpty)
+        // Held back still, or asked: the next late one is never its answer.
+        port.send("1\r")
+        driver.turn { driver.counters().late_answers == 1 }
+        #expect(try driver.ask("4\r", timeout: 5_000, of: port) { port.send("2\r") }.said == "?2")
+    }
+
+    @Test("noise that goes on keeps no device unasked, and its next answer is not believed")
+    func noiseInDoubt() throws {
+        let port = try Port()
+        let driver = try Driver(port, [("framing", "bracketed"), ("start", "02"), ("end", "03"), ("checksum", "xor")])
+        #expect(try driver.ask("A", timeout: 100, of: port).status == ANDON_TIMEOUT)
+        #expect(try driver.ask("B", timeout: 200, of: port) { port.send("\u{2}1\u{3}2") }.said == "?1")
+        var wasAsked = false
+        for _ in 0..<400 where !wasAsked {
+            port.send("\u{2}1\u{3}\u{0}")
+            wasAsked = try driver.ask("C", timeout: 30, of: port).wasSent
+        }
+        #expect(wasAsked)
+        _ = driver.wait(milliseconds: 10)
+        #expect(try driver.ask("D", timeout: 200, of: port) { port.send("\u{2}1\u{3}2") }.said == "?1")
+    }
+
+    @Test("a broken frame is not the answer that is owed: the doubt goes on")
+    func brokenInDoubt() throws {
+        let port = try Port()
+        let driver = try Driver(port, [("framing", "bracketed"), ("start", "02"), ("end", "03"), ("checksum", "xor")])
+        #expect(try driver.ask("A", timeout: 100, of: port).status == ANDON_TIMEOUT)
+        port.send("\u{2}1\u{3}\u{0}")
+        driver.turn { driver.counters().late_answers == 1 }
+        #expect(try driver.ask("B", of: port) { port.send("\u{2}1\u{3}2") }.said == "?1")
+    }
+
     @Test("an answer whose checksum is wrong is a bad answer")
     func badAnswer() throws {
         let port = try Port()

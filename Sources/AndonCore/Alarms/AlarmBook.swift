@@ -13,6 +13,8 @@ package struct AlarmBook: Sendable {
     private let rules: [RulePlan]
     private let terms: [AlarmLifeTerms]
     private let machines: [MachineID]
+    /// What rules that are not raised would be raised by.
+    private var recipe: RecipeID?
     private var flood = AlarmFlood()
     /// How many are active in each group of which the first is marked.
     private var active: [Group: Int] = [:]
@@ -20,13 +22,17 @@ package struct AlarmBook: Sendable {
     /// What is looked at as one to say what came first.
     private enum Group: Hashable { case stop, machine(MachineID) }
 
-    /// - Parameter restored: as an earlier run left them.
-    package init(plan: Plan, restored: [AlarmRecord] = []) {
+    /// - Parameters:
+    ///   - restored: as an earlier run left them.
+    ///   - recipe: the one in force.
+    package init(plan: Plan, restored: [AlarmRecord] = [], recipe: RecipeID? = nil) {
+        self.recipe = recipe
         rules = plan.rules
         terms = plan.rules.map { AlarmLifeTerms($0, in: plan) }
         machines = plan.tags.map(\.machine)
         for record in restored where !record.life.isAtRest && records[record.key] == nil {
             records[record.key] = record
+            records[record.key]?.inForce = recipe
             if record.life.isActive { active[group(of: record.key), default: 0] += 1 }
         }
         nextTick = records.values.compactMap(due).min()
@@ -52,7 +58,8 @@ package struct AlarmBook: Sendable {
 
     private mutating func step(_ input: AlarmInput, _ edge: AlarmTransition, into told: inout [LineEvent]) {
         let key = AlarmKey(rule: edge.rule, tag: edge.tag)
-        var record = records[key] ?? AlarmRecord(key: key)
+        var record = records[key] ?? AlarmRecord(key: key, inForce: recipe)
+        if input == .suppress || input == .unsuppress { record.inForce = edge.recipe }
         guard let step = record.life.edge(input, at: edge.at, terms[key.rule.index]) else { return }
         let isEdge = step == .raised || step == .returned
         var began = false
@@ -82,9 +89,25 @@ package struct AlarmBook: Sendable {
     package mutating func take(
         _ input: AlarmInput, of key: AlarmKey, hand: AlarmHand, into told: inout [LineEvent]
     ) throws(AlarmRefusal) {
-        var record = records[key] ?? AlarmRecord(key: key)
+        var record = records[key] ?? AlarmRecord(key: key, inForce: recipe)
         guard let step = try record.life.take(input, at: hand.at, terms[key.rule.index]) else { return }
         told.append(.life(keep(record, step, at: hand.at, hand: hand)))
+    }
+
+    /// Takes that another recipe is in force. What is shown of alarms that it changes is put right, where they stand for no
+    /// raise: a shelved one tells the limit of now.
+    package mutating func take(_ report: RecipeReport, into told: inout [LineEvent]) {
+        guard report.to != recipe else { return }
+        recipe = report.to
+        for (key, before) in records.sorted(by: { $0.key < $1.key }) {
+            var record = before
+            record.inForce = recipe
+            records[key] = record
+            guard !record.life.isAtRest, record.recipe != before.recipe || record.life.isSuppressed else { continue }
+            var change = AlarmChange(step: nil, at: report.at, record: record)
+            change.isTold = false
+            told.append(.life(change))
+        }
     }
 
     /// A person let the line run again: she saw the alarms that had stopped it.

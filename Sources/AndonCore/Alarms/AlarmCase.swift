@@ -17,19 +17,41 @@ package struct AlarmCase: Sendable {
 
     package let key: AlarmKey
     package let raise: AlarmTransition
+    package let rule: CaseRule
     package let isFirstOut: Bool
     /// Of the alarm's tag, oldest first; the last is the one that raised it.
-    package private(set) var before: [Sample] = []
-    package private(set) var after: [Sample] = []
+    package private(set) var before: [TapedSample] = []
+    package private(set) var after: [TapedSample] = []
     package private(set) var steps: [Step] = []
     package private(set) var stops: [StopReport] = []
     /// Whether what comes after it is still being kept.
     package private(set) var isOpen = true
+    /// It is of an earlier run: the agent was started anew since.
+    package let isRestored: Bool
 
-    init(_ raise: AlarmTransition, key: AlarmKey, isFirstOut: Bool) {
+    init(_ raise: AlarmTransition, key: AlarmKey, rule: CaseRule, isFirstOut: Bool) {
         self.raise = raise
         self.key = key
+        self.rule = rule
         self.isFirstOut = isFirstOut
+        isRestored = false
+    }
+
+    /// As an earlier run left it. Bounded like one of this run, whatever was read.
+    init(
+        restored raise: AlarmTransition, key: AlarmKey, rule: CaseRule, isFirstOut: Bool, before: [TapedSample],
+        after: [TapedSample], steps: [Step], stops: [StopReport]
+    ) {
+        self.raise = raise
+        self.key = key
+        self.rule = rule
+        self.isFirstOut = isFirstOut
+        self.before = before.suffix(Self.mostSamples)
+        self.after = Array(after.prefix(Self.mostSamples))
+        self.steps = Array(steps.prefix(Self.mostSteps))
+        self.stops = Array(stops.prefix(Self.mostSteps))
+        isOpen = false
+        isRestored = true
     }
 
     mutating func note(_ change: AlarmChange) {
@@ -43,19 +65,19 @@ package struct AlarmCase: Sendable {
     }
 
     /// Takes samples that lie before all that was taken, newest last; false when no more are wanted.
-    mutating func takeEarlier(_ samples: [Sample]) -> Bool {
-        let mine = samples.filter { $0.tag == key.tag }
-        let later = mine.filter { $0.at > raise.at && $0.at - raise.at <= Self.reach }
+    mutating func takeEarlier(_ samples: [TapedSample]) -> Bool {
+        let mine = samples.filter { $0.sample.tag == key.tag }
+        let later = mine.filter { $0.sample.at > raise.at && $0.sample.at - raise.at <= Self.reach }
         after = Array((later + after).prefix(Self.mostSamples))
-        let earlier = mine.filter { $0.at <= raise.at && raise.at - $0.at <= Self.reach }
+        let earlier = mine.filter { $0.sample.at <= raise.at && raise.at - $0.sample.at <= Self.reach }
         before = earlier.suffix(Self.mostSamples - before.count) + before
-        return before.count < Self.mostSamples && (samples.first.map { raise.at - $0.at <= Self.reach } ?? false)
+        return before.count < Self.mostSamples && (samples.first.map { raise.at - $0.sample.at <= Self.reach } ?? false)
     }
 
-    mutating func takeLater(_ sample: Sample) {
-        guard isOpen, sample.tag == key.tag, sample.at > raise.at else { return }
-        guard sample.at - raise.at <= Self.reach else { return isOpen = false }
-        after.append(sample)
+    mutating func takeLater(_ taped: TapedSample) {
+        guard isOpen, taped.sample.tag == key.tag, taped.sample.at > raise.at else { return }
+        guard taped.sample.at - raise.at <= Self.reach else { return isOpen = false }
+        after.append(taped)
         if after.count == Self.mostSamples { isOpen = false }
     }
 

@@ -6,8 +6,17 @@ package struct AlarmCases: Sendable {
     package private(set) var cases: [AlarmCase] = []
     /// Cases that wait for the samples before them.
     private var fresh = 0
+    private let plan: Plan
+    private var permit: StopPermit
+    /// Counts what a restart has to know of.
+    package private(set) var version: UInt64 = 0
 
-    package init() {}
+    /// - Parameter restored: as an earlier run left them, oldest first.
+    package init(plan: Plan, restored: [AlarmCase] = []) {
+        self.plan = plan
+        permit = StopPermit(plan: plan, at: .zero)
+        cases = restored.suffix(Self.most)
+    }
 
     package var hasFresh: Bool { fresh > 0 }
     package var hasOpen: Bool { cases.contains(where: \.isOpen) }
@@ -18,35 +27,49 @@ package struct AlarmCases: Sendable {
                 cases.removeFirst()
                 fresh = min(fresh, cases.count)
             }
-            cases.append(AlarmCase(raise, key: change.record.key, isFirstOut: change.record.isFirstOut))
+            cases.append(
+                AlarmCase(
+                    raise, key: change.record.key, rule: CaseRule(of: raise, in: plan, permit: permit),
+                    isFirstOut: change.record.isFirstOut))
             fresh += 1
+            version += 1
             return
         }
         guard let index = cases.lastIndex(where: { $0.key == change.record.key }) else { return }
         cases[index].note(change)
+        version += 1
     }
+
+    /// What is permitted of a stop from here on.
+    package mutating func take(_ news: StopNews) { permit = news.permit }
 
     /// A step of a stop belongs to the newest case of each of its causes.
     package mutating func take(_ report: StopReport) {
         for case .alarm(let key) in report.causes {
-            if let index = cases.lastIndex(where: { $0.key == key }) { cases[index].note(report) }
+            guard let index = cases.lastIndex(where: { $0.key == key }) else { continue }
+            cases[index].note(report)
+            version += 1
         }
     }
 
     /// Gives the fresh cases the samples around them, piece by piece, the newest piece first; false when no more are wanted.
-    package mutating func takeEarlier(_ samples: [Sample]) -> Bool {
+    package mutating func takeEarlier(_ samples: [TapedSample]) -> Bool {
         var wants = false
         for index in cases.indices.suffix(fresh) where cases[index].takeEarlier(samples) { wants = true }
         return wants
     }
 
     /// The samples around the fresh cases are all there.
-    package mutating func endFresh() { fresh = 0 }
+    package mutating func endFresh() {
+        fresh = 0
+        version += 1
+    }
 
     /// Gives the open cases that are not fresh what was sampled since.
-    package mutating func takeLater(_ samples: [Sample]) {
+    package mutating func takeLater(_ samples: [TapedSample]) {
         for index in cases.indices.dropLast(fresh) where cases[index].isOpen {
             for sample in samples { cases[index].takeLater(sample) }
+            version += 1
         }
     }
 

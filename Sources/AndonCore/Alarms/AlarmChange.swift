@@ -8,8 +8,14 @@ package struct AlarmChange: Sendable {
     package var edge: AlarmTransition?
     package var by: String?
     package var reason: String?
-    /// The recipe whose words and limits these are; nil: the rule as it stands.
-    package var recipe: RecipeID? { edge.map(\.recipe) ?? record.recipe }
+    /// The recipe whose words and limits these are, and of a suppression the one it began or ended under; nil: the rule as it
+    /// stands.
+    package var recipe: RecipeID? {
+        switch step {
+        case .suppressed, .unsuppressed: record.inForce
+        default: edge.map(\.recipe) ?? record.recipe
+        }
+    }
     /// Whether an event is told; an edge that is only counted has none.
     package var isTold = true
     /// Whether the retained state is put right.

@@ -4,8 +4,8 @@ package struct AlarmRecord: Sendable {
     package internal(set) var life = AlarmLife()
     /// How it was last raised; nil where it was not. Of an earlier run it has no evidence.
     package internal(set) var raise: AlarmTransition?
-    /// The recipe under which it was raised or suppressed; nil: the rule as it stands.
-    package internal(set) var recipe: RecipeID?
+    /// The recipe in force, as far as this alarm has to do with it; nil: the rule as it stands.
+    package internal(set) var inForce: RecipeID?
     package internal(set) var acknowledged: AlarmHand?
     package internal(set) var shelved: AlarmHand?
     package internal(set) var outOfService: AlarmHand?
@@ -17,7 +17,23 @@ package struct AlarmRecord: Sendable {
     var restsSince: Uptime?
     static let remembersRest = TimeSpan.minutes(1)
 
-    package init(key: AlarmKey) { self.key = key }
+    package init(key: AlarmKey, inForce: RecipeID? = nil) {
+        self.key = key
+        self.inForce = inForce
+    }
+
+    /// How it was raised, while that is what it stands for; nil for one that is normal below a shelf, a suppression or out of
+    /// service.
+    package var standingRaise: AlarmTransition? { life.standing == .normal ? nil : raise }
+
+    /// The recipe whose words and limits are shown with it: what it was raised by, or else what it would be raised by now.
+    package var recipe: RecipeID? { standingRaise.map(\.recipe) ?? inForce }
+
+    /// The recipe that leaves its rule out, while it is suppressed by that; nil where it is not, or `unless` suppresses it.
+    package func suppressing(in plan: Plan) -> RecipeID? {
+        guard life.isSuppressed, let inForce, case .suppressed? = plan[inForce]?.changes[key.rule] else { return nil }
+        return inForce
+    }
 
     /// It comes and goes so often that its edges are counted instead of told.
     package var isChattering: Bool { chatter.isOn }
@@ -41,7 +57,6 @@ package struct AlarmRecord: Sendable {
         switch step {
         case .raised:
             raise = edge
-            recipe = edge?.recipe
             acknowledged = nil
         case .acknowledged: acknowledged = hand
         case .again: if life.standing == .unacknowledged { acknowledged = nil }
@@ -53,8 +68,7 @@ package struct AlarmRecord: Sendable {
             acknowledged = nil
             raise = nil
         case .inService: outOfService = nil
-        case .suppressed, .unsuppressed: recipe = edge?.recipe
-        case .returned, .reset: break
+        case .returned, .suppressed, .unsuppressed, .reset: break
         }
         if life.standing == .normal { isFirstOut = false }
         restsSince = life.isAtRest ? at : nil

@@ -73,7 +73,6 @@ struct AlarmsReader {
             standing: draft.standing, alarmedAt: draft.alarmedAt, shelvedUntil: draft.until,
             isOutOfService: draft.outOfService != nil)
         record.raise = draft.raise
-        record.recipe = draft.raise?.recipe
         record.acknowledged = draft.acknowledged
         record.shelved = draft.shelved
         record.outOfService = draft.outOfService
@@ -99,7 +98,6 @@ struct AlarmsReader {
         return LatchWord.unescape(line[3]).map { AlarmHand(by: by, reason: $0, at: at) }
     }
 
-    /// A wall time on this run's clock; before the machine's start it is negative.
     /// `signal CODE` and `recipe NAME` behind a raise; nil where something else stands there. Of the limits of a recipe that the
     /// plan no longer has only the number is left.
     private func words(of rest: ArraySlice<String>) -> (signal: ChartSignal?, recipe: RecipeID?)? {
@@ -118,11 +116,7 @@ struct AlarmsReader {
         return rest.isEmpty ? (signal, recipe) : nil
     }
 
-    private func time(_ text: String) -> Uptime? {
-        guard let nanoseconds = Int64(text) else { return nil }
-        let passed = nanoseconds.subtractingReportingOverflow(wall.nanosecondsSince1970)
-        return passed.overflow ? nil : wall.uptime + TimeSpan(nanoseconds: passed.partialValue)
-    }
+    private func time(_ text: String) -> Uptime? { Int64(text).flatMap(wall.uptime(of:)) }
 
     /// A measure that nobody knew is no number, and stays none.
     private func number(_ text: String) -> Double? { Double(text) }

@@ -13,8 +13,12 @@ package enum BudgetFinding: Sendable, Hashable {
     case brief(RuleID, TagID, Sight)
     /// The last digit of the tag alone makes it true.
     case coarse(RuleID, TagID, step: Double, steps: Double)
-    /// The stop cannot be confirmed in the time that the plan gives it.
-    case within(needed: TimeSpan, underWay: TimeSpan, within: TimeSpan, CostBasis)
+    /// An output of the stop cannot be confirmed in the time that the plan gives it.
+    case within(output: Int, needed: TimeSpan, underWay: TimeSpan, within: TimeSpan, CostBasis)
+    /// The input of an output cannot be seen in the time that the plan gives it: what reading it takes.
+    case input(output: Int, needed: TimeSpan, within: TimeSpan)
+    /// What the plan gives an output adds up to more than the stop's deadline: what it and the one before it take.
+    case deadline(output: Int, standsInFor: Int?, bound: TimeSpan, deadline: TimeSpan)
 
     package struct Overload: Sendable, Hashable {
         /// Nil where all units together take too much, else the one whose answers and rests do.
@@ -50,7 +54,7 @@ package enum BudgetFinding: Sendable, Hashable {
         switch self {
         case .unseen(let rule, _, _, _), .uneven(let rule, _, _), .brief(let rule, _, _), .coarse(let rule, _, _, _):
             rule
-        case .overload, .tooLate, .within: nil
+        case .overload, .tooLate, .within, .input, .deadline: nil
         }
     }
 
@@ -58,8 +62,8 @@ package enum BudgetFinding: Sendable, Hashable {
     package var isRefusal: Bool {
         switch self {
         case .overload(_, let overload): overload.basis != .expected
-        case .unseen(_, _, _, let basis), .within(_, _, _, let basis): basis != .expected
-        case .tooLate: true
+        case .unseen(_, _, _, let basis), .within(_, _, _, _, let basis): basis != .expected
+        case .tooLate, .input, .deadline: true
         case .uneven, .brief, .coarse: false
         }
     }
@@ -69,7 +73,8 @@ extension BusBudget {
     /// Everything that speaks against the plan: links first, then rules, then the stop, each thing once.
     package func findings(in plan: Plan) -> [BudgetFinding] {
         let wires = links.flatMap { Self.tooLate($0, plan) + Self.overloads($0) }
-        return wires + rates(plan, plan.rules.indices) + [verify.flatMap(Self.within)].compactMap { $0 }
+        return wires + rates(plan, plan.rules.indices) + verifies.compactMap(Self.within) + inputs(plan)
+            + deadlines(plan)
     }
 
     /// What speaks against rules as recipes have them.
@@ -118,9 +123,30 @@ extension BusBudget {
     private static func within(_ verify: VerifyBudget) -> BudgetFinding? {
         for basis in [CostBasis.stated, .expected] where verify.needed(basis) > verify.within {
             return .within(
-                needed: verify.needed(basis), underWay: verify.underWay, within: verify.within, basis)
+                output: verify.output, needed: verify.needed(basis), underWay: verify.underWay, within: verify.within,
+                basis)
         }
         return nil
+    }
+
+    private func inputs(_ plan: Plan) -> [BudgetFinding] {
+        verifies.compactMap { verify in
+            guard let needed = verify.input, let within = verify.inputWithin, needed > within else { return nil }
+            return .input(output: verify.output, needed: needed, within: within)
+        }
+    }
+
+    /// Each output once, as it is worst in any procedure.
+    private func deadlines(_ plan: Plan) -> [BudgetFinding] {
+        guard let stop = plan.stop, let deadline = stop.deadline else { return [] }
+        let steps = stop.procedures.flatMap(\.steps)
+        return verifies.compactMap { verify in
+            let failing = steps.filter { $0.ifFails.contains(verify.output) }.map(\.output)
+            let before = failing.max { verifies[$0].bound < verifies[$1].bound }
+            let bound = verify.bound + (before.map { verifies[$0].bound } ?? .zero)
+            guard bound > deadline else { return nil }
+            return .deadline(output: verify.output, standsInFor: before, bound: bound, deadline: deadline)
+        }
     }
 
     /// Of each rule one finding of what it can see and one of the tag's steps, each on the tag where it is worst.
@@ -173,7 +199,7 @@ extension BusBudget {
         case .unseen(_, _, let sight, .expected): (1, sight.samples)
         case .unseen(_, _, let sight, _): (0, sight.samples)
         case .brief(_, _, let sight), .uneven(_, _, let sight): (2, sight.samples)
-        case .overload, .tooLate, .coarse, .within: (3, 0)
+        case .overload, .tooLate, .coarse, .within, .input, .deadline: (3, 0)
         }
     }
 }

@@ -8,12 +8,19 @@ package struct BusBudget: Sendable {
     package var rules: [RuleBudget]
     /// By rule, then by link; empty where the plan has no stop.
     package var stops: [StopBudget]
-    package var verify: VerifyBudget?
+    /// What each output of the stop takes; empty where the plan has no stop.
+    package var verifies: [VerifyBudget]
+
+    /// The output of a stop with one, the first of one with several.
+    package var verify: VerifyBudget? { verifies.first }
 
     package init(_ plan: Plan) {
         let blocks = Dictionary(grouping: ReadPlan.blocks(for: plan), by: \.link)
         links = plan.links.indices.map { LinkBudget(LinkID($0), blocks[LinkID($0), default: []], in: plan) }
-        verify = plan.stop.map { [links] stop in VerifyBudget(stop, links, in: plan) }
+        verifies =
+            plan.stop.map { [links] stop in
+                stop.outputs.indices.map { VerifyBudget($0, stop, links, in: plan) }
+            } ?? []
         rules = []
         stops = []
         let places = Self.places(links)
@@ -21,18 +28,20 @@ package struct BusBudget: Sendable {
         for index in plan.rules.indices {
             let served = Self.served(RuleID(index), plan, links, places)
             if let worst = served.max(by: { $1.budget.isWorse(than: $0.budget) })?.budget { rules.append(worst) }
-            guard plan.rules[index].action == .stop, let verify else { continue }
+            guard plan.rules[index].action == .stop, plan.stop != nil else { continue }
             for (_, of) in Dictionary(grouping: served, by: \.budget.link).sorted(by: { $0.key < $1.key }) {
                 guard let worst = of.max(by: { $0.budget.detection.worst < $1.budget.detection.worst }) else {
                     continue
                 }
-                var reaction = worst.budget.detection
-                let lost = dead[worst.budget.link.index]?.delay(of: reaction.worst) ?? .zero
-                reaction.addStop(verify, from: worst.budget.link, over: links[verify.link.index])
+                let detection = worst.budget.detection
+                let lost = dead[worst.budget.link.index]?.delay(of: detection.worst) ?? .zero
                 stops.append(
                     StopBudget(
                         rule: RuleID(index), tag: worst.budget.tag, tags: of.reduce(0) { $0 + $1.tags },
-                        link: worst.budget.link, reaction: reaction, deadUnit: lost))
+                        link: worst.budget.link, detection: detection,
+                        stages: StopBudget.stages(
+                            of: RuleID(index), after: detection, from: worst.budget.link, self, in: plan),
+                        deadUnit: lost))
             }
         }
     }

@@ -16,6 +16,12 @@ package struct Reaction: Sendable, Hashable {
         case confirm
         /// The on-delay, up to the sample at which it is over.
         case onDelay = "on-delay"
+        /// The output's own `after` in the procedure.
+        case after
+        /// Another output, until it is given up: this one is written because of that.
+        case givenUp = "given-up"
+        /// A request that keeps the wire that counts the delays from its turn.
+        case turn
         /// A request that is under way on the output's link.
         case underWay = "under-way"
         case write
@@ -24,6 +30,8 @@ package struct Reaction: Sendable, Hashable {
         case readBack = "read-back"
         /// What is left of `verify.within` for writing once more.
         case retry
+        /// Until the output's own input shows that the machine has stopped.
+        case input
     }
 
     package struct Part: Sendable, Hashable {

@@ -25,6 +25,17 @@ package enum ReadPlan {
         return groups(wanted(of: endpoint, in: plan)).flatMap { reads.blocks(of: $0, in: plan).blocks }
     }
 
+    /// The longest request to each area with a limit, as it would be without those limits: what they keep from being asked.
+    package static func longest(of endpoint: Endpoint, in plan: Plan, learnt: UnitLearnt) -> [Area: HealAsk] {
+        guard !learnt.limits.isEmpty else { return [:] }
+        let blocks = blocks(of: endpoint, in: plan, learnt: UnitLearnt(refused: learnt.refused))
+        var longest: [Area: HealAsk] = [:]
+        for block in blocks where block.count > longest[block.area]?.count ?? 0 {
+            longest[block.area] = HealAsk(block.area, block.address, block.count)
+        }
+        return longest
+    }
+
     /// The readable tags of a unit that no request asks for, in the plan's order: they stand on an address that is
     /// forbidden or was refused, or cannot be read whole in one request.
     package static func leftOut(of endpoint: Endpoint, in plan: Plan, learnt: UnitLearnt) -> [TagID] {

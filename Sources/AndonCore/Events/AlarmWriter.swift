@@ -26,7 +26,7 @@ struct AlarmWriter {
     func event(_ step: AlarmStep, to json: inout JSONText) {
         name(to: &json)
         if let edge = change.edge { measure(edge, to: &json) }
-        words(to: &json)
+        words(under: change.recipe, to: &json)
         if let edge = change.edge { evidence(edge, to: &json) }
         json.member("state", record.life.state.rawValue)
         switch step {
@@ -41,15 +41,17 @@ struct AlarmWriter {
     }
 
     func state(to json: inout JSONText) {
-        let since = record.raise?.at ?? record.outOfService?.at ?? record.shelved?.at ?? change.at
+        let raise = record.standingRaise
+        let since = raise?.at ?? record.outOfService?.at ?? record.shelved?.at ?? change.at
         json.member("state", record.life.state.rawValue)
         json.member("active", record.life.isActive)
+        if let recipe = record.suppressing(in: plan) { json.member("suppressed_by", plan.name(of: recipe)) }
         json.member("since", wall.moment(since).text)
         json.member("severity", rule.severity.rawValue)
         name(to: &json)
-        if let raise = record.raise { measure(raise, to: &json) }
-        words(to: &json)
-        if let raise = record.raise, !raise.evidence.isEmpty { evidence(raise, to: &json) }
+        if let raise { measure(raise, to: &json) }
+        words(under: record.recipe, to: &json)
+        if let raise, !raise.evidence.isEmpty { evidence(raise, to: &json) }
         if record.isFirstOut { json.member("first_out", true) }
         if record.isChattering { json.member("chattering", true) }
         hand("acknowledged", record.acknowledged, to: &json)
@@ -76,7 +78,7 @@ struct AlarmWriter {
         json.member("signal", ifAny: edge.signal?.words)
     }
 
-    private var edge: AlarmTransition? { change.edge ?? record.raise }
+    private var edge: AlarmTransition? { change.edge ?? record.standingRaise }
 
     /// Of an alarm of which no edge is known.
     private var noEdge: AlarmTransition {
@@ -85,9 +87,11 @@ struct AlarmWriter {
             limit: .nan, evidence: [])
     }
 
-    private func words(to json: inout JSONText) {
-        json.member("text", plan.rule(record.key.rule, under: change.recipe).text)
-        if let recipe = change.recipe { json.member("recipe", plan.name(of: recipe)) }
+    private func words(under recipe: RecipeID?, to json: inout JSONText) {
+        let rule = plan.rule(record.key.rule, under: recipe)
+        json.member("text", rule.text)
+        json.member("rule_hash", plan.mark(of: rule))
+        if let recipe { json.member("recipe", plan.name(of: recipe)) }
         json.member("message", ifAny: rule.message.map { MessageBlank.fill($0, of: edge ?? noEdge, in: plan) })
         json.member("stops", stops)
         json.member("plan", planMark)

@@ -20,7 +20,7 @@ extension EventEncoder {
         _ notice: StopNotice, _ news: StopNews, _ writer: ModeWriter, id: String, at time: WallMoment,
         into messages: inout [EventMessage]
     ) {
-        guard let output = plan.stop.map({ plan[$0.output] }) else { return }
+        guard let output = plan.stop.map({ plan[$0.first.tag] }) else { return }
         let topic = topics.alarm(rule: notice.rawValue, machine: plan[output.machine].name, tag: output.name)
         guard let words = news.permit.words(of: notice, held: news.held, at: news.at) else {
             return messages.append(removal(.alarms, topic: topic, id: id))
@@ -80,7 +80,8 @@ private struct ModeWriter {
         case .maintenanceBegan: time("until", permit.maintenance?.until, to: &json)
         case .heldBack: if let held = news.held { hold(held, to: &json) }
         case .tested: json.member("result", news.problem == nil ? "passed" : "failed")
-        case .standing, .modeChanged, .modeLost, .maintenanceEnded, .heldBackEnded, .proofOverdue: break
+        case .modeLost: json.member("mode", permit.modes.line.mode.rawValue)
+        case .standing, .modeChanged, .maintenanceEnded, .heldBackEnded, .proofOverdue: break
         }
         json.member("problem", ifAny: news.problem)
         who(news.hand, to: &json)
@@ -135,7 +136,7 @@ private struct ModeWriter {
         json.member("since", wall.moment(notice == .heldBack ? news.held?.since ?? news.at : news.at).text)
         json.member("severity", notice.severity.rawValue)
         json.member("rule", notice.rawValue)
-        if let output = plan.stop.map({ plan[$0.output] }) {
+        if let output = plan.stop.map({ plan[$0.first.tag] }) {
             json.member("machine", plan[output.machine].name)
             json.member("tag", output.name)
         }
@@ -145,7 +146,7 @@ private struct ModeWriter {
     }
 
     private func output(to json: inout JSONText) {
-        if let output = plan.stop?.output { json.member("output", plan.path(of: output)) }
+        if let output = plan.stop?.first.tag { json.member("output", plan.path(of: output)) }
     }
 
     private func hold(_ held: StopHold, to json: inout JSONText) {

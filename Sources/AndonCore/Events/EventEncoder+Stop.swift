@@ -15,7 +15,7 @@ extension EventEncoder {
         return message(
             .stop, topic: topics.stop, schema: "andon/stop/1", id: id, time: wall.moment(report.at), retain: true
         ) { json in
-            json.member("state", report.step.state)
+            json.member("state", (report.line ?? report.step).state)
             writer.write(to: &json)
         }
     }
@@ -30,6 +30,7 @@ extension StopReport.Step {
         case .confirmed: "confirmed"
         case .failed: "failed"
         case .released, .running: "running"
+        case .stageRequested, .stageConfirmed, .stageFailed: "requested"
         }
     }
 }
@@ -52,22 +53,44 @@ private struct StopWriter {
         for cause in report.causes { write(cause, to: &json) }
         json.closeArray()
         if let stop = plan.stop {
-            json.member("output", plan.path(of: stop.output))
+            let output = report.stage.map { stop.outputs[$0.output] } ?? stop.first
+            json.member("output", plan.path(of: output.tag))
             json.member("mode", (report.mode ?? stop.mode).rawValue)
             if report.isMaintenance { json.member("maintenance", true) }
         }
         json.member("attempts", report.attempts)
         if let answered = report.answered {
             if let written = report.written { json.member("answer_to_write_ms", milliseconds(written - answered)) }
-            if report.step == .confirmed {
-                json.member("answer_to_confirm_ms", milliseconds(report.at - answered))
-            }
+            if isConfirmed { json.member("answer_to_confirm_ms", milliseconds(report.at - answered)) }
         }
-        if report.step == .confirmed, let stop = plan.stop { json.member("read_back", stop.readBack) }
+        if isConfirmed, let stop = plan.stop { json.member("read_back", stop.isReadBack(report)) }
+        if let stage = report.stage {
+            json.key("stage")
+            write(stage, to: &json)
+        }
+        if !report.stages.isEmpty {
+            json.key("stages")
+            json.openArray()
+            for stage in report.stages { write(stage, to: &json) }
+            json.closeArray()
+        }
         json.member("by", ifAny: report.by)
         json.member("reason", ifAny: report.reason)
         json.member("problem", ifAny: report.problem)
         json.member("plan", planMark)
+    }
+
+    private var isConfirmed: Bool { report.step == .confirmed || report.step == .stageConfirmed }
+
+    private func write(_ stage: StopStage, to json: inout JSONText) {
+        guard let output = plan.stop?.outputs[stage.output] else { return }
+        json.openObject()
+        json.member("name", output.name)
+        json.member("output", plan.path(of: output.tag))
+        json.member("state", stage.state.rawValue)
+        json.member("attempts", stage.attempts)
+        json.member("problem", ifAny: stage.problem)
+        json.closeObject()
     }
 
     private func write(_ cause: StopCause, to json: inout JSONText) {
@@ -89,5 +112,12 @@ private struct StopWriter {
     /// To the microsecond; less is noise.
     private func milliseconds(_ span: TimeSpan) -> Double {
         Double((span.nanoseconds + 500) / 1_000) / 1_000
+    }
+}
+
+extension StopPlan {
+    /// Whether what is confirmed was read back: the one output, or all of them.
+    fileprivate func isReadBack(_ report: StopReport) -> Bool {
+        report.stage.map { outputs[$0.output].readBack } ?? outputs.allSatisfy(\.readBack)
     }
 }

@@ -27,7 +27,7 @@ extension WireReport.Step {
     /// Good news is advice; what makes values untrue or leaves them out for good is critical.
     package var severity: Severity {
         switch self {
-        case .pointReturned, .identityRight, .limitLearnt: .advice
+        case .pointReturned, .identityRight, .limitLearnt, .limitLifted: .advice
         case .identityWrong, .driverDisabled: .critical
         case .pointRefused, .counterReset, .echoHeard, .busJammed, .timeoutTooShort, .driverRestarted: .warning
         }

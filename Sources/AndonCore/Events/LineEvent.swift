@@ -127,6 +127,18 @@ package struct StopReport: Sendable {
         case running
         /// The latch of an earlier run was found and is asserted again.
         case reasserted
+        /// One output of a stop with several: asked for, proved, not proved in its time.
+        case stageRequested = "stage-requested"
+        case stageConfirmed = "stage-confirmed"
+        case stageFailed = "stage-failed"
+
+        /// It is about one output, not about the line.
+        package var isOfStage: Bool {
+            switch self {
+            case .stageRequested, .stageConfirmed, .stageFailed: true
+            case .wouldStop, .requested, .confirmed, .failed, .released, .running, .reasserted: false
+            }
+        }
     }
 
     package var step: Step
@@ -148,6 +160,12 @@ package struct StopReport: Sendable {
     package var isMaintenance = false
     /// An armed stop holds the line: this one is an event, and no state of the line.
     package var isBeside = false
+    /// The output that it is about, of a stop with several.
+    package var stage: StopStage?
+    /// How all outputs stand that the stop asks for; empty where the plan has only one.
+    package var stages: [StopStage] = []
+    /// With a step of one output: where the line stands with it.
+    package var line: Step?
 
     package init(
         step: Step, causes: [StopCause], at: Uptime, answered: Uptime? = nil, written: Uptime? = nil,

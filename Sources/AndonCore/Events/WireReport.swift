@@ -6,6 +6,8 @@ package struct WireReport: Sendable, Hashable {
         case pointReturned = "point-returned"
         /// A unit answers less in one request than it was asked for (exception 3).
         case limitLearnt = "limit-learnt"
+        /// Longer requests are answered after all.
+        case limitLifted = "limit-lifted"
         /// A counter fell, and not by wrapping.
         case counterReset = "counter-reset"
         /// A device is not the one that the plan names: its values are bad, nothing is written to it.

@@ -17,6 +17,9 @@ package struct LinkPlan: Sendable {
     package var probeAtMost: TimeSpan
     /// What is true for each unit that the plan says nothing else of (`Plan.unit`).
     package var defaults: UnitPlan
+    /// The link whose device this one reaches by a further connection, made for an output of the stop; nil for a link of the
+    /// plan's own.
+    package var twin: LinkID?
 
     package init(
         name: String, driver: LinkDriver, timeout: TimeSpan = .milliseconds(300), gap: TimeSpan = .zero,

@@ -46,6 +46,25 @@ package struct Plan: Sendable {
     /// What a unit takes: its own words, or its link's.
     package func unit(_ endpoint: Endpoint) -> UnitPlan { units[endpoint] ?? self[endpoint.link].defaults }
 
+    /// The link that a stop's output is written over.
+    package func link(of output: StopOutput) -> LinkID { output.connection ?? self[output.tag].link }
+
+    /// The device behind that link.
+    package func endpoint(of output: StopOutput) -> Endpoint {
+        Endpoint(link: link(of: output), unit: self[output.tag].unit)
+    }
+
+    /// The link whose wire decides about the stop: that of the first output whose wire never waits inside a request, else
+    /// that of the first.
+    package var decidingLink: LinkID? {
+        guard let stop else { return nil }
+        let links = stop.outputs.map(link(of:))
+        return links.first { !self[$0].driver.isOneAtATime } ?? links.first
+    }
+
+    /// The procedure that each rule asks for; those that stop nothing have the standard one.
+    package var procedures: [Int] { rules.map { $0.procedure ?? stop?.standard ?? 0 } }
+
     /// How often a write to this tag that brought no answer is sent again at once. Never where on and off are words of the
     /// device's own: what such a word does when it comes twice (some toggle) is not in the plan.
     package func writeRetries(of tag: TagID) -> Int {
@@ -60,6 +79,11 @@ package struct Plan: Sendable {
         let plan = self[tag]
         guard plan.coilWords == nil else { return .writeCoil }
         return plan.point.area.writeFunction(unit(Endpoint(link: plan.link, unit: plan.unit)).writes)
+    }
+
+    /// The function that writes an output of the stop: bits of a register with 22, which leaves the others as they are.
+    package func writeFunction(of output: StopOutput) -> ModbusFunction {
+        output.mask == nil ? writeFunction(of: output.tag) ?? .writeCoil : .maskWrite
     }
 
     /// `machine/tag`, as rules, topics and people name it.

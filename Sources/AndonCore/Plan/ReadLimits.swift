@@ -47,6 +47,11 @@ package struct PointRange: Sendable, Hashable {
         self.last = last
     }
 
+    /// - Parameter addresses: not empty, below 65536.
+    package init(_ area: Area, _ addresses: Range<Int>) {
+        self.init(area, UInt16(addresses.lowerBound), UInt16(addresses.upperBound - 1))
+    }
+
     package func contains(_ point: Point) -> Bool {
         point.area == area && first <= point.address && point.address <= last
     }

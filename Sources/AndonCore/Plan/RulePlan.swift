@@ -44,6 +44,9 @@ package struct RulePlan: Sendable {
 
     package enum Action: String, Sendable, CaseIterable { case tell, stop }
 
+    /// Of what stops the line: index of the procedure; nil for the plan's own (`StopPlan.standard`).
+    package var procedure: Int?
+
     package init(
         name: String, tags: [TagID], condition: Condition, deadband: Double = 0, onDelay: TimeSpan = .zero,
         offDelay: TimeSpan = .zero, confirm: Confirmation = Confirmation(needed: 1, outOf: 1),

@@ -14,6 +14,10 @@ package struct HealAsk: Sendable, Hashable {
         self.init(area, UInt16(addresses.lowerBound), UInt16(addresses.count))
     }
 
+    package var addresses: Range<Int> { Int(address)..<Int(address) + Int(count) }
+
+    package var range: PointRange { PointRange(area, addresses) }
+
     package enum Answer: Sendable, Hashable {
         case values
         /// The exception's code.

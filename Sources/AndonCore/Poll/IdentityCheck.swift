@@ -66,7 +66,7 @@ package struct IdentityCheck: Sendable {
                 return .wrong("a device identification that is cut off")
             }
             let text = bytes[(at + 2)..<(at + 2 + Int(bytes[at + 1]))]
-            heard[bytes[at]] = String(decoding: text.prefix(64), as: UTF8.self)
+            heard[bytes[at]] = DeviceIdentity.plain(text.prefix(64))
             at += 2 + Int(bytes[at + 1])
         }
         rounds += 1
@@ -80,7 +80,7 @@ package struct IdentityCheck: Sendable {
         for (id, name) in ["vendor", "product", "revision"].enumerated() {
             guard let wanted = wanted[id] else { continue }
             let found = heard[UInt8(id)]
-            if found != wanted {
+            if found != DeviceIdentity.plain(Array(wanted.utf8)[...]) {
                 return .wrong("the \(name) is \(found.map { "\"\($0)\"" } ?? "not told"), \(source) says \"\(wanted)\"")
             }
         }

@@ -46,6 +46,9 @@ package struct UnitHealth: Sendable {
         if isDemoted { isProbing = true }
     }
 
+    /// Lets the next probe go out now: somebody has a reason to know that cannot wait.
+    package mutating func probeSoon(at now: Uptime) { nextProbe = min(nextProbe, now) }
+
     /// Takes what became of a request. Any answer promotes at once; failures of requests that were on their way when the
     /// unit was demoted say nothing new and are ignored.
     package mutating func took(_ outcome: Outcome, at now: Uptime) -> Change? {

@@ -34,8 +34,7 @@ package struct DeviceIdentity: Sendable, Hashable {
             guard place + 2 <= bytes.count else { return (nil, false) }
             let length = Int(bytes[place + 1])
             guard place + 2 + length <= bytes.count else { return (nil, false) }
-            let text = String(decoding: bytes[(place + 2)..<(place + 2 + length)], as: UTF8.self)
-            found.append(Object(id: bytes[place], text: Self.harmless(text)))
+            found.append(Object(id: bytes[place], text: Self.plain(bytes[(place + 2)..<(place + 2 + length)])))
             place += 2 + length
         }
         for object in found where self[object.id] == nil { objects.append(object) }
@@ -44,14 +43,18 @@ package struct DeviceIdentity: Sendable, Hashable {
         return (hasMore ? bytes[3] : nil, true)
     }
 
-    /// Also without what turns the direction of a line or has a terminal obey (C1, bidi).
-    private static func harmless(_ text: String) -> String {
-        let plain = text.unicodeScalars.filter { scalar in
+    /// A text of a device as people and plans have it: nothing that a terminal would obey or that turns a line (C1, bidi), and
+    /// without the zeros and spaces that fill it up.
+    static func plain(_ bytes: ArraySlice<UInt8>) -> String {
+        let plain = String(decoding: bytes, as: UTF8.self).unicodeScalars.filter { scalar in
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: false
             default: true
             }
         }
-        return String(String.UnicodeScalarView(plain.prefix(245)))
+        let text = plain.prefix(245)
+        return String(
+            String.UnicodeScalarView(text[..<(text.lastIndex { $0 != " " }.map(text.index(after:)) ?? text.startIndex)])
+        )
     }
 }

@@ -50,7 +50,7 @@ package struct Look: Sendable, Hashable {
 
     /// An armed stop never waits longer than the plan says: for the longest request that is polled on its link.
     private func spareTheStop(_ request: LookRequest, in plan: Plan) throws(LookRefusal) {
-        guard let stop = plan.stop, plan[stop.output].link == link else { return }
+        guard let stop = plan.stop, stop.outputs.contains(where: { plan.link(of: $0) == link }) else { return }
         let unit = plan.unit(endpoint)
         let own = RequestBudget(request.block, on: plan[link], unit: unit).exchange.deadline
         let polled = LinkBudget(link, ReadPlan.blocks(for: plan).filter { $0.link == link }, in: plan)

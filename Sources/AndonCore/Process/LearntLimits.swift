@@ -41,7 +41,7 @@ package struct LearntLimits: Sendable, Hashable {
     /// What the value that completed a study made of it.
     package enum Outcome: Sendable, Hashable {
         case learnt, proposed
-        /// All values were the same, which limits nothing: it begins anew.
+        /// All values were the same, which limits nothing: it begins anew. Said once, until something else comes of it.
         case useless
     }
 
@@ -51,6 +51,7 @@ package struct LearntLimits: Sendable, Hashable {
     /// Values that a study takes.
     package let needed: Int
     private var study: LimitStudy?
+    private var isToldUseless = false
 
     package init(needed: Int) {
         study = LimitStudy(needed: needed)
@@ -82,9 +83,11 @@ package struct LearntLimits: Sendable, Hashable {
         guard study!.isComplete else { return nil }
         guard let result = study!.result else {
             study = LimitStudy(needed: needed)
-            return .useless
+            defer { isToldUseless = true }
+            return isToldUseless ? nil : .useless
         }
         study = nil
+        isToldUseless = false
         guard frozen != nil else {
             frozen = Frozen(limits: result, since: now)
             return .learnt
@@ -100,6 +103,7 @@ package struct LearntLimits: Sendable, Hashable {
     package mutating func studyAgain() -> Bool {
         guard frozen != nil else { return false }
         study = LimitStudy(needed: needed)
+        isToldUseless = false
         proposal = nil
         return true
     }

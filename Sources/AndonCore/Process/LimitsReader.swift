@@ -85,8 +85,6 @@ struct LimitsReader {
         guard line.count >= 4, line.count <= most, let nanoseconds = Int64(line[1]), let center = Double(line[2]),
             let sigma = Double(line[3]), let limits = ControlLimits(center: center, sigma: sigma)
         else { return nil }
-        // On this run's clock; before the machine's start it is negative.
-        let passed = nanoseconds.subtractingReportingOverflow(wall.nanosecondsSince1970)
-        return passed.overflow ? nil : (wall.uptime + TimeSpan(nanoseconds: passed.partialValue), limits)
+        return wall.uptime(of: nanoseconds).map { ($0, limits) }
     }
 }

@@ -22,7 +22,7 @@ struct RecipeChooser: Sendable {
         guard let recipes = plan.recipes else { return nil }
         self.recipes = recipes
         tag = recipes.tag.map { plan[$0] }
-        gap = tag.flatMap { plan.isUnasked($0) ? nil : max($0.poll * 3, .seconds(2)) }
+        gap = tag.flatMap { plan.isUnasked($0) ? nil : $0.gap }
         self.standing = standing ?? RecipeStanding(recipe: nil, since: .zero)
         isSettled = standing != nil || gap == nil
     }

@@ -41,8 +41,7 @@ package enum RecipeText {
         guard (1...2).contains(lines.count), lines[0].count == 3, lines[0][0] == "recipe",
             let name = LatchWord.unescape(lines[0][1]), let since = Int64(lines[0][2])
         else { return .unreadable("this version does not know its kind") }
-        let passed = since.subtractingReportingOverflow(wall.nanosecondsSince1970)
-        let at = passed.overflow ? Uptime.zero : wall.uptime + TimeSpan(nanoseconds: passed.partialValue)
+        let at = wall.uptime(of: since) ?? .zero
         var standing = RecipeStanding(recipe: nil, since: at)
         for line in lines.dropFirst() {
             guard take(line, at: at, into: &standing) else {

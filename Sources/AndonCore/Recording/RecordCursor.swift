@@ -5,6 +5,8 @@ struct RecordCursor: ~Copyable {
         case source(RecordedSource)
         /// An answer of the source at this place; its words stand in `words(of:)` unless the quality is bad.
         case answer(place: Int, Quality, Uptime)
+        /// What chose the recipe from here on.
+        case recipe(RecordedChoice, Uptime)
         /// So many answers are missing here.
         case missing(UInt64)
         /// The bytes from here on say nothing that was written.
@@ -35,6 +37,9 @@ struct RecordCursor: ~Copyable {
             case 3: answer(.uncertain)
             case 4: failure()
             case 5: reader.number().map(Step.missing)
+            case 6: text().map { .recipe(.word($0), time) }
+            case 7: text().map { .recipe(.hand($0), time) }
+            case 8: pass() ? .recipe(.automatic, time) : nil
             default: nil
             }
         if let step { return step }
@@ -74,10 +79,19 @@ struct RecordCursor: ~Copyable {
     }
 
     private mutating func stamp() -> Int? {
-        guard let place = reader.number(atMost: 65_535), place < words.count, let passed = reader.signed(),
-            passed.magnitude < 1 << 40
-        else { return nil }
-        time = time + .microseconds(passed)
+        guard let place = reader.number(atMost: 65_535), place < words.count, pass() else { return nil }
         return place
+    }
+
+    /// Goes on by the time since the entry before.
+    private mutating func pass() -> Bool {
+        guard let passed = reader.signed(), passed.magnitude < 1 << 40 else { return false }
+        time = time + .microseconds(passed)
+        return true
+    }
+
+    private mutating func text() -> String? {
+        guard pass(), let count = reader.number(atMost: UInt64(RecordedChoice.mostBytes)) else { return nil }
+        return reader.slice(count).map { String(decoding: $0, as: UTF8.self) }
     }
 }

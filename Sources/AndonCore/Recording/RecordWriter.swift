@@ -4,7 +4,8 @@
 /// Bounded: when the chunk is full, answers are counted and left out until it is taken.
 ///
 /// A chunk: when it began (uptime in nanoseconds, wall time in milliseconds), then entries: 1 names a source, 2 and 3 are a good
-/// and an uncertain answer, 4 a failure, 5 how many answers are missing here.
+/// and an uncertain answer, 4 a failure, 5 how many answers are missing here; 6 is a word of the tag that chooses the recipe, 7 a
+/// person's choice, 8 that she gave it back. What chose last stands at the beginning of each chunk again.
 package struct RecordWriter: Sendable {
     /// Bytes of a chunk at most.
     package static let mostBytes = 256 << 10
@@ -26,10 +27,17 @@ package struct RecordWriter: Sendable {
     private var began: Uptime?
     private var previous = Uptime.zero
     private var missing: UInt64 = 0
+    /// What says which recipe holds, newest last: a word of the tag, and a person's choice.
+    private var word: RecordedChoice?
+    private var choice: RecordedChoice?
 
-    package init(plan: Plan) {
+    /// - Parameter recipe: the one in force at the start.
+    package init(plan: Plan, recipe: RecipeStanding? = nil) {
         links = plan.links.map(\.name)
         entries.reserve(Self.mostBytes)
+        if let recipe, recipe.hand != nil { choice = .hand(plan.name(of: recipe.recipe)) }
+        // What a number was said in words is read again from its registers.
+        if let said = recipe?.said, let tag = plan.recipes?.tag, plan[tag].type.isText { word = .word(said) }
     }
 
     package var isEmpty: Bool { began == nil && missing == 0 }
@@ -62,6 +70,21 @@ package struct RecordWriter: Sendable {
         entries.put(reason.rawValue)
     }
 
+    /// Takes what chooses the recipe where no answer that is recorded holds it. What was said before costs nothing.
+    package mutating func recipe(_ said: RecordedChoice, at now: Uptime) {
+        switch said {
+        case .word:
+            guard said != word else { return }
+            word = said
+        case .hand, .automatic:
+            guard said != choice else { return }
+            choice = said
+        }
+        // A chunk that begins here has it in front.
+        let isNew = began == nil
+        if begin(at: now), !isNew { put(said, now) }
+    }
+
     /// The chunk so far, and an empty one from here on; nil where nothing was answered.
     ///
     /// - Parameter wall: the wall time of an uptime, in milliseconds since 1970.
@@ -83,16 +106,33 @@ package struct RecordWriter: Sendable {
         return chunk.bytes
     }
 
-    /// The place of the block's source, which is named where it is new; nil when the chunk is full.
-    private mutating func begin(_ block: ReadBlock, at now: Uptime) -> Int? {
+    /// Begins a chunk where none is begun; false when it is full.
+    private mutating func begin(at now: Uptime) -> Bool {
         guard entries.count + Self.mostPerAnswer <= Self.mostBytes else {
             missing += 1
-            return nil
+            return false
         }
-        if began == nil {
-            began = now
-            previous = now
-        }
+        guard began == nil else { return true }
+        began = now
+        previous = now
+        for said in [word, choice].compactMap(\.self) { put(said, now) }
+        return true
+    }
+
+    private mutating func put(_ said: RecordedChoice, _ now: Uptime) {
+        entries.put(said.kind)
+        let passed = (now - previous).nanoseconds / 1_000
+        entries.signed(passed)
+        previous = previous + .microseconds(passed)
+        guard let text = said.text else { return }
+        let bytes = text.utf8.prefix(RecordedChoice.mostBytes)
+        entries.number(UInt64(bytes.count))
+        entries.put(bytes)
+    }
+
+    /// The place of the block's source, which is named where it is new; nil when the chunk is full.
+    private mutating func begin(_ block: ReadBlock, at now: Uptime) -> Int? {
+        guard begin(at: now) else { return nil }
         let key = Key(
             link: block.link, unit: block.unit, area: block.area, address: block.address, count: block.count)
         if let place = places[key] { return place }

@@ -21,10 +21,18 @@ package struct Replay: Sendable {
     package private(set) var spoilt = 0
     /// Tags that some recorded answer holds.
     package private(set) var covered: Set<TagID> = []
+    /// Recipes that a person chose and that this plan does not have: there the plan's tag chooses.
+    package private(set) var unknownRecipes: Set<String> = []
+    /// One recipe holds all the time.
+    private let isHeld: Bool
+    /// What a person chose last.
+    private var choice = RecordedChoice.automatic
 
-    /// - Parameter recipe: a recipe that holds all the time, whatever the plan's tag says; nil: as the plan chooses.
+    /// - Parameter recipe: a recipe that holds all the time, whatever the recording and the plan's tag say; nil: as the plan
+    ///   chooses.
     package init(plan: Plan, recipe: RecipeStanding? = nil) {
         var plan = plan
+        isHeld = recipe != nil
         // Nobody resets in a replay: in shadow each stop that would have been is told, and then the next.
         plan.stop?.mode = .shadow
         self.plan = plan
@@ -50,6 +58,7 @@ package struct Replay: Sendable {
             case .source(let source): known.append(place(of: source))
             case .answer(let place, let quality, let at):
                 take(cursor.words(of: place), quality, of: blocks[known[place]], at: at + shift)
+            case .recipe(let said, let at): follow(said, at: at + shift)
             case .missing(let count): missing &+= count
             case .spoilt: spoilt += 1
             }
@@ -97,6 +106,29 @@ package struct Replay: Sendable {
         places[source] = blocks.count
         blocks.append(block)
         return blocks.count - 1
+    }
+
+    /// What chose the recipe on the line chooses it here, by this plan's recipes.
+    private mutating func follow(_ said: RecordedChoice, at now: Uptime) {
+        guard let recipes = plan.recipes, !isHeld else { return }
+        let at = max(now, newest ?? Self.start)
+        newest = at
+        if case .word(let word) = said {
+            guard let tag = recipes.tag else { return }
+            covered.insert(tag)
+            return brain.say(word, of: tag, at: at)
+        }
+        guard said != choice else { return }
+        choice = said
+        switch said {
+        case .hand(Plan.noRecipe): brain.choose(.recipe(nil), at: at)
+        case .hand(let name):
+            let recipe = plan.recipe(named: name)
+            if recipe == nil { unknownRecipes.insert(name) }
+            brain.choose(recipe.map { .recipe($0) } ?? .automatic, at: at)
+        case .automatic: brain.choose(.automatic, at: at)
+        case .word: break
+        }
     }
 
     private mutating func take(_ words: [UInt16], _ quality: Quality, of block: ReadBlock, at now: Uptime) {

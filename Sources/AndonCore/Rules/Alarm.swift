@@ -44,16 +44,14 @@ struct Alarm: Sendable {
         phase = .normal
     }
 
-    /// Takes a sample that nobody may believe: nothing is raised, nothing returns, delays are broken. The good ones before it
-    /// count on until there is a gap.
-    mutating func miss(at now: Uptime, _ terms: AlarmTerms) {
+    /// Takes a sample that nobody may believe: nothing is raised, nothing returns. What the good ones before it said counts
+    /// on, delays that run included, until there is a gap.
+    mutating func miss() { truth = .unknown }
+
+    /// Takes a gap: nothing seen so far counts on, and delays are broken.
+    mutating func doubt(at now: Uptime, _ terms: AlarmTerms) {
         truth = .unknown
         _ = phase.take(.unknown, at: now, onDelay: terms.onDelay, offDelay: terms.offDelay)
-    }
-
-    /// Takes a gap: the same, and nothing seen so far counts on.
-    mutating func doubt(at now: Uptime, _ terms: AlarmTerms) {
-        miss(at: now, terms)
         mask.forget()
     }
 }

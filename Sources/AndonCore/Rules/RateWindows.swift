@@ -68,14 +68,32 @@ struct RateWindows: Sendable {
         case .rises, .falls:
             extremes[place].take(point, of: watch, terms, rings: rings, stacks: &stacks)
             guard let passed, passed <= terms.comparison.within else { return nil }
+            return measured(point, of: watch, in: window, terms, rings: rings)
+        case .moves:
+            extremes[place].take(point, of: watch, terms, rings: rings, stacks: &stacks)
+            extremes[place + 1].take(point, of: watch, terms, rings: rings, stacks: &stacks)
+            guard let passed, passed <= terms.comparison.within else { return nil }
+            return measured(point, of: watch, in: window, terms, rings: rings)
+        case .slopeAbove, .slopeBelow:
+            return slopes[place].take(point, of: watch, terms, rings: rings)
+        }
+    }
+
+    /// What a newest sample that was taken already is held against the limit with; NaN for a slope of too few.
+    @inline(__always)
+    func measured(
+        _ point: RingPoint, of watch: TagWatch, in window: Int32, _ terms: AlarmTerms, rings: SampleRings
+    ) -> Double {
+        let place = Int(window)
+        switch terms.comparison.kind {
+        case .above, .below, .outside, .inside:
+            return point.value
+        case .rises, .falls:
             let sign = extremes[place].sign
             let change = point.value * sign - extremes[place].lowest.value
             guard needsPairs(change, point, terms) else { return change }
             return point.value * sign - lowestPair(sign, of: watch, terms, rings: rings).value
         case .moves:
-            extremes[place].take(point, of: watch, terms, rings: rings, stacks: &stacks)
-            extremes[place + 1].take(point, of: watch, terms, rings: rings, stacks: &stacks)
-            guard let passed, passed <= terms.comparison.within else { return nil }
             let change = max(
                 point.value - extremes[place].lowest.value, -point.value - extremes[place + 1].lowest.value)
             guard needsPairs(change, point, terms) else { return change }
@@ -83,7 +101,7 @@ struct RateWindows: Sendable {
                 point.value - lowestPair(1, of: watch, terms, rings: rings).value,
                 -point.value - lowestPair(-1, of: watch, terms, rings: rings).value)
         case .slopeAbove, .slopeBelow:
-            return slopes[place].take(point, of: watch, terms, rings: rings)
+            return slopes[place].slope ?? .nan
         }
     }
 

@@ -30,13 +30,18 @@ extension RuleBook {
             hold(id, by: hand, into: &transitions)
         case .automatic:
             guard recipes.tag != nil else { throw .onlyByHand }
-            change(at: hand.at, into: &transitions) { $0.giveBack(by: hand) }
+            giveBack(by: hand, into: &transitions)
         }
     }
 
     /// The same whatever the plan says of who may choose: for tests and replays.
     mutating func hold(_ recipe: RecipeID?, by hand: AlarmHand, into transitions: inout [AlarmTransition]) {
         change(at: hand.at, into: &transitions) { $0.hold(recipe, by: hand) }
+    }
+
+    /// The same: the tag chooses again.
+    mutating func giveBack(by hand: AlarmHand, into transitions: inout [AlarmTransition]) {
+        change(at: hand.at, into: &transitions) { $0.giveBack(by: hand) }
     }
 
     /// Nobody knows yet which recipe holds: what they change is not decided.

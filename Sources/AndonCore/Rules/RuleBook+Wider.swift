@@ -75,9 +75,14 @@ extension RuleBook {
         wider.take(sample, into: &transitions)
         for seat in wider.plainSeats(of: sample.tag) {
             let key = wider.seats[Int(seat)].key
-            let alarm = alarms[Int(wider.seats[Int(seat)].plain)]
+            let place = Int(wider.seats[Int(seat)].plain)
+            let alarm = alarms[place]
             let edge = edges.firstIndex { $0.rule == key.rule }.map { edges.remove(at: $0) }
-            wider.settle(plain: Int(seat), isActive: alarm.isActive, truth: alarm.truth, edge, into: &transitions)
+            // Seen to be true under the limits of another recipe than it was raised by: those are told.
+            let isSeen = wider.seats[Int(seat)].mustBeSeen && alarm.isActive && alarm.truth == .true
+            wider.settle(
+                plain: Int(seat), isActive: alarm.isActive, truth: alarm.truth, edge,
+                restated: isSeen ? restated(place, sample) : nil, into: &transitions)
         }
         transitions.append(contentsOf: edges)
         wider.work(into: &transitions)

@@ -6,9 +6,9 @@
 /// changes. It has no clock: delays end at the first sample after them, so a tag that is not read changes nothing until it
 /// is.
 ///
-/// A sample that is not good makes its alarms unknown: nothing is raised, nothing returns, delays that run are
-/// abandoned. When good samples of a tag are further apart than three poll periods (at least 2 s), or their time stands
-/// still or goes back, windows and confirmations begin anew as well.
+/// A sample that is not good makes its alarms unknown: nothing is raised, nothing returns. When good samples of a tag are
+/// further apart than three poll periods (at least 2 s), or their time stands still or goes back, delays, windows and
+/// confirmations begin anew.
 ///
 /// It also knows which recipe is in force, and takes its limits (RuleBook+Recipes.swift).
 package struct RuleBook: Sendable {
@@ -93,7 +93,7 @@ package struct RuleBook: Sendable {
         for (index, tag) in plan.tags.enumerated() {
             watches.append(
                 TagWatch(
-                    poll: tag.poll, ring: rings.makeRing(capacity: capacities[index]), capacity: capacities[index],
+                    gap: tag.gap, ring: rings.makeRing(capacity: capacities[index]), capacity: capacities[index],
                     alarms: ranges[index]))
         }
         self.rings = rings
@@ -178,7 +178,7 @@ package struct RuleBook: Sendable {
     private mutating func consider(_ sample: Sample, into transitions: inout [AlarmTransition]) {
         let tag = sample.tag.index
         guard tag < watches.count, watches[tag].count > 0 else { return }
-        guard case .good = sample.quality, sample.value.isFinite else { return miss(tag, at: sample.at) }
+        guard case .good = sample.quality, sample.value.isFinite else { return miss(tag) }
         if watches[tag].filled > 0, !watches[tag].isFollowed(at: sample.at) { doubt(tag, at: sample.at) }
         if !heldOff.isEmpty { holdOff(tag, at: sample.at) }
 
@@ -232,11 +232,11 @@ package struct RuleBook: Sendable {
 
     /// A sample that is not good: its alarms are unknown until the next good one. What was seen before counts on, as one lost
     /// answer is no gap; if it was one shows with the next good sample.
-    private mutating func miss(_ tag: Int, at now: Uptime) {
+    private mutating func miss(_ tag: Int) {
         guard watches[tag].filled > 0 else { return }
         for index in watches[tag].alarms {
             if alarms[index].truth != .unknown { unknown += 1 }
-            alarms[index].miss(at: now, terms[Int(alarms[index].terms)])
+            alarms[index].miss()
         }
         // Nothing is calm until every rule of the tag has looked again.
         watches[tag].rest(in: .none)
@@ -252,6 +252,16 @@ package struct RuleBook: Sendable {
             alarms[index].doubt(at: now, terms)
             windows.forget(alarms[index].window, terms)
         }
+    }
+
+    /// How an alarm that is true stands by the newest sample of its tag: for one that is shown under other limits than those
+    /// it was raised by.
+    func restated(_ index: Int, _ sample: Sample) -> AlarmTransition {
+        let watch = watches[sample.tag.index]
+        let terms = terms[Int(alarms[index].terms)]
+        let measured = windows.measured(
+            RingPoint(at: sample.at, value: sample.value), of: watch, in: alarms[index].window, terms, rings: rings)
+        return transition(.raised, of: index, sample, measured, watch)
     }
 
     private func transition(

@@ -3,6 +3,9 @@ struct SlopeWindow: Sendable {
     private var count = 0
     private var sums = SlopeSums()
 
+    /// As it is; nil with too few samples.
+    var slope: Double? { count > 0 ? sums.slope : nil }
+
     mutating func forget() { count = 0 }
 
     /// Takes the newest sample of the ring and lets go of what is too old; nil with too few samples. Amortised constant.

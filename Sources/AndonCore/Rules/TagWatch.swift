@@ -21,8 +21,8 @@ struct TagWatch: Sendable {
     /// Samples in the ring since something was last unknown.
     private(set) var filled: UInt16 = 0
 
-    init(poll: TimeSpan, ring: (first: Int32, stride: Int32), capacity: UInt16, alarms: Range<Int>) {
-        gap = max(poll * 3, .seconds(2))
+    init(gap: TimeSpan, ring: (first: Int32, stride: Int32), capacity: UInt16, alarms: Range<Int>) {
+        self.gap = gap
         self.ring = ring.first
         stride = ring.stride
         self.capacity = capacity

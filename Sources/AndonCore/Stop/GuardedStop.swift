@@ -1,22 +1,24 @@
 /// The stop of a line behind its modes: which causes stop the line, which are only told (shadow, maintenance), and which a limit
 /// holds back.
 ///
-/// A pure value around the sequences that write: `armed` drives the output and holds the latch, `shadow` never writes. A stop
-/// that holds is released by a reset alone, whatever becomes of the modes. The owner calls `start` once before anything else
-/// and before the first poll, and `tick` when `nextTick` has come. Nothing in it knows a disk: what it decides by is in memory.
+/// A pure value around two sequences: `armed` asks for the outputs and holds the latch, `shadow` asks for none. A stop that
+/// holds is released by a reset alone, whatever becomes of the modes. The owner (`StopPart`) calls `start` once before anything
+/// else and before the first poll, and `tick` when `nextTick` has come. Nothing in it knows a disk: what it decides by is in
+/// memory.
 package struct GuardedStop: Sendable {
     /// A stop that is held back is told again so often, until somebody comes.
     static let tellHeldEvery = TimeSpan.minutes(5)
 
     let plan: Plan
-    let output: String
     let stopPlan: StopPlan
     package internal(set) var permit: StopPermit
-    var armed: StopSequence
+    package internal(set) var armed: StopSequence
     var shadow: StopSequence
-    /// The output under test; nothing else writes it then.
+    /// The outputs under test; nothing else writes them then.
     var test: ProofTest?
-    /// A look at the output before a hand is carried out.
+    /// Outputs that were let go when a test ended and whose wires have not said so yet: what they say before that is the test's.
+    var unsettled: Set<Int> = []
+    /// A look at the outputs before a hand is carried out.
     var check: OutputCheck?
     /// Alarms of rules that stop the line and are active, whatever becomes of them.
     var active: Set<AlarmKey> = []
@@ -30,45 +32,48 @@ package struct GuardedStop: Sendable {
         self.plan = plan
         self.permit = permit
         stopPlan = stop
-        output = plan.path(of: stop.output)
         stop.mode = .armed
-        armed = StopSequence(plan: stop, output: output, writeRetries: plan.writeRetries(of: stop.output))
+        armed = StopSequence(stop, procedures: plan.procedures)
         stop.mode = .shadow
-        shadow = StopSequence(plan: stop, output: output)
+        shadow = StopSequence(stop, procedures: plan.procedures)
     }
 
-    // MARK: How it stands
+    // MARK: - How it stands
 
     package var isLatched: Bool { armed.isLatched }
     /// Held or asked for; in shadow: would be.
     package var isOn: Bool { armed.isLatched || shadow.state == .shadow }
-    /// Whether the output is being brought to where it should stand.
-    package var isWriting: Bool { armed.isWriting || test != nil }
     package var state: StopSequence.State { isOn && !armed.isLatched ? .shadow : armed.state }
     package var causes: [StopCause] { isOn && !armed.isLatched ? shadow.causes : armed.causes }
+    /// The outputs that the stop asks for.
+    package var standing: [StopStage] { armed.isLatched ? armed.standing : [] }
     package var isTesting: Bool { test != nil }
 
-    /// Whether a queued write may still go out.
-    package func isCurrent(_ attempt: Int) -> Bool { (test?.sequence ?? armed).isCurrent(attempt) }
-
     package var nextTick: Uptime? {
-        var next = [armed.nextTick, shadow.nextTick, test?.sequence.nextTick, check?.lost].compactMap(\.self)
+        var next = [armed.nextTick, shadow.nextTick, test?.due, check?.lost].compactMap(\.self)
         if test == nil, let maintenance = permit.maintenance { next.append(maintenance.until) }
         if let held { next.append(min(held.limit.until, heldTold + Self.tellHeldEvery)) }
         if !isOverdueTold, let due = permit.proofDue { next.append(due) }
         return next.min()
     }
 
-    // MARK: What the line says
+    /// Until when a limit holds a new stop back; nil where the next cause stops the line, or joins a stop that stands.
+    package func heldUntil(at now: Uptime) -> Uptime? {
+        armed.isLatched ? nil : permit.counts.limit(at: now)?.until
+    }
 
-    /// Asserts the latch of an earlier run again, or looks whether the output stands at stop.
+    // MARK: - What the line says
+
+    /// Asserts the latch of an earlier run again, or looks whether an output stands at stop.
     ///
     /// - Parameters:
     ///   - alarms: active when the agent ended, and not raised again: an armed line is stopped for them now.
     ///   - changed: what the plan says other than what stood in the run before.
+    ///   - wall: wall time in nanoseconds since 1970, for stages that the latch says are still to come.
     package mutating func start(
-        _ found: StopLatch.Found, active alarms: [AlarmKey] = [], changed: [StopNews] = [], at now: Uptime
-    ) -> GuardedSteps {
+        _ found: StopLatch.Found, active alarms: [AlarmKey] = [], changed: [StopNews] = [], wall: Int64 = 0,
+        at now: Uptime
+    ) -> [StopAction] {
         active = Set(alarms)
         var steps = GuardedSteps()
         // First of all: who is told of anything knows what holds.
@@ -83,23 +88,27 @@ package struct GuardedStop: Sendable {
         let stopping = alarms.filter { permit.verdict(of: $0.rule) == .stop }
         switch found {
         case .none: if permit.isArmed { steps.actions = stopOrLook(stopping, at: now, into: &steps) }
-        // Only an armed stop leaves a latch: it holds whatever the mode is now.
+        // Only an armed stop leaves a latch: it says that the line is stopped, and holds whatever the modes are by now.
         case .latch, .unreadable:
-            steps.actions =
-                stopPlan.atMost == .armed
-                ? tell(armed.start(found, in: plan, active: stopping, at: now), .armed)
-                : tell(shadow.start(found, in: plan, at: now), .shadow)
+            steps.actions = tell(armed.start(found, in: plan, active: stopping, wall: wall, at: now), .armed)
         }
         if isOver { steps.news.append(news(.maintenanceEnded, at: now)) }
         steps.mustKeep = true
-        return steps
+        return steps.all
     }
 
-    /// These alarms were raised. `answered` is when the answer that raised them was complete.
-    package mutating func cause(_ new: [AlarmKey], answered: Uptime, at now: Uptime) -> GuardedSteps {
+    /// These alarms were raised.
+    ///
+    /// - Parameters:
+    ///   - ordered: those of them whose outputs were ordered where their rule is, under the modes and limits of that moment:
+    ///     they stop the line, whatever became of the modes since.
+    ///   - answered: when the answer that raised them was complete.
+    package mutating func cause(
+        _ new: [AlarmKey], ordered: [AlarmKey] = [], answered: Uptime, at now: Uptime
+    ) -> [StopAction] {
         var stopping: [AlarmKey] = []
         var watching: [StopCause] = []
-        for key in new {
+        for key in new where !ordered.contains(key) {
             switch permit.verdict(of: key.rule) {
             case .stop: stopping.append(key)
             case .watch: watching.append(.alarm(key))
@@ -107,16 +116,17 @@ package struct GuardedStop: Sendable {
             }
         }
         var steps = GuardedSteps()
-        if !stopping.isEmpty { stop(for: stopping, answered: answered, at: now, into: &steps) }
+        if !ordered.isEmpty { stop(for: ordered + stopping, isOrdered: true, answered: answered, at: now, into: &steps) }
+        if ordered.isEmpty, !stopping.isEmpty { stop(for: stopping, answered: answered, at: now, into: &steps) }
         active.formUnion(new)
         if !watching.isEmpty {
             steps.actions += tell(shadow.cause(watching, answered: answered, at: now), .shadow)
         }
-        return steps
+        return steps.all
     }
 
     /// These alarms returned to normal, or count no more. A stop that holds stays: that takes a person.
-    package mutating func gone(_ alarms: [AlarmKey], at now: Uptime) -> GuardedSteps {
+    package mutating func gone(_ alarms: [AlarmKey], at now: Uptime) -> [StopAction] {
         var steps = GuardedSteps()
         for key in alarms {
             active.remove(key)
@@ -124,7 +134,7 @@ package struct GuardedStop: Sendable {
             held?.causes.removeAll { $0 == key }
         }
         endHoldIfEmpty(at: now, into: &steps)
-        return steps
+        return steps.all
     }
 
     /// Releases the line, or forgets what shadow would have done, if no cause is left.
@@ -142,15 +152,21 @@ package struct GuardedStop: Sendable {
     }
 
     /// Does what is due. Harmless when called too early or too often.
-    package mutating func tick(at now: Uptime) -> GuardedSteps {
+    package mutating func tick(at now: Uptime) -> [StopAction] {
         var steps = GuardedSteps()
-        if let test, let next = test.sequence.nextTick, next <= now { tickTest(at: now, into: &steps) }
+        if let test, test.due <= now {
+            steps.actions += self.test!.tick(at: now)
+            endTestIfOver(at: now, into: &steps)
+        }
         if armed.nextTick.map({ $0 <= now }) ?? false { steps.actions += tell(armed.tick(at: now), .armed) }
         if shadow.nextTick.map({ $0 <= now }) ?? false {
             _ = shadow.tick(at: now)
             if shadow.state != .shadow, !armed.isLatched { steps.actions.append(running(at: now)) }
         }
-        if let check, check.lost <= now { checked(.failed("no answer came back"), at: now, into: &steps) }
+        if let check, check.lost <= now {
+            self.check = nil
+            steps.answer = .refused(.notVerified("no answer came back in time"))
+        }
         if test == nil, let maintenance = permit.maintenance, maintenance.until <= now {
             endMaintenance(by: nil, at: now, into: &steps)
         }
@@ -159,42 +175,44 @@ package struct GuardedStop: Sendable {
             isOverdueTold = true
             steps.news.append(news(.proofOverdue, at: now))
         }
-        return steps
+        return steps.all
     }
 
-    // MARK: What the output answers
-
-    package mutating func writeAnswered(_ attempt: Int, _ answer: StopWriteAnswer, at now: Uptime) -> GuardedSteps {
-        guard test != nil else { return GuardedSteps(tell(armed.writeAnswered(attempt, answer, at: now), .armed)) }
-        var steps = GuardedSteps(test!.writeAnswered(attempt, answer, at: now))
-        endTestIfOver(at: now, into: &steps)
-        return steps
-    }
-
-    package mutating func readAnswered(_ attempt: Int, _ answer: StopReadAnswer, at now: Uptime) -> GuardedSteps {
+    /// What the wire of an output says became of it.
+    package mutating func drove(_ report: DriveReport, at now: Uptime) -> [StopAction] {
         var steps = GuardedSteps()
-        if check?.attempt == attempt {
-            checked(answer, at: now, into: &steps)
-        } else if test != nil {
-            steps.actions = test!.readAnswered(attempt, answer, at: now)
-            endTestIfOver(at: now, into: &steps)
-        } else {
-            steps.actions = tell(armed.readAnswered(attempt, answer, at: now), .armed)
+        switch report.step {
+        case .checkedStopped, .checkedRunning, .uncheckable: checked(report, at: now, into: &steps)
+        case .confirmed, .failed, .cleared, .left, .released, .notReleased, .foundStopped, .foundRunning, .letGo:
+            if test != nil {
+                steps.actions = test!.drove(report, at: now)
+                endTestIfOver(at: now, into: &steps)
+            } else if unsettled.contains(report.output) {
+                if report.step == .letGo { unsettled.remove(report.output) }
+            } else if !report.step.isOfLook || armed.isLatched || permit.isArmed {
+                // A first look that nobody wants any more latches nothing.
+                steps.actions = tell(armed.drove(report, at: now), .armed)
+            }
         }
-        return steps
+        return steps.all
     }
 
-    // MARK: Parts
+    // MARK: - Parts
 
-    /// Stops the line for these, or holds that back.
-    mutating func stop(for keys: [AlarmKey], answered: Uptime, at now: Uptime, into steps: inout GuardedSteps) {
+    /// Stops the line for these, or holds that back, if no output was ordered yet.
+    mutating func stop(
+        for keys: [AlarmKey], isOrdered: Bool = false, answered: Uptime, at now: Uptime, into steps: inout GuardedSteps
+    ) {
         // A line that stands is only told another cause; one that is being released has not run yet.
         let isNew = !armed.isLatched
-        if isNew, let limit = permit.counts.limit(at: now) {
+        if isNew, !isOrdered, let limit = permit.counts.limit(at: now) {
             return hold(keys, limit, at: now, into: &steps)
         }
         steps.actions += tell(
             armed.cause(keys.map { .alarm($0) }, answered: answered, at: now), .armed)
+        unsettled = []
+        // Ordered in the moment in which the maintenance began: the stop goes before the test.
+        if let test { endTest(by: "the line was stopped meanwhile", test, at: now, into: &steps) }
         guard isNew else { return }
         permit.counts.count(at: now)
         if permit.counts.limits != StopLimits() { steps.mustKeep = true }
@@ -207,8 +225,18 @@ package struct GuardedStop: Sendable {
             hold(stopping, limit, at: now, into: &steps)
             stopping = []
         }
-        if !stopping.isEmpty { permit.counts.count(at: now) }
+        if !stopping.isEmpty {
+            permit.counts.count(at: now)
+            unsettled = []
+        }
         return tell(armed.start(.none, in: plan, active: stopping, at: now), .armed)
+    }
+
+    /// Nobody wants to know any more whether an output stands at stop.
+    mutating func endLook(into steps: inout GuardedSteps) {
+        guard armed.state == .looking else { return }
+        steps.actions += armed.looks.sorted().map { .order(output: $0, .leave) }
+        armed.forget()
     }
 
     mutating func news(

@@ -1,13 +1,13 @@
-// What a person does: modes, maintenance, a test of the output, a stop that a limit holds back.
+// What a person does: modes, maintenance, a test of the outputs, a stop that a limit holds back.
 extension GuardedStop {
     static let cut = "the agent ended during the test"
 
     /// Carries a hand out, or begins to: `answer` comes with these steps or with later ones.
     ///
-    /// - Parameter wrong: why the output's device is not the one of the plan; nil where it is, or nobody asked it.
+    /// - Parameter wrong: why an output's device is not the one of the plan; nil where it is, or nobody asked it.
     package mutating func take(
         _ hand: StopHand, by person: AlarmHand, wrong: String? = nil, at now: Uptime
-    ) -> GuardedSteps {
+    ) -> [StopAction] {
         var steps = GuardedSteps()
         do throws(StopHandRefusal) {
             switch hand {
@@ -20,7 +20,7 @@ extension GuardedStop {
         } catch {
             steps.answer = .refused(error)
         }
-        return steps
+        return steps.all
     }
 
     private mutating func choose(
@@ -35,11 +35,11 @@ extension GuardedStop {
         try refuseCauses(arming: mode, rule)
         if let wrong { throw .wrongDevice(wrong) }
         if armed.isLatched {
-            // The line stands and that is confirmed: the output does what it is told.
+            // The line stands and that is confirmed: the outputs do what they are told.
             guard armed.state == .stopped else { throw .held(armed.state) }
             return apply(mode, of: rule, by: person, at: now, into: &steps)
         }
-        if !stopPlan.readBack { try requireProof(at: now) }
+        try requireProof(at: now)
         look(for: .choose(mode, of: rule), by: person, at: now, into: &steps)
     }
 
@@ -59,11 +59,14 @@ extension GuardedStop {
 
     /// An output that is not read back can only be known by its last test.
     private func requireProof(at now: Uptime) throws(StopHandRefusal) {
+        guard let blind = stopPlan.outputs.first(where: { !$0.readBack }) else { return }
+        let path = plan.path(of: blind.tag)
         guard let proof = permit.proof else {
-            throw .notVerified("it is not read back, and no test of it is known: andon stop --test, in maintenance")
+            throw .notVerified(
+                "\(path) is not read back, and no test of it is known: andon stop --test, in maintenance")
         }
-        if let problem = proof.problem { throw .notVerified("its last test failed: \(problem)") }
-        if permit.isProofOverdue(at: now) { throw .notVerified("it is not read back, and its test is overdue") }
+        if let problem = proof.problem { throw .notVerified("the last test failed: \(problem)") }
+        if permit.isProofOverdue(at: now) { throw .notVerified("\(path) is not read back, and its test is overdue") }
     }
 
     private mutating func apply(
@@ -71,7 +74,7 @@ extension GuardedStop {
     ) {
         let from = permit.modes.standing(rule)?.mode
         permit.modes.choose(mode, of: rule, by: person)
-        if armed.state == .looking, !permit.isArmed { armed.forget() }
+        if !permit.isArmed { endLook(into: &steps) }
         for key in active where permit.verdict(of: key.rule) == .ignore { shadow.gone(key, at: now) }
         dropHeld(at: now, into: &steps)
         steps.news.append(news(.modeChanged, at: now, rule: rule, from: from, to: mode, hand: person))
@@ -84,7 +87,7 @@ extension GuardedStop {
     ) throws(StopHandRefusal) {
         guard test == nil else { throw .underWay }
         permit.maintenance = Maintenance(hand: person, until: now + min(span, Maintenance.most))
-        if armed.state == .looking { armed.forget() }
+        endLook(into: &steps)
         steps.news.append(news(.maintenanceBegan, at: now, hand: person))
         dropHeld(at: now, into: &steps)
         steps.mustKeep = true
@@ -127,7 +130,6 @@ extension GuardedStop {
         guard check == nil, test == nil else { throw .underWay }
         if let wrong { throw .wrongDevice(wrong) }
         guard !armed.isLatched else { throw .held(armed.state) }
-        guard stopPlan.readBack else { return startTest(by: person, at: now, into: &steps) }
         look(for: .test, by: person, at: now, into: &steps)
     }
 
@@ -141,91 +143,82 @@ extension GuardedStop {
         steps.answer = .done
     }
 
-    // MARK: The look at the output
+    // MARK: - The look at the outputs
 
     private mutating func look(
         for purpose: OutputCheck.Purpose, by person: AlarmHand, at now: Uptime, into steps: inout GuardedSteps
     ) {
-        check = OutputCheck(purpose: purpose, hand: person, attempt: nextAttempt(), lost: now + OutputCheck.patience)
-        steps.actions.append(.readBack(attempt: check!.attempt))
+        let readable = stopPlan.outputs.indices.filter { stopPlan.outputs[$0].readBack }
+        let asked = OutputCheck(purpose: purpose, hand: person, began: now, left: Set(readable))
+        guard !readable.isEmpty else { return carryOut(asked, at: now, into: &steps) }
+        check = asked
+        steps.actions += readable.map { .order(output: $0, .check) }
     }
 
-    mutating func checked(_ answer: StopReadAnswer, at now: Uptime, into steps: inout GuardedSteps) {
-        guard let asked = check else { return }
-        check = nil
-        switch answer {
-        case .failed(let problem):
-            guard asked.tries < OutputCheck.triesAtMost, now < asked.lost else {
-                steps.answer = .refused(.notVerified("read of \(output): \(problem)"))
-                return
-            }
-            var again = asked
-            again.tries += 1
-            again.attempt = nextAttempt()
-            check = again
-            steps.actions.append(.readBack(attempt: again.attempt))
-        case .value(stopPlan.stopValue): steps.answer = .refused(.standsAtStop)
-        case .value(stopPlan.runValue): carryOut(asked, at: now, into: &steps)
-        case .value(let value):
-            steps.answer = .refused(
-                .notVerified("\(output) reads \(value), which is neither its stop nor its run value"))
+    mutating func checked(_ report: DriveReport, at now: Uptime, into steps: inout GuardedSteps) {
+        // What was read before this person asked says nothing to her.
+        guard let asked = check, report.at >= asked.began, asked.left.contains(report.output) else { return }
+        switch report.step {
+        case .checkedRunning:
+            check!.left.remove(report.output)
+            guard check!.left.isEmpty else { return }
+            check = nil
+            carryOut(asked, at: now, into: &steps)
+        case .checkedStopped:
+            check = nil
+            steps.answer = .refused(.standsAtStop(output: report.output))
+        default:
+            check = nil
+            steps.answer = .refused(.notVerified(report.problem ?? "nobody can say how it stands"))
         }
     }
 
     private mutating func carryOut(_ asked: OutputCheck, at now: Uptime, into steps: inout GuardedSteps) {
-        switch asked.purpose {
-        case .test:
-            // While it was looked at the maintenance may have ended, and the line been stopped.
-            guard permit.maintenance != nil else {
-                steps.answer = .refused(.noMaintenance)
-                return
-            }
-            startTest(by: asked.hand, at: now, into: &steps)
-        case .choose(let mode, let rule):
-            do throws(StopHandRefusal) {
+        do throws(StopHandRefusal) {
+            switch asked.purpose {
+            case .test:
+                // While it was looked at the maintenance may have ended, and the line been stopped.
+                guard permit.maintenance != nil else { throw .noMaintenance }
+                guard !armed.isLatched else { throw .held(armed.state) }
+                startTest(by: asked.hand, at: now, into: &steps)
+            case .choose(let mode, let rule):
                 try refuseCauses(arming: mode, rule)
                 apply(mode, of: rule, by: asked.hand, at: now, into: &steps)
-            } catch {
-                steps.answer = .refused(error)
             }
+        } catch {
+            steps.answer = .refused(error)
         }
     }
 
-    /// No number of a request to the output is used twice, so that no answer is taken for another's.
-    private mutating func nextAttempt() -> Int {
-        armed.newestAttempt += 1
-        return armed.newestAttempt
-    }
-
-    // MARK: The test
+    // MARK: - The test
 
     private mutating func startTest(by person: AlarmHand, at now: Uptime, into steps: inout GuardedSteps) {
         permit.testing = person
         armed.forget()
-        test = ProofTest(armed, by: person, at: now)
+        test = ProofTest(stopPlan, by: person, at: now)
         steps.actions += test!.begin(at: now)
         steps.mustKeep = true
     }
 
-    mutating func tickTest(at now: Uptime, into steps: inout GuardedSteps) {
-        steps.actions += test!.tick(at: now)
-        endTestIfOver(at: now, into: &steps)
-    }
-
     mutating func endTestIfOver(at now: Uptime, into steps: inout GuardedSteps) {
         guard let test, let outcome = test.outcome else { return }
-        armed.newestAttempt = test.sequence.newestAttempt
-        self.test = nil
         switch outcome {
-        case .passed(let stop, let run):
+        case .passed(let proofs):
+            self.test = nil
             endTest(nil, of: test.hand, at: now, into: &steps)
-            steps.answer = .passed(stop: stop, run: run)
-        case .failed(let problem):
-            endTest(problem, of: test.hand, at: now, into: &steps)
-            steps.answer = .failed(problem)
+            steps.answer = .passed(proofs)
+        case .failed(let problem): endTest(by: problem, test, at: now, into: &steps)
         }
     }
 
+    mutating func endTest(by problem: String, _ test: ProofTest, at now: Uptime, into steps: inout GuardedSteps) {
+        self.test = nil
+        unsettled = test.unsettled
+        endTest(problem, of: test.hand, at: now, into: &steps)
+        steps.answer = .failed(problem)
+    }
+
+    /// - Parameter problem: what went wrong; nil where it passed.
     mutating func endTest(_ problem: String?, of hand: AlarmHand, at now: Uptime, into steps: inout GuardedSteps) {
         permit.testing = nil
         permit.proof = ProofRecord(hand: AlarmHand(by: hand.by, reason: hand.reason, at: now), problem: problem)

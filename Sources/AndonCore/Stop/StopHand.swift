@@ -5,7 +5,7 @@ package enum StopHand: Sendable, Hashable {
     case choose(StopPlan.Mode, of: RuleID?)
     case maintain(TimeSpan)
     case endMaintenance
-    /// Drives the output to stop and back, each verified; in maintenance only.
+    /// Drives every output to stop and back, each verified; in maintenance only.
     case test
     /// Lets a stop that a limit holds back through.
     case goAhead
@@ -14,8 +14,8 @@ package enum StopHand: Sendable, Hashable {
 /// What became of it.
 package enum StopHandAnswer: Sendable, Hashable {
     case done
-    /// The output was driven to stop and back: how long each took to its confirmation.
-    case passed(stop: TimeSpan, run: TimeSpan)
+    /// Every output was driven to stop and back.
+    case passed([OutputProof])
     /// The test was carried out, and what went wrong.
     case failed(String)
     case refused(StopHandRefusal)
@@ -31,10 +31,10 @@ package enum StopHandRefusal: Error, Sendable, Hashable {
     case already(StopPlan.Mode)
     /// These would stop the line at once.
     case causesStand([AlarmKey])
-    /// Why nobody can say that the output works.
+    /// Why nobody can say that the outputs work.
     case notVerified(String)
-    /// The output reads its stop value, and not by this agent.
-    case standsAtStop
+    /// This output reads its stop value, and not by this agent.
+    case standsAtStop(output: Int)
     /// A stop or a release is on its way, or the line is stopped.
     case held(StopSequence.State)
     case wrongDevice(String)

@@ -20,7 +20,7 @@ package struct StopModes: Sendable, Hashable {
     package var line: Standing
     /// Of the rules with `then: stop`.
     package var rules: [RuleID: Standing]
-    /// Why nobody knows what stood; nil where it is known. The line is in shadow at most until a person chooses.
+    /// Why nobody knows what stood; nil where it is known.
     package var lost: String?
 
     /// As at the first start: the plan's words.
@@ -32,10 +32,12 @@ package struct StopModes: Sendable, Hashable {
         }
     }
 
-    /// Nobody knows what stood: the plan's words, but never armed. A person in the machine may have disarmed the line.
+    /// Nobody knows what stood: the plan's words, and never off where the plan allows more. A line that its plan arms keeps its
+    /// stop; one that only a person armed is watched, and told to be, until a person chooses.
     package init(lost reason: String, plan: Plan) {
         self.init(plan: plan)
-        line.mode = min(line.mode, .shadow)
+        line.mode = min(max(line.mode, .shadow), plan.stop?.atMost ?? .off)
+        for rule in rules.keys { rules[rule]!.mode = max(rules[rule]!.mode, .shadow) }
         lost = reason
     }
 

@@ -4,7 +4,7 @@ package struct StopNews: Sendable {
         /// How it stands, at the start: state only, no event.
         case standing = "stop-standing"
         case modeChanged = "stop-mode-changed"
-        /// Nobody can read what stood: in shadow at most until a person chooses.
+        /// Nobody can read what stood: the plan's word holds, and never off, until a person chooses.
         case modeLost = "stop-mode-lost"
         case maintenanceBegan = "maintenance-began"
         case maintenanceEnded = "maintenance-ended"

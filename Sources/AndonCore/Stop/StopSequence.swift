@@ -1,63 +1,53 @@
-/// The one stop output of a line: what is written to it, when a stop counts as confirmed, and what releases it.
+/// The stop of a line: why it is stopped, which outputs that asks for and when, what releases it, and what is latched.
 ///
 /// A pure value: every input carries its time, every output is a list of actions to be done in order. The owner calls
-/// `start` once before the first poll, and `tick` when `nextTick` has come. An operational stop: never a safety function.
+/// `start` once before the first poll, and `tick` when `nextTick` has come. The outputs themselves are driven by
+/// `StopDrive`s, here or on other wires. An operational stop: never a safety function.
 package struct StopSequence: Sendable {
     package enum State: String, Sendable, CaseIterable {
-        /// Armed, no latch: the output is read once, to see whether it stands at stop.
+        /// Armed, no latch: each output is read once, to see whether it stands at stop.
         case looking
         case running
         /// Shadow: the stop was reported; nothing was written.
         case shadow
-        /// Latched; the stop value is not confirmed (yet, or any more).
+        /// Latched; some output that was asked for is not confirmed (yet, or any more).
         case stopping
-        /// Latched and confirmed.
+        /// Latched, and every output that was asked for is confirmed.
         case stopped
-        /// A person reset it; the run value is not confirmed yet.
+        /// A person reset it; not every output is confirmed at run yet.
         case releasing
     }
 
-    /// What the line owes us. An answer counts only with the attempt that is awaited.
-    enum Awaited: Sendable {
-        case nothing
-        case write(attempt: Int, lost: Uptime)
-        case read(attempt: Int, lost: Uptime)
-        case rest(until: Uptime)
-    }
-
-    /// How often a confirmed stop is read again, to see whether somebody else cleared it.
-    package static let watchEvery = TimeSpan.seconds(1)
     /// A shadow episode ends when its causes have been gone for this long.
     package static let rearmAfter = TimeSpan.minutes(1)
-    /// A stop that is cleared again and again by somebody else is told at most this often.
-    package static let tellClearedEvery = TimeSpan.minutes(1)
-    static let firstBackOff = TimeSpan.seconds(1)
-    static let longestBackOff = TimeSpan.seconds(2)
-    /// A release is in no hurry: it has at least this long.
-    static let releaseWithin = TimeSpan.seconds(5)
+    /// What a wire may take beyond an output's own time until it says something: then it counts as failed.
+    static let silenceOfWire = TimeSpan.seconds(1)
 
-    let plan: StopPlan
-    /// `tower/hold`, for people.
-    let output: String
-    /// How often a write that brought no answer is sent again at once, each attempt anew (`Plan.writeRetries`).
-    let writeRetries: Int
+    package let plan: StopPlan
+    /// The procedure of each rule, by its index.
+    let procedures: [Int]
     package internal(set) var state: State = .running
     /// In the order they came; no more than the plan has alarms, and those that a restart found.
     package internal(set) var causes: [StopCause] = []
     var known: Set<StopCause> = []
-    var awaited: Awaited = .nothing
-    /// Counts every write and every look, and is never used twice.
-    package internal(set) var newestAttempt = 0
-    var run = StopRun()
+    /// By output.
+    var stages: [StopStage]
+    /// Outputs in the order in which they were asked for: released in the other.
+    var asserted: [Int] = []
+    /// The first look at these has brought nothing yet.
+    var looks: Set<Int> = []
     /// Shadow: the causes that are not gone, and since when none is left.
     var present: Set<StopCause> = []
     var quietSince: Uptime?
-    var clearedAt: Uptime?
+    var answered: Uptime?
+    var by: String?
+    var reason: String?
 
-    package init(plan: StopPlan, output: String, writeRetries: Int = 0) {
+    /// - Parameter procedures: `Plan.procedures`.
+    package init(_ plan: StopPlan, procedures: [Int]) {
         self.plan = plan
-        self.output = output
-        self.writeRetries = writeRetries
+        self.procedures = procedures
+        stages = plan.outputs.indices.map { StopStage(output: $0) }
     }
 
     /// Whether the line is held by this agent: from the first write of a stop until a release is confirmed.
@@ -68,88 +58,80 @@ package struct StopSequence: Sendable {
         }
     }
 
-    /// Whether a queued write may still go out.
-    package func isCurrent(_ attempt: Int) -> Bool {
-        if case .write(attempt, _) = awaited { true } else { false }
+    /// The outputs that the stop asks for, in the order in which it did; behind them those that wait.
+    package var standing: [StopStage] {
+        asserted.map { stages[$0] } + stages.filter { $0.state == .waiting }
     }
 
     /// When `tick` must be called at the latest; nil while nothing is owed.
     package var nextTick: Uptime? {
-        var next: Uptime?
-        switch awaited {
-        case .nothing: break
-        case .write(_, let time), .read(_, let time), .rest(let time): next = time
-        }
-        switch state {
-        case .stopping where !run.isFailureTold, .releasing: next = min(next ?? run.deadline, run.deadline)
-        case .shadow: next = quietSince.map { $0 + Self.rearmAfter }
-        case .looking, .running, .stopping, .stopped: break
-        }
-        return next
+        if state == .shadow { return quietSince.map { $0 + Self.rearmAfter } }
+        return stages.compactMap(\.due).min()
     }
 
-    /// Asserts the latch of an earlier run again, or looks whether the output stands at stop. Once, before anything
+    /// Asserts the latch of an earlier run again, or looks whether an output stands at stop. Once, before anything
     /// else and before the first poll.
     ///
-    /// - Parameter active: alarms that stop the line and were active when the agent ended. They will not be raised again,
-    ///   so an armed line is stopped for them now: the run before was in shadow, or it ended between alarm and latch.
+    /// - Parameters:
+    ///   - active: alarms that stop the line and were active when the agent ended. They will not be raised again,
+    ///     so an armed line is stopped for them now: the run before was in shadow, or it ended between alarm and latch.
+    ///   - wall: wall time in nanoseconds since 1970, for stages that the latch says are still to come.
     package mutating func start(
-        _ found: StopLatch.Found, in plan: Plan, active: [AlarmKey] = [], at now: Uptime
+        _ found: StopLatch.Found, in plan: Plan, active: [AlarmKey] = [], wall: Int64 = 0, at now: Uptime
     ) -> [StopAction] {
-        let isLatched: Bool
-        switch found {
-        case .none: isLatched = false
-        case .latch(let latch):
-            isLatched = true
-            join(latch.causes(in: plan))
-        case .unreadable:
-            isLatched = true
-            join([.latchUnreadable])
-        }
+        let isLatched = found != .none
+        if case .latch(let latch) = found { join(latch.causes(in: plan)) }
+        if found.isUnreadable { join([.latchUnreadable]) }
         guard self.plan.mode == .armed else {
             guard isLatched else { return [] }
             state = .shadow
             present = known
             return [.report(report(.wouldStop, at: now))]
         }
+        let before = causes.count
+        let restored = isLatched ? assert(found, wall: wall, at: now) : []
         let joined = join(active.map { .alarm($0) })
-        guard isLatched || joined else {
-            guard self.plan.readBack else { return [] }
-            state = .looking
-            return [look(at: now)]
-        }
-        let write = begin(.stopping, within: self.plan.within, at: now)
-        let save = joined || found.isUnreadable ? [StopAction.saveLatch(causes: causes, state: .requested)] : []
-        return [write] + save + [.report(report(isLatched ? .reasserted : .requested, at: now))]
+        let orders = restored + causes[before...].flatMap { schedule($0, at: now) }
+        guard isLatched || joined else { return lookAround() }
+        state = .stopping
+        let save = joined || found.isUnreadable ? [self.save(.requested)] : []
+        return orders + save + [.report(report(isLatched ? .reasserted : .requested, at: now))]
     }
 
-    /// Stops the line for these alarms. `answered` is when the answer that raised them was complete. A line that is
-    /// already being stopped is not written again: what is new joins the causes.
+    /// Stops the line for these alarms. `answered` is when the answer that raised them was complete. An output that is
+    /// already asked for is not written again: what is new joins the causes.
     package mutating func cause(_ new: [StopCause], answered: Uptime, at now: Uptime) -> [StopAction] {
         guard !new.isEmpty else { return [] }
-        let joined = join(new)
+        let fresh = new.filter { !known.contains($0) }
+        join(new)
         guard plan.mode == .armed else {
             present.formUnion(new)
             quietSince = nil
             // Each cause that an armed line would have told is told.
-            guard state != .shadow else { return joined ? [.report(report(.wouldStop, at: now))] : [] }
+            guard state != .shadow else { return fresh.isEmpty ? [] : [.report(report(.wouldStop, at: now))] }
             state = .shadow
-            run = StopRun()
-            run.answered = answered
+            self.answered = answered
             return [.report(report(.wouldStop, at: now))]
         }
         switch state {
         case .running, .looking, .releasing:
-            let write = begin(.stopping, within: plan.within, at: now)
-            run.answered = answered
-            return [write, .saveLatch(causes: causes, state: .requested), .report(report(.requested, at: now))]
+            state = .stopping
+            (self.answered, by, reason) = (answered, nil, nil)
+            looks = []
+            // What a reset released, or was about to, is held again: its causes are still among ours.
+            let held = asserted.flatMap { stages[$0].state == .releasing ? assert($0, at: now) : [] }
+            let orders = held + causes.flatMap { schedule($0, isLate: !new.contains($0), at: now) }
+            return orders + [save(.requested), .report(report(.requested, at: now))] + begun(orders, at: now)
+                + settleIfDone(at: now)
         case .stopping, .stopped, .shadow:
-            guard joined else { return [] }
+            guard !fresh.isEmpty else { return [] }
+            let orders = fresh.flatMap { schedule($0, at: now) }
+            if !isDone { state = .stopping }
             let isConfirmed = state == .stopped
-            return [
-                .saveLatch(causes: causes, state: isConfirmed ? .confirmed : .requested),
+            return orders + [
+                save(isConfirmed ? .confirmed : .requested),
                 .report(report(isConfirmed ? .confirmed : .requested, at: now)),
-            ]
+            ] + begun(orders, at: now)
         }
     }
 
@@ -159,9 +141,9 @@ package struct StopSequence: Sendable {
         quietSince = now
     }
 
-    /// Releases the line if no cause is left. `standing` tells how an alarm stands now: anything but `false` refuses.
-    /// Causes that no rule can speak for (a found stop, an unreadable latch, an alarm of an earlier plan) do not refuse:
-    /// the person answers for them.
+    /// Releases the line if no cause is left, the output that was asked for last first. `standing` tells how an alarm stands
+    /// now: anything but `false` refuses. Causes that no rule can speak for (a found stop, an unreadable latch, an alarm of
+    /// an earlier plan) do not refuse: the person answers for them.
     package mutating func reset(
         by: String, reason: String, at now: Uptime, standing: (AlarmKey) -> Truth
     ) -> ResetAnswer {
@@ -180,14 +162,43 @@ package struct StopSequence: Sendable {
             forget()
             return .accepted([.clearLatch])
         }
-        let write = begin(.releasing, within: max(plan.within, Self.releaseWithin), at: now)
-        run.by = by
-        run.reason = reason
-        return .accepted([write])
+        state = .releasing
+        (answered, self.by, self.reason) = (nil, by, reason)
+        for index in stages.indices where stages[index].state == .waiting { stages[index] = StopStage(output: index) }
+        return .accepted(releaseNext(at: now))
+    }
+
+    /// Does what is due: outputs whose `after` has passed, and wires that said nothing.
+    package mutating func tick(at now: Uptime) -> [StopAction] {
+        if state == .shadow {
+            if let quietSince, now >= quietSince + Self.rearmAfter { forget() }
+            return []
+        }
+        var actions: [StopAction] = []
+        for index in stages.indices {
+            guard let due = stages[index].due, now >= due else { continue }
+            if stages[index].state == .waiting {
+                let orders = assert(index, at: now)
+                actions += orders + [save(.requested)] + begun(orders, at: now)
+            } else {
+                actions += drove(silence(of: index, at: now), at: now)
+            }
+        }
+        return actions
+    }
+
+    private mutating func silence(of index: Int, at now: Uptime) -> DriveReport {
+        stages[index].due = nil
+        let name = plan.outputs[index].name
+        let isRelease = stages[index].state == .releasing
+        return DriveReport(
+            output: index, step: isRelease ? .notReleased : .failed, at: now, written: stages[index].written,
+            attempts: stages[index].attempts,
+            problem: (isRelease ? "release: " : "") + "the wire with \(name) said nothing in time")
     }
 
     @discardableResult
-    private mutating func join(_ new: [StopCause]) -> Bool {
+    mutating func join(_ new: [StopCause]) -> Bool {
         let before = causes.count
         for cause in new where known.insert(cause).inserted { causes.append(cause) }
         return causes.count > before
@@ -195,18 +206,13 @@ package struct StopSequence: Sendable {
 
     mutating func forget() {
         state = .running
-        awaited = .nothing
         causes = []
         known = []
+        stages = plan.outputs.indices.map { StopStage(output: $0) }
+        asserted = []
+        looks = []
         present = []
         quietSince = nil
-        clearedAt = nil
-        run = StopRun()
-    }
-
-    func report(_ step: StopReport.Step, at now: Uptime, problem: String? = nil) -> StopReport {
-        StopReport(
-            step: step, causes: causes, at: now, answered: run.answered, written: run.written, attempts: run.writes,
-            by: run.by, reason: run.reason, problem: problem)
+        (answered, by, reason) = (nil, nil, nil)
     }
 }

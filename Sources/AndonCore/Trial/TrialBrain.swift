@@ -1,13 +1,14 @@
-/// The line's decisions without its wires: counters, rules and the stop, in virtual time. The output is a relay that does what
-/// it is told at once.
+/// The line's decisions without its wires: counters, rules and the stop, in virtual time. The outputs are relays that do what
+/// they are told at once, on machines that stop.
 ///
-/// The same values as in the running agent decide (`CounterBook`, `RuleBook`, `GuardedStop`), fed in the same order.
+/// The same values as in the running agent decide (`CounterBook`, `RuleBook`, `StopPart`), fed in the same order.
 package struct TrialBrain: Sendable {
     private let plan: Plan
     private var counters: CounterBook
     private var rules: RuleBook
-    private var stop: GuardedStop?
-    private var output: UInt16
+    private var stop: StopPart?
+    /// By output of the stop.
+    private var outputs: [UInt16]
     private var resets: [CounterReset] = []
     private var transitions: [AlarmTransition] = []
     /// What happened since it was last taken, in order.
@@ -21,8 +22,10 @@ package struct TrialBrain: Sendable {
     ///   - limits: what charts have learnt before; the others learn as they go.
     ///   - start: the moment that the times of events are counted from.
     ///   - recipe: the recipe that holds from there on, whatever the plan's tag says; nil: as the plan chooses.
+    ///   - untrue: links and the uplink that are down there; the others are up.
     package init(
-        plan: Plan, limits: [AlarmKey: ControlLimits] = [:], start: Uptime, recipe: RecipeStanding? = nil
+        plan: Plan, limits: [AlarmKey: ControlLimits] = [:], start: Uptime, recipe: RecipeStanding? = nil,
+        untrue: Set<AgentFact> = []
     ) {
         self.plan = plan
         self.start = start
@@ -34,17 +37,20 @@ package struct TrialBrain: Sendable {
                 return LimitRecord(key: key, .learnt(LearntLimits(needed: LimitStudy.fewest, frozen: frozen)))
             })
         isHeard = Array(repeating: false, count: plan.tags.count)
-        output = plan.stop?.runValue ?? 0
-        stop = GuardedStop(plan: plan, permit: StopPermit(plan: plan, at: start))
-        if let steps = stop?.start(.none, at: start) { perform(steps.actions, at: start) }
-        for link in plan.links.indices { note(.linkIsUp(LinkID(link)), true, at: start) }
-        if plan.broker != nil { note(.uplinkIsUp, true, at: start) }
+        outputs = plan.stop?.outputs.map(\.runValue) ?? []
+        stop = StopPart(plan, permit: StopPermit(plan: plan, at: start))
+        if let actions = stop?.start(.none, at: start) { perform(actions, at: start) }
+        let links = plan.links.indices.map { AgentFact.linkIsUp(LinkID($0)) }
+        for fact in links + (plan.broker == nil ? [] : [.uplinkIsUp]) {
+            note(fact, !untrue.contains(fact), at: start)
+        }
         tellStop(at: start)
     }
 
-    /// Takes the samples of one answer. They come in the order of their times.
+    /// Takes the samples of one answer. They come in the order of their times. A sample counts before what is due at its very
+    /// instant: a value that is back as a delay ends is back in time.
     package mutating func take(_ samples: inout [Sample], at now: Uptime) {
-        advance(to: now)
+        advance(before: now)
         if !counters.isEmpty {
             counters.follow(&samples, into: &resets)
             for reset in resets { rules.restartCount(of: reset.tag) }
@@ -72,33 +78,61 @@ package struct TrialBrain: Sendable {
 
     /// Lets time go by, up to and with this moment.
     package mutating func advance(to now: Uptime) {
-        while let next = [stop?.nextTick, rules.nextTick].compactMap(\.self).min(), next <= now {
-            let at = max(next, start)
-            if stop?.nextTick == next {
-                perform(stop!.tick(at: next).actions, at: next)
-            } else {
-                transitions.removeAll(keepingCapacity: true)
-                rules.tick(at: at, into: &transitions)
-                tellRecipe()
-                act(on: transitions, at: at)
-            }
-            tellStop(at: at)
+        while tick({ $0 <= now }) {}
+    }
+
+    /// Lets time go by, up to this moment and without it.
+    package mutating func advance(before now: Uptime) {
+        while tick({ $0 < now }) {}
+    }
+
+    /// What is due next, if its time has come; false when nothing is.
+    private mutating func tick(_ hasCome: (Uptime) -> Bool) -> Bool {
+        guard let next = [stop?.nextTick, rules.nextTick].compactMap(\.self).min(), hasCome(next) else { return false }
+        let at = max(next, start)
+        if stop?.nextTick == next {
+            perform(stop!.tick(at: next), at: next)
+        } else {
+            transitions.removeAll(keepingCapacity: true)
+            rules.tick(at: at, into: &transitions)
+            tellRecipe()
+            act(on: transitions, at: at)
         }
+        tellStop(at: at)
+        return true
     }
 
     /// Goes on after a time of which nothing is known: nothing was silent in it.
     package mutating func resume(at now: Uptime) {
-        while let tick = stop?.nextTick, tick <= now { perform(stop!.tick(at: tick).actions, at: tick) }
+        while let tick = stop?.nextTick, tick <= now { perform(stop!.tick(at: tick), at: tick) }
         transitions.removeAll(keepingCapacity: true)
         rules.resume(at: now, into: &transitions)
         act(on: transitions, at: now)
     }
 
-    /// A person chooses a recipe.
-    package mutating func choose(_ recipe: RecipeID?, at now: Uptime) {
-        advance(to: now)
+    /// A person chooses a recipe, or gives the choice back to the tag; whatever the plan says of who may.
+    package mutating func choose(_ choice: RecipeChoice, at now: Uptime) {
+        advance(before: now)
         transitions.removeAll(keepingCapacity: true)
-        rules.hold(recipe, by: AlarmHand(by: "test", at: now), into: &transitions)
+        let hand = AlarmHand(by: "test", at: now)
+        switch choice {
+        case .recipe(let recipe): rules.hold(recipe, by: hand, into: &transitions)
+        case .automatic: rules.giveBack(by: hand, into: &transitions)
+        }
+        tellRecipe()
+        act(on: transitions, at: now)
+    }
+
+    /// A tag says something that is not read as registers: characters, or a number in them.
+    mutating func say(_ word: String, of tag: TagID, at now: Uptime) {
+        guard plan[tag].type.isText else {
+            guard let value = Double(word), value.isFinite else { return }
+            var samples = [Sample(tag: tag, value: value, at: now)]
+            return take(&samples, at: now)
+        }
+        advance(before: now)
+        transitions.removeAll(keepingCapacity: true)
+        rules.take(TextSample(tag: tag, text: word, at: now), into: &transitions)
         tellRecipe()
         act(on: transitions, at: now)
     }
@@ -107,6 +141,12 @@ package struct TrialBrain: Sendable {
         for report in rules.takeRecipeReports() where report.step == .changed {
             events.append(TrialEvent(at: report.at - start, .recipe(report)))
         }
+    }
+
+    /// A link or the uplink comes up or goes down.
+    package mutating func tell(_ fact: AgentFact, _ isTrue: Bool, at now: Uptime) {
+        advance(to: now)
+        note(fact, isTrue, at: now)
     }
 
     private mutating func note(_ fact: AgentFact, _ isTrue: Bool, at now: Uptime) {
@@ -146,8 +186,8 @@ package struct TrialBrain: Sendable {
             case .returned, .suppressed: _ = stop?.gone([key], at: now)
             }
         }
-        guard !causes.isEmpty, let steps = stop?.cause(causes, answered: now, at: now) else { return }
-        perform(steps.actions, at: now)
+        guard !causes.isEmpty, let actions = stop?.cause(causes, answered: now, at: now) else { return }
+        perform(actions, at: now)
         tellStop(at: now)
     }
 
@@ -155,14 +195,16 @@ package struct TrialBrain: Sendable {
         var left = actions
         while !left.isEmpty {
             switch left.removeFirst() {
-            case .write(let value, let attempt):
-                output = value
-                left.append(contentsOf: stop!.writeAnswered(attempt, .done(sent: now), at: now).actions)
-            case .readBack(let attempt):
-                left.append(contentsOf: stop!.readAnswered(attempt, .value(output), at: now).actions)
-            case .report(let report) where report.step != .running:
+            case .write(let output, let value, let attempt):
+                outputs[output] = value
+                left.append(contentsOf: stop!.writeAnswered(output, attempt, .done(sent: now), at: now))
+            case .readBack(let output, let attempt):
+                left.append(contentsOf: stop!.readAnswered(output, attempt, .value(outputs[output]), at: now))
+            case .awaitInput(let output):
+                left.append(contentsOf: stop!.inputStands(output, sampled: now, at: now))
+            case .report(let report) where report.step != .running && !report.step.isOfStage:
                 events.append(TrialEvent(at: now - start, .stop(report)))
-            case .report, .saveLatch, .clearLatch: break
+            case .report, .order, .tell, .saveLatch, .clearLatch, .news, .keep, .answer: break
             }
         }
     }

@@ -6,6 +6,9 @@
 package struct TrialLine {
     private let plan: Plan
     private let series: [TagID: TrialSeries]
+    private let outages: [TrialPart: TrialOutage]
+    /// What is still to come of links and the uplink, in the order of the times.
+    private var changes: [(at: TimeSpan, part: TrialPart, isUp: Bool)]
     private let blocks: [ReadBlock]
     private var generator: SplitMix64
     private var asks: [Ask]
@@ -28,18 +31,23 @@ package struct TrialLine {
         case words([UInt16], bad: Set<TagID>)
         /// The fields of a frame: they are characters, and have no registers.
         case fields([Sample])
-        case silent, gap
+        case silent, gap, linkDown
     }
 
     /// - Parameters:
     ///   - limits: what charts have learnt before.
     ///   - recipes: what a person chooses and when, in order; what begins at zero holds from the start.
+    ///   - outages: when parts are down; those that are not named are up.
     package init(
         plan: Plan, series: [TagID: TrialSeries], limits: [AlarmKey: ControlLimits] = [:], seed: UInt64 = 1,
-        recipes: [TrialRecipe] = []
+        recipes: [TrialRecipe] = [], outages: [TrialPart: TrialOutage] = [:]
     ) {
         self.plan = plan
         self.series = series
+        self.outages = outages
+        changes = outages.filter { $0.key.fact != nil }.flatMap { part, outage in
+            outage.changes.filter { $0.at > .zero }.map { ($0.at, part, $0.isUp) }
+        }.sorted { $0.at < $1.at }
         generator = SplitMix64(seed: seed)
         blocks = ReadPlan.blocks(for: plan).filter { block in
             block.tags.contains { series[$0.tag] != nil }
@@ -50,7 +58,8 @@ package struct TrialLine {
             RecipeStanding(
                 recipe: $0.recipe, since: Self.start, hand: AlarmHand(by: "test", at: Self.start))
         }
-        brain = TrialBrain(plan: plan, limits: limits, start: Self.start, recipe: standing)
+        let down = outages.filter { !$0.value.isUp(at: .zero) }.compactMap(\.key.fact)
+        brain = TrialBrain(plan: plan, limits: limits, start: Self.start, recipe: standing, untrue: Set(down))
         asks = []
         asks = blocks.indices.map { ask($0, due: .zero) }
     }
@@ -64,6 +73,7 @@ package struct TrialLine {
     package mutating func run(until end: TimeSpan) -> [TrialEvent] {
         while let next = asks.indices.min(by: { asks[$0].answered < asks[$1].answered }), asks[next].answered <= end {
             let answered = asks[next].answered
+            change(until: answered)
             choose(until: answered)
             take(blocks[next], asks[next].outcome, at: Self.start + answered)
             // What comes late is not asked again before; a period that is over by then is skipped, as the schedule does.
@@ -75,6 +85,7 @@ package struct TrialLine {
             }
             asks[next] = ask(next, due: due)
         }
+        change(until: end)
         choose(until: end)
         brain.advance(to: Self.start + end)
         return brain.takeEvents()
@@ -82,15 +93,32 @@ package struct TrialLine {
 
     private mutating func choose(until end: TimeSpan) {
         while let next = recipes.first, next.at <= end {
-            brain.choose(next.recipe, at: Self.start + next.at)
+            brain.choose(.recipe(next.recipe), at: Self.start + next.at)
             recipes.removeFirst()
         }
     }
 
+    /// Links and the uplink that come up or go down: what is read over a link that goes down is bad at once.
+    private mutating func change(until end: TimeSpan) {
+        while let next = changes.first, next.at <= end {
+            changes.removeFirst()
+            let now = Self.start + next.at
+            if case .link(let link) = next.part, !next.isUp {
+                for block in blocks where block.link == link { take(block, .linkDown, at: now) }
+            }
+            if let fact = next.part.fact { brain.tell(fact, next.isUp, at: now) }
+        }
+    }
+
+    private func isUp(_ part: TrialPart, at time: TimeSpan) -> Bool { outages[part]?.isUp(at: time) ?? true }
+
     private mutating func take(_ block: ReadBlock, _ outcome: Outcome, at now: Uptime) {
         samples.removeAll(keepingCapacity: true)
+        // An answer that is under way as the link goes down is lost with it.
+        let outcome = isUp(.link(block.link), at: now - Self.start) ? outcome : .linkDown
         switch outcome {
-        case .gap: return brain.advance(to: now)
+        case .linkDown: Decoder.fail(block, quality: .bad(.linkDown), at: now, into: &samples)
+        case .gap: return brain.advance(before: now)
         case .silent: Decoder.fail(block, quality: .bad(.timeout), at: now, into: &samples)
         case .fields(let fields):
             samples += fields
@@ -108,11 +136,12 @@ package struct TrialLine {
 
     private mutating func ask(_ index: Int, due: TimeSpan) -> Ask {
         let block = blocks[index]
+        guard isUp(.link(block.link), at: due) else { return Ask(due: due, answered: due, outcome: .linkDown) }
         var words = [UInt16](repeating: 0, count: Int(block.count))
         var bad: Set<TagID> = []
         var fields: [Sample] = []
         var late = TimeSpan.zero
-        var isSilent = false
+        var isSilent = block.tags.contains { !isUp(.machine(plan[$0.tag].machine), at: due) }
         for place in block.tags {
             guard let (segment, value) = series[place.tag]?.segment(at: due) else { continue }
             let tag = plan[place.tag]

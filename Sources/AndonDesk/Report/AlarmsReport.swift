@@ -34,6 +34,8 @@ package struct AlarmEntry: Codable, Sendable, Hashable {
     package var text: String
     /// Whether it stops the line.
     package var stops: Bool
+    /// The recipe that suppresses it; nil where none does.
+    package var suppressedBy: String?
     package var firstOut: Bool?
     package var chattering: Bool?
     package var acknowledged: Hand?

@@ -16,13 +16,15 @@ package struct StatusReport: Codable, Sendable, Hashable {
     package var uplink: Uplink
     package var stopTimes: StopTimes
     package var audit: Audit?
+    /// Workers of the agent that hang, each with what it is inside of; absent where none does.
+    package var stuck: [String]?
 
     /// `stop` is nil where the plan has no stop.
     package init(
         agent: Agent, stop: Stop?, alarms: [Alarm] = [], machines: [Machine] = [], links: [Link] = [],
         rules: Rules = Rules(count: 0, alarms: 0, unknown: 0), uplink: Uplink = Uplink(state: "off"),
         stopTimes: StopTimes = StopTimes(), kept: [AlarmEntry]? = nil, recipe: RecipeStatus? = nil,
-        audit: Audit? = nil
+        audit: Audit? = nil, stuck: [String]? = nil
     ) {
         self.agent = agent
         self.stop = stop
@@ -35,6 +37,7 @@ package struct StatusReport: Codable, Sendable, Hashable {
         self.uplink = uplink
         self.stopTimes = stopTimes
         self.audit = audit
+        self.stuck = stuck
     }
 }
 
@@ -90,17 +93,20 @@ extension StatusReport {
 
         package var state: State
         package var mode: String
+        /// The tag; several as a list.
         package var output: String?
         /// `zone-spike on oven/zone4-top`.
         package var causes: [String]
         package var since: String?
         package var last: LastStop?
+        /// The outputs that the stop asks for, in its order; absent where the plan has only one.
+        package var stages: [Stage]?
         /// Modes, maintenance, limits and proof.
         package var permit: StopPermitReport?
 
         package init(
             state: State, mode: String, output: String? = nil, causes: [String] = [], since: String? = nil,
-            last: LastStop? = nil, permit: StopPermitReport? = nil
+            last: LastStop? = nil, stages: [Stage]? = nil, permit: StopPermitReport? = nil
         ) {
             self.state = state
             self.mode = mode
@@ -108,7 +114,26 @@ extension StatusReport {
             self.causes = causes
             self.since = since
             self.last = last
+            self.stages = stages
             self.permit = permit
+        }
+    }
+
+    /// One output of the stop: `state` is waiting, requested, confirmed, failed, left or releasing.
+    package struct Stage: Codable, Sendable, Hashable {
+        package var name: String
+        /// The tag.
+        package var output: String
+        package var state: String
+        package var attempts: Int
+        package var problem: String?
+
+        package init(name: String, output: String, state: String, attempts: Int, problem: String? = nil) {
+            self.name = name
+            self.output = output
+            self.state = state
+            self.attempts = attempts
+            self.problem = problem
         }
     }
 

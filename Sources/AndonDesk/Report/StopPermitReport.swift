@@ -6,7 +6,7 @@ package struct StopPermitReport: Codable, Sendable, Hashable {
     package var chosen: Hand?
     /// The most that the plan allows.
     package var atMost: String
-    /// Why nobody knows which mode stood; the line is in shadow at most until a person chooses.
+    /// Why nobody knows which mode stood; the plan's word holds, and never off, until a person chooses.
     package var lost: String?
     /// Every rule that stops the line, with a mode of its own.
     package var rules: [Rule]

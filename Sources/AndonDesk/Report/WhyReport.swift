@@ -28,8 +28,9 @@ package struct WhyReport: Codable, Sendable, Hashable {
     /// What a chart found; absent where there is none.
     package var signal: String?
     package var units: String
-    /// The rule in plain words, and the first 12 digits of its plan's hash.
+    /// The rule in plain words as it stood then, and the first 12 digits of its own hash and of its plan's.
     package var text: String
+    package var ruleHash: String
     package var plan: String
     /// The recipe whose limits those were, `none` where the rules held as they stand; absent in a plan without recipes.
     package var recipe: String?
@@ -45,6 +46,8 @@ package struct WhyReport: Codable, Sendable, Hashable {
     package var after: [Sample]
     /// Whether `after` still grows.
     package var afterIsOpen: Bool
+    /// The agent was started anew since it was raised; absent where it was not.
+    package var restarted: Bool?
     package var steps: [Step]
     package var stop: [StopStep]
 
@@ -53,6 +56,8 @@ package struct WhyReport: Codable, Sendable, Hashable {
         /// Absent when the quality is bad.
         package var value: Double?
         package var quality: String
+        /// How long the device took to answer, or was waited for; absent where nobody was asked, and in `evidence`.
+        package var answerMs: Double?
 
         package init(time: String, value: Double?, quality: String) {
             self.time = time
@@ -82,6 +87,8 @@ package struct WhyReport: Codable, Sendable, Hashable {
     package struct StopStep: Codable, Sendable, Hashable {
         package var step: String
         package var time: String
+        /// The name of the output that it is about, of a stop with several.
+        package var output: String?
         package var answerToWriteMs: Double?
         package var answerToConfirmMs: Double?
         package var problem: String?
@@ -96,8 +103,9 @@ package struct WhyReport: Codable, Sendable, Hashable {
 
     package init(
         rule: String, machine: String, tag: String, severity: String, state: String, raised: String, value: Double?,
-        measured: Double?, limit: Double?, units: String, text: String, plan: String, message: String?, firstOut: Bool,
-        action: String, evidence: [Sample], before: [Sample], after: [Sample], afterIsOpen: Bool, steps: [Step],
+        measured: Double?, limit: Double?, units: String, text: String, ruleHash: String, plan: String,
+        message: String?, firstOut: Bool, action: String, evidence: [Sample], before: [Sample], after: [Sample],
+        afterIsOpen: Bool, steps: [Step],
         stop: [StopStep]
     ) {
         self.rule = rule
@@ -111,6 +119,7 @@ package struct WhyReport: Codable, Sendable, Hashable {
         self.limit = limit
         self.units = units
         self.text = text
+        self.ruleHash = ruleHash
         self.plan = plan
         self.message = message
         self.firstOut = firstOut

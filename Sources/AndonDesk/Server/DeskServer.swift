@@ -16,22 +16,26 @@ package struct DeskServer: Service {
     private let keepAlive: Duration
     private let logger: Logger
     private let onReady: @Sendable () async -> Void
+    private let beat: @Sendable () -> Void
 
     /// - Parameters:
     ///   - socketPath: at most 107 bytes, in a folder that exists.
     ///   - status: asked for each `GET /v1/status`.
     ///   - hands: asked for each well-formed request that has a body.
     ///   - keepAlive: how often a follower hears that the agent lives while nothing happens.
+    ///   - beat: called every 3 s on the desk's thread, while that turns.
     ///   - onReady: called once, when the socket takes connections.
     package init(
         socketPath: String, journal: EventJournal, status: @escaping @Sendable () async -> StatusReport,
         hands: DeskHands, logger: Logger,
-        keepAlive: Duration = .seconds(10), onReady: @escaping @Sendable () async -> Void = {}
+        keepAlive: Duration = .seconds(10), beat: @escaping @Sendable () -> Void = {},
+        onReady: @escaping @Sendable () async -> Void = {}
     ) {
         self.socketPath = socketPath
         api = DeskAPI(journal: journal, status: status, hands: hands)
         self.keepAlive = keepAlive
         self.onReady = onReady
+        self.beat = beat
         // The libraries below tell their own life at info: the journal of a line is for the line.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
@@ -43,6 +47,8 @@ package struct DeskServer: Service {
     /// - Throws: `SocketRefusal` before anything is served.
     package func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let beating = group.any().scheduleRepeatedTask(initialDelay: .zero, delay: .seconds(3)) { [beat] _ in beat() }
+        defer { beating.cancel() }
         let made = Mutex(SocketFile.Inode(number: nil))
         do {
             let file = try await SocketFile.claim(socketPath, group: group)

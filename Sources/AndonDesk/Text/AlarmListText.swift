@@ -57,7 +57,9 @@ package struct AlarmListText: Sendable {
         case "shelved":
             let until = alarm.shelvedUntil.map { " until \(when($0))" } ?? ""
             return "silent\(until)\(hand(alarm.shelved))\(active)"
-        case "suppressed": return "silent by the plan\(active)"
+        case "suppressed":
+            let by = alarm.suppressedBy.map { "recipe \(safe($0))" } ?? "the plan"
+            return "silent by \(by)\(active)"
         case "acknowledged":
             return alarm.acknowledged == nil ? "active" : "active, acknowledged" + hand(alarm.acknowledged)
         case "unacknowledged": return "active, not acknowledged"

@@ -20,6 +20,12 @@ struct EventFields: Decodable {
     var rules: [RuleCount]?
     var tags: [String]?
     var causes: [CauseLeft]?
+    /// The output that a step of a stop is about.
+    var stage: Stage?
+
+    struct Stage: Decodable {
+        var name: String
+    }
 
     struct RuleCount: Decodable {
         var rule: String
@@ -85,6 +91,9 @@ struct EventFields: Decodable {
         tagCount = try? fields.decodeIfPresent(Int.self, forKey: .tagCount)
         tags = (try? fields.decodeIfPresent([String].self, forKey: .tags))?.prefix(16).map { PlainText.harmless($0) }
         causes = try? fields.decodeIfPresent([CauseLeft].self, forKey: .causes)
+        stage = (try? fields.decodeIfPresent(Stage.self, forKey: .stage)).map {
+            Stage(name: PlainText.harmless($0.name, atMost: 80))
+        }
     }
 
     /// `oven/zone4-top`, `oven`, `oven-bus`, or what else it is about.
@@ -101,7 +110,7 @@ struct EventFields: Decodable {
         case event, time, severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state
         case signal, center, sigma, formerCenter, formerSigma, values
         case from, to, said, result, maintenance, stopLimit, link, unit, tags, tagCount, until, since, silent, raises,
-            rules
+            rules, stage
         case value, measured, limit, answerToWriteMs, answerToConfirmMs, stops, readBack, attempts, count, causes
     }
 }

@@ -16,8 +16,9 @@ package struct StatusText: Sendable {
     /// The lines for a report, without line ends; whatever it holds is shown harmless.
     package func lines(_ report: StatusReport) -> [String] {
         let modes = StopModeLines(ink: ink, clock: clock)
-        var lines = modes.urgent(report.stop) + stop(report.stop)
+        var lines = modes.urgent(report.stop) + stop(report.stop) + (report.stop?.stages ?? []).map(stage)
         lines += agent(report.agent)
+        lines += (report.stuck ?? []).map { ink(.warning, "STUCK") + "  \(sentence($0))" }
         lines += section("Recipe", report.recipe.map { RecipeLines(ink: ink, clock: clock).brief($0) } ?? [])
         lines += section("Alarms", report.alarms.isEmpty ? ["none"] : alarms(report.alarms))
         lines += section("Waiting or silent", (report.kept ?? []).flatMap(list.entry))
@@ -63,6 +64,19 @@ package struct StatusText: Sendable {
                 "  \(output) did not take it: the line may still run, stop it by hand",
             ]
         }
+    }
+
+    private func stage(_ stage: StatusReport.Stage) -> String {
+        let (tone, word): (Ink.Tone?, String) =
+            switch stage.state {
+            case "confirmed": (.stop, "CONFIRMED")
+            case "waiting": (nil, "WAITS")
+            case "failed": (.critical, "NOT CONFIRMED")
+            case "left": (.warning, "CLEARED BY OTHERS")
+            default: (.warning, safe(stage.state.uppercased(), 16))
+            }
+        let problem = stage.problem.map { ": \(sentence($0))" } ?? ""
+        return "    \(PlainText.padded(safe(stage.name), 12))  \(ink(tone, word))  \(safe(stage.output))\(problem)"
     }
 
     private func agent(_ agent: StatusReport.Agent) -> [String] {

@@ -39,7 +39,7 @@ package struct StopModeLines: Sendable {
         if let lost = stop?.permit?.lost {
             lines += [
                 ink(.critical, "MODE LOST")
-                    + "  no new stop is written until a person chooses: andon arm, or andon disarm",
+                    + "  \(StopModeText.lost(stop?.mode)) until a person chooses: andon arm, or andon disarm",
                 "  \(safe(lost, 2_000))",
             ]
         }

@@ -17,7 +17,7 @@ enum StopModeText {
         case "stop-mode-lost":
             return (
                 .critical, "MODE ?",
-                "nobody knows which mode stood, no new stop is written until a person chooses (andon arm)\(problem)"
+                "nobody knows which mode stood: \(lost(event.mode)) until a person chooses (andon arm, andon disarm)\(problem)"
             )
         case "maintenance-began": return (.warning, "MAINTAIN", "nothing stops the line\(until)\(person)")
         case "maintenance-ended": return (.good, "MAINTAIN", "ended\(event.by == nil ? ", its time is over" : person)")
@@ -38,6 +38,15 @@ enum StopModeText {
         case "proof-test-overdue":
             return (.warning, "OVERDUE", "the output's test is overdue: andon stop --test, in maintenance")
         default: return nil
+        }
+    }
+
+    /// What holds while nobody knows which mode stood.
+    static func lost(_ mode: String?) -> String {
+        switch mode {
+        case "armed": "armed, as the plan says, also where a person had disarmed it,"
+        case "off": "off, as the plan says,"
+        default: "no new stop is written, also where a person had armed it,"
         }
     }
 }

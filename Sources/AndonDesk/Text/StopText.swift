@@ -19,6 +19,13 @@ enum StopText {
                 .stop, "STOP ?",
                 "NOT CONFIRMED\(attempts)\(problem); the line may still run: stop it by hand (still trying)"
             )
+        case "stop-stage-requested": return (.stop, "STOP", "\(name(stop)): asked for")
+        case "stop-stage-confirmed":
+            let time = stop.answerToConfirmMs.map { " \(Figure.milliseconds($0)) after the answer" } ?? ""
+            return (.stop, "STOP", "\(name(stop)): confirmed\(time)")
+        case "stop-stage-failed":
+            let problem = stop.problem.map { ": \($0)" } ?? ""
+            return (.stop, "STOP ?", "\(name(stop)): NOT CONFIRMED\(problem)")
         case "stop-would-stop":
             let why = stop.maintenance == true ? "maintenance" : "shadow"
             return (
@@ -33,4 +40,6 @@ enum StopText {
         default: return nil
         }
     }
+
+    private static func name(_ stop: EventFields) -> String { stop.stage?.name ?? "an output" }
 }

@@ -25,13 +25,15 @@ package struct WhyText: Sendable {
                     "\(value(first, why)) at \(time(first.time)), \(value(last, why)) at \(time(last.time)) "
                         + "(\(Figure.count(why.evidence.count, "sample")) raised it)"))
         }
-        lines.append(row("rule", "\(safe(why.text))   (plan \(safe(why.plan)))"))
+        lines.append(row("rule", "\(safe(why.text))   (rule \(safe(why.ruleHash)), plan \(safe(why.plan)))"))
         if let recipe = why.recipe {
             lines.append(row("recipe", recipe == "none" ? "none: the rule as it stands" : safe(recipe)))
         }
         if why.firstOut { lines.append(row("first", "no other alarm of its group was active before it")) }
         lines += stop(why)
         lines += after(why)
+        if why.restarted == true { lines.append(row("since", "the agent was started anew")) }
+        if let answers = answers(why) { lines.append(row("answers", answers)) }
         if let message = why.message { lines.append(row("look at", safe(message))) }
         let samples = samples(why)
         return samples.isEmpty ? lines : lines + [""] + samples
@@ -61,7 +63,7 @@ package struct WhyText: Sendable {
             let confirmed = step.answerToConfirmMs.map { ", confirmed \(Figure.milliseconds($0)) after it" } ?? ""
             return row(
                 "stop",
-                "\(time(step.time)) \(safe(step.step))\(written)\(confirmed)\(person(step.by, step.reason))"
+                "\(time(step.time)) \(safe(step.step))\(step.output.map { " \(safe($0))" } ?? "")\(written)\(confirmed)\(person(step.by, step.reason))"
                     + (step.problem.map { "; \(safe($0))" } ?? ""))
         }
     }
@@ -83,6 +85,13 @@ package struct WhyText: Sendable {
         return lines
     }
 
+    /// How long the device took around the alarm: a slow one is seen before it is silent.
+    private func answers(_ why: WhyReport) -> String? {
+        let times = (why.before + why.after).compactMap(\.answerMs)
+        guard let least = times.min(), let most = times.max() else { return nil }
+        return "after \(Figure.milliseconds(least)) to \(Figure.milliseconds(most))"
+    }
+
     private func samples(_ why: WhyReport) -> [String] {
         let before = why.before.isEmpty ? why.evidence : why.before
         guard !before.isEmpty || !why.after.isEmpty else { return [] }
@@ -98,6 +107,7 @@ package struct WhyText: Sendable {
 
     private func line(_ sample: WhyReport.Sample, _ why: WhyReport, mark: String) -> String {
         "  \(mark) \(exact(sample.time))  \(value(sample, why))"
+            + (sample.answerMs.map { "   after \(Figure.milliseconds($0))" } ?? "")
             + (sample.quality == "good" ? "" : "   \(ink(.warning, safe(sample.quality)))")
     }
 

@@ -20,6 +20,7 @@ enum WireText {
         case "point-refused": (.warning, "REFUSED")
         case "point-returned": (.good, "RETURNED")
         case "limit-learnt": (.advice, "LIMIT")
+        case "limit-lifted": (.good, "NO LIMIT")
         case "counter-reset": (.warning, "RESET")
         case "identity-wrong": (.critical, "WRONG ID")
         case "identity-right": (.good, "RIGHT ID")

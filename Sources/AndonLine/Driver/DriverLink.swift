@@ -1,4 +1,5 @@
 internal import AndonCore
+internal import AndonSupervision
 internal import CAndonDriver
 internal import CPluginDriver
 
@@ -13,6 +14,8 @@ internal import CPluginDriver
     private let words: UnsafeMutableBufferPointer<CChar>
     /// Ends `wait` from any thread.
     let waker: DriverWaker
+    /// Shows which of the driver's calls the wire is inside of.
+    private let pulse: Pulse
 
     /// Answers taken in one turn of the loop: enough for a burst, few enough that a stop found in one is not kept waiting.
     static let answersPerTurn = 16
@@ -20,7 +23,9 @@ internal import CPluginDriver
     /// Checks the settings and makes the instance; opens no device and does not block.
     ///
     /// - Throws: `LineError.driver` with the driver's own sentence.
-    init(_ driver: CatalogDriver, links: [(name: String, settings: [(key: String, value: String)])]) throws(LineError) {
+    init(
+        _ driver: CatalogDriver, links: [(name: String, settings: [(key: String, value: String)])], pulse: Pulse
+    ) throws(LineError) {
         let table = unsafe driver.table
         guard unsafe table.pointee.abi == ANDON_DRIVER_ABI else {
             let found = unsafe table.pointee.abi
@@ -39,6 +44,7 @@ internal import CPluginDriver
             let words = DriverStatus(Int32(bitPattern: status.rawValue)).words
             throw .driver("driver \(driver.name): \(sentence.isEmpty ? words : sentence)")
         }
+        self.pulse = pulse
         unsafe self.table = table
         unsafe self.raw = raw
         unsafe answers = .allocate(capacity: Self.answersPerTurn)
@@ -76,7 +82,8 @@ internal import CPluginDriver
         unsafe raw.write_address = request.writeAddress
         unsafe raw.write_count = request.writeCount
         unsafe raw.values = values
-        return unsafe DriverStatus(Int32(bitPattern: table.pointee.submit(self.raw, &raw).rawValue))
+        let status = inside(.driverSubmit) { unsafe table.pointee.submit(self.raw, &raw) }
+        return DriverStatus(Int32(bitPattern: status.rawValue))
     }
 
     /// Does the I/O until an answer is complete, `wake` is called, or `until`; hands each answer to `take` with its values.
@@ -84,7 +91,10 @@ internal import CPluginDriver
     /// The values are the driver's and are gone at the next call.
     func wait(until: Uptime, take: (DriverAnswer, Span<UInt16>) -> Void) {
         let until = UInt64(clamping: until.nanoseconds)
-        let count = unsafe min(table.pointee.wait(raw, until, answers.baseAddress, answers.count), answers.count)
+        let found = inside(.driverWait) {
+            unsafe table.pointee.wait(raw, until, answers.baseAddress, answers.count)
+        }
+        let count = unsafe min(found, answers.count)
         for index in 0..<count {
             let raw = unsafe answers[index]
             let answer = unsafe DriverAnswer(
@@ -98,10 +108,17 @@ internal import CPluginDriver
         }
     }
 
+    /// A call into the driver's C, named while it lasts.
+    private func inside<Result>(_ place: WorkPlace, _ call: () -> Result) -> Result {
+        pulse.enter(place, at: MonotonicClock.now())
+        defer { pulse.enter(.ownWork, at: MonotonicClock.now()) }
+        return call()
+    }
+
     /// The driver's own counters of one link; nil when it has no such link.
     func counters(link: Int) -> DriverCounters? {
         var raw = andon_link_counters_t()
-        let status = unsafe table.pointee.counters(self.raw, UInt32(link), &raw)
+        let status = inside(.driverAsk) { unsafe table.pointee.counters(self.raw, UInt32(link), &raw) }
         guard status == ANDON_OK else { return nil }
         return DriverCounters(
             connects: raw.connects, requests: raw.requests, lateAnswers: raw.late_answers,
@@ -121,7 +138,7 @@ internal import CPluginDriver
     /// What the driver says is wrong with a link, for people; nil while nothing is.
     func describe(link: Int) -> String? {
         guard let describe = unsafe table.pointee.describe else { return nil }
-        let status = unsafe describe(raw, UInt32(link), words.baseAddress, words.count)
+        let status = inside(.driverAsk) { unsafe describe(raw, UInt32(link), words.baseAddress, words.count) }
         guard status == ANDON_OK, unsafe words[0] != 0 else { return nil }
         return unsafe String(decoding: words.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

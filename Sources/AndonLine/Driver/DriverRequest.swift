@@ -12,6 +12,9 @@ struct DriverRequest {
         /// Function 5 with a word of the plan's (`ANDON_WRITE_COIL_WORD`).
         static let writeCoilWord = Operation(raw: 105)
 
+        /// Function 22: an AND mask and an OR mask.
+        static let maskWrite = Operation(.maskWrite)
+
         static let exchangeFrame = Operation(.exchangeFrame)
         static let readDeviceID = Operation(.readDeviceID)
         static let reportServerID = Operation(.reportServerID)

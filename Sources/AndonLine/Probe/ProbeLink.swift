@@ -1,4 +1,5 @@
 package import AndonCore
+internal import AndonSupervision
 
 /// One link opened for a person who looks for something: a request at a time, on the thread that calls.
 ///
@@ -16,7 +17,8 @@ package final class ProbeLink {
     /// - Throws: `LineError.driver` with the driver's own sentence.
     package init(_ plan: LinkPlan, catalog: DriverCatalog = .standard) throws(LineError) {
         driver = try DriverLink(
-            catalog.driver(named: plan.driver.name), links: [(name: plan.name, settings: DriverSettings.of(plan))])
+            catalog.driver(named: plan.driver.name), links: [(name: plan.name, settings: DriverSettings.of(plan))],
+            pulse: Pulse("probe"))
         self.plan = plan
         timeout = plan.timeout
     }

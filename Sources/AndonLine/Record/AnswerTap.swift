@@ -8,7 +8,8 @@ internal import Synchronization
 package final class AnswerTap: Sendable {
     private let writer: Mutex<RecordWriter>
 
-    package init(plan: Plan) { writer = Mutex(RecordWriter(plan: plan)) }
+    /// - Parameter recipe: the one in force at the start.
+    package init(plan: Plan, recipe: RecipeStanding?) { writer = Mutex(RecordWriter(plan: plan, recipe: recipe)) }
 
     /// An answer that nobody may believe is recorded as a failure.
     func answer(_ block: ReadBlock, _ words: Span<UInt16>, _ quality: Quality, at now: Uptime) {
@@ -19,6 +20,9 @@ package final class AnswerTap: Sendable {
     func failure(_ block: ReadBlock, _ reason: Quality.Reason, at now: Uptime) {
         writer.withLock { $0.failure(block, reason, at: now) }
     }
+
+    /// What chooses the recipe, where no answer that is recorded holds it.
+    func recipe(_ said: RecordedChoice, at now: Uptime) { writer.withLock { $0.recipe(said, at: now) } }
 
     /// What was answered since the last call; nil where nothing was.
     package func takeChunk(wall: WallTime) -> [UInt8]? {

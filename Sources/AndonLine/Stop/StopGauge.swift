@@ -1,7 +1,7 @@
 package import AndonCore
 internal import Synchronization
 
-/// How the stop stands: written by the wire with the output, read by anybody.
+/// How the stop stands: written by the wire that decides, read by anybody.
 final class StopGauge: Sendable {
     private let last = Mutex<StopSnapshot?>(nil)
 
@@ -15,10 +15,12 @@ package struct StopSnapshot: Sendable {
     package var causes: [StopCause]
     /// Wall time, nanoseconds since 1970; nil while the line runs.
     package var since: Int64?
+    /// The outputs that the stop asks for, in the order in which it did.
+    package var stages: [StopStage]
     /// What is permitted of it.
     package var permit: StopPermit
     /// What a limit holds back.
     package var held: StopHold?
-    /// The output is under test.
+    /// The outputs are under test.
     package var isTesting: Bool
 }

@@ -1,45 +1,42 @@
 internal import AndonCore
 
-/// The stop output as its wire holds it: the guarded stop that decides, and where the output stands.
+/// What one wire has of the stop: its part of the decisions, and its outputs.
 struct StopSwitch {
-    /// Index of the output's link in its wire.
-    let lane: Int
-    let output: TagPlan
-    /// A write, or a read, of the output may take this long: the unit's time to answer and the bytes' time on the wire.
-    private let writeAllowance: TimeSpan
-    private let readAllowance: TimeSpan
-    private let writes: WriteKind
-    var guarded: GuardedStop
+    var part: StopPart
+    /// In the plan's order; few.
+    var outputs: [StopOutputLane]
+    let office: StopOffice
+    let found: StopLatch.Found
     /// What the plan says other than what stood in the run before; told at the start.
-    private let changed: [StopNews]
-    private let found: StopLatch.Found
+    let changed: [StopNews]
     let keeper: LatchKeeper
     let permits: PermitKeeper
     let gauge: StopGauge
-    /// Told once, when the output has been asserted or looked at and polls may start.
+    /// Told once, when the outputs here have been asserted or looked at and polls may start.
     let settled: @Sendable () -> Void
     /// When this stop began, in wall time; what the latch keeps.
     var since: Int64 = 0
+    /// Stops that were taken here, on the wire that decides.
+    var handled: UInt64 = 0
+    /// A person's hand at the stop that is being carried out.
+    var hand: StopHandOrder?
+    /// Outputs whose first request has not been answered yet; nil until it is known what is asked of them.
+    var starting: Set<Int>?
 
+    /// Nil where the wire has no part of the stop.
     init?(
-        plan: Plan, links: [LinkID], found: StopLatch.Found, former: FormerPermit, keeper: LatchKeeper,
-        permits: PermitKeeper, gauge: StopGauge, settled: @escaping @Sendable () -> Void
+        plan: Plan, links: [LinkID], decides: Bool, office: StopOffice, found: StopLatch.Found, former: FormerPermit,
+        keeper: LatchKeeper, permits: PermitKeeper, gauge: StopGauge, settled: @escaping @Sendable () -> Void
     ) {
-        guard let stop = plan.stop, let lane = links.firstIndex(of: plan[stop.output].link),
-            let guarded = GuardedStop(plan: plan, permit: former.permit)
-        else { return nil }
-        self.guarded = guarded
-        changed = former.changed
+        guard let stop = plan.stop else { return nil }
+        outputs = stop.outputs.indices.compactMap { StopOutputLane($0, of: stop, in: plan, links: links) }
+        guard decides || !outputs.isEmpty else { return nil }
+        part = StopPart(
+            guarded: decides ? GuardedStop(plan: plan, permit: former.permit) : nil,
+            drives: outputs.map { StopDrive($0.index, in: plan) })
+        self.office = office
         self.permits = permits
-        self.lane = lane
-        output = plan[stop.output]
-        let link = plan[output.link]
-        let unit = plan.unit(Endpoint(link: output.link, unit: output.unit))
-        let area = output.point.area
-        writes = unit.writes
-        let function = plan.writeFunction(of: stop.output) ?? .writeCoil
-        writeAllowance = link.deadline(of: function, count: 1, unit: unit)
-        readAllowance = link.deadline(of: area.readFunction, count: 1, unit: unit)
+        changed = former.changed
         self.found = found
         self.keeper = keeper
         self.gauge = gauge
@@ -47,32 +44,14 @@ struct StopSwitch {
         if case .latch(let latch) = found { since = latch.since }
     }
 
-    var nextTick: Uptime? { guarded.nextTick }
-
-    /// Asserts what an earlier run left, or looks at the output; before the first poll.
-    mutating func start(active: [AlarmKey], at now: Uptime) -> GuardedSteps {
-        guarded.start(found, active: active, changed: changed, at: now)
-    }
-
-    func write(_ value: UInt16, attempt: Int) -> UrgentRequest {
-        var request = request(.write(output.point.area, writes))
-        request.value = value
-        // A relay that takes other words than FF00 and 0000; it is read as 1 and 0 all the same.
-        if let words = output.coilWords {
-            request.operation = .writeCoilWord
-            request.value = value == 0 ? words.off : words.on
+    var nextTick: Uptime? {
+        var next = part.nextTick
+        for output in outputs {
+            if let again = output.again { next = min(next ?? again.at, again.at) }
         }
-        return UrgentRequest(purpose: .stopWrite(attempt: attempt), request: request, allowance: writeAllowance)
+        return next
     }
 
-    func readBack(attempt: Int) -> UrgentRequest {
-        UrgentRequest(
-            purpose: .stopRead(attempt: attempt), request: request(.read(output.point.area)), allowance: readAllowance)
-    }
-
-    private func request(_ operation: DriverRequest.Operation) -> DriverRequest {
-        DriverRequest(
-            ticket: 0, deadline: .zero, link: lane, unit: output.unit, operation: operation, isUrgent: true,
-            address: output.point.address)
-    }
+    /// The place of one of the plan's outputs here.
+    func place(of output: Int) -> Int? { outputs.firstIndex { $0.index == output } }
 }

@@ -10,6 +10,8 @@ struct BlockTable {
     private(set) var generations: [UInt32] = []
     /// Reads of this block that are on their way.
     var isAsked: [Bool] = []
+    /// Whether it brought values since it has its place.
+    var hasAnswered: [Bool] = []
     /// How often it was put off in this cycle because the unit was busy.
     var busyTries: [Int] = []
     private var free: [Int] = []
@@ -29,6 +31,7 @@ struct BlockTable {
             allowances.append(allowance)
             generations.append(0)
             isAsked.append(false)
+            hasAnswered.append(false)
             busyTries.append(0)
             return blocks.count - 1
         }
@@ -36,6 +39,7 @@ struct BlockTable {
         unitOf[place] = unit
         allowances[place] = allowance
         isAsked[place] = false
+        hasAnswered[place] = false
         busyTries[place] = 0
         return place
     }

@@ -12,8 +12,9 @@ struct Flights {
         case identity(unit: Int)
         /// A person's look; the order is with the lane. The unit has no place here where the plan does not poll it.
         case look(lane: Int, unit: Int?)
-        case stopWrite(attempt: Int)
-        case stopRead(attempt: Int)
+        /// Of an output of the stop, by its index in the plan.
+        case stopWrite(output: Int, attempt: Int)
+        case stopRead(output: Int, attempt: Int)
     }
 
     private struct Slot {

@@ -15,8 +15,9 @@ struct LinkLane {
     var inFlight = 0
     /// Reads that are due.
     var ready = ReadyQueue()
-    /// A stop request that waits for the one request already on the wire; a newer one takes its place.
-    var urgent: UrgentRequest?
+    /// Requests of the stop that wait for the one request already on the wire: one of each output, a newer one takes its
+    /// place.
+    var urgent: [UrgentRequest] = []
     /// Failures of the link itself (refused, lost, port gone), which are nobody's fault behind it.
     var health: UnitHealth
     /// Why it is down, for people; nil while it is up.
@@ -47,6 +48,9 @@ struct LinkLane {
     /// The driver's count of connections when an answer was last looked at.
     var connects: UInt64 = 0
 
+    /// The same, when its units were last asked again for what they refused.
+    var askedConnects: UInt64 = 0
+
     var hasRoom: Bool { inFlight < capacity }
 
     init(id: LinkID, plan: LinkPlan, seed: UInt64) {
@@ -66,4 +70,14 @@ struct UrgentRequest {
     var request: DriverRequest
     /// From handing it to the driver to its deadline.
     var allowance: TimeSpan
+
+    /// Index in `StopPlan.outputs`.
+    var output: Int {
+        switch purpose {
+        case .stopWrite(let output, _), .stopRead(let output, _): output
+        case .poll, .heal, .identity, .look: -1
+        }
+    }
+
+    var isWrite: Bool { if case .stopWrite = purpose { true } else { false } }
 }

@@ -13,6 +13,10 @@ struct UnitLane {
     var healer: Healer
     /// Tags that no block reads, because of what it refuses.
     var leftOut: [TagID] = []
+    /// The machines of tags that bring nothing because of what it refuses, one entry for each tag: as it was told last.
+    var silenced: [MachineID] = []
+    /// What it refuses since that was told last.
+    var news = RefusalNews()
     /// Who it is; right from the start where the plan does not ask.
     var identity: UnitIdentity
     /// Whether the machine board heard that it answers.
@@ -34,7 +38,9 @@ struct UnitLane {
         self.plan = plan.unit(endpoint)
         self.lane = lane
         health = UnitHealth(probeAtMost: plan[endpoint.link].probeAtMost, seed: seed)
-        healer = Healer(learnt: learnt, at: now)
+        healer = Healer(
+            learnt: learnt, longest: ReadPlan.longest(of: endpoint, in: plan, learnt: learnt),
+            probeAtMost: plan[endpoint.link].probeAtMost, at: now)
         identity = UnitIdentity(self.plan.identity, probeAtMost: plan[endpoint.link].probeAtMost, seed: seed ^ 1)
     }
 

@@ -12,11 +12,22 @@ extension Wire {
                 .wire(WireReport(step: one.step, link: lanes[lane].id, unit: one.unit, text: one.text, at: now)))
         }
         adviseOnHost(lane, at: now)
+        askAgainBehind(lane, at: now)
         if !lanes[lane].closesIdle, !lanes[lane].isOneAtATime {
             for _ in 0..<min(closings, 4) { lanes[lane].fight.lost(at: now) }
         }
         if lanes[lane].reason == nil { lanes[lane].fight.answered(at: now) }
         if lanes[lane].hasQuestions { pump(lane, at: now) }
+    }
+
+    /// A connection that is another than a second ago; one that is closed when idle is another one all the time.
+    private mutating func askAgainBehind(_ lane: Int, at now: Uptime) {
+        let connects = counts[lane].driver.connects
+        guard connects != lanes[lane].askedConnects else { return }
+        let isFirst = lanes[lane].askedConnects == 0
+        lanes[lane].askedConnects = connects
+        guard isFirst || !lanes[lane].closesIdle else { return }
+        for unit in units.indices where units[unit].lane == lane { askAgain(unit, at: now) }
     }
 
     /// A plug-in's process that ended is told with what ended it, and what comes next.
@@ -37,8 +48,8 @@ extension Wire {
         }
     }
 
-    func snapshot(of unit: Int) -> UnitSnapshot {
-        let unit = units[unit]
+    func snapshot(of index: Int) -> UnitSnapshot {
+        let unit = units[index]
         let state: UnitSnapshot.State =
             unit.health.isDemoted ? .demoted : (unit.isHeard ? .answers : .notHeard)
         var snapshot = UnitSnapshot(
@@ -55,6 +66,7 @@ extension Wire {
             }
             return RefusedPoints(range: range, tags: tags, nextTry: unit.healer.nextRetry(of: range))
         }
+        snapshot.refused += resting(of: index)
         return snapshot
     }
 }

@@ -5,6 +5,8 @@ internal import Synchronization
 extension Wire {
     mutating func take(_ answer: DriverAnswer, _ values: Span<UInt16>) {
         guard let purpose = flights.land(answer.ticket) else { return }
+        took = answer.sent.map { answer.answered - $0 }
+        defer { took = nil }
         switch purpose {
         case .poll(let index, let generation):
             let unit = table.unitOf[index]
@@ -34,8 +36,9 @@ extension Wire {
         case .look(let lane, let unit):
             looked(lane, unit, answer, values)
             pump(lane, at: MonotonicClock.now())
-        case .stopWrite, .stopRead:
-            guard let lane = stop?.lane else { return }
+        case .stopWrite(let output, _), .stopRead(let output, _):
+            guard let place = stop?.place(of: output) else { return }
+            let lane = stop!.outputs[place].lane
             lanes[lane].inFlight -= 1
             takeStopAnswer(purpose, answer, values)
             pump(lane, at: MonotonicClock.now())
@@ -60,6 +63,7 @@ extension Wire {
     private mutating func answered(_ index: Int, _ answer: DriverAnswer, _ values: Span<UInt16>) {
         table.busyTries[index] = 0
         answered(table.blocks[index].block, of: table.unitOf[index], answer, values)
+        if !answer.isUnconfirmed { healthy(index, at: answer.answered) }
         if isListening(index) {
             quietSince[index] = answer.answered
             schedule.begin(index, at: answer.answered)
@@ -79,6 +83,8 @@ extension Wire {
         let quality: Quality =
             isSure ? .good : (units[unit].identity.wrong != nil ? .bad(.identity) : .uncertain)
         if block.area == .frame {
+            // It may have been listened for as long as the device had nothing to say.
+            took = nil
             decodeFrame(block, values, quality: quality, at: answer.answered)
         } else {
             Decoder.decode(block, values: values, quality: quality, at: answer.answered, into: &samples)
@@ -87,6 +93,7 @@ extension Wire {
         if !counters.isEmpty { countOn() }
         decide(answered: answer.answered)
         around.tap?.answer(block, values, quality, at: answer.answered)
+        recordRecipe(of: block)
         tellTexts()
         linkWorks(units[unit].lane, at: answer.answered)
         unitAnswers(unit, .answered, at: answer.answered)

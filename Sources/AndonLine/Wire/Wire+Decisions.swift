@@ -20,7 +20,10 @@ extension Wire {
         // After the stop, which does not wait for what follows from the values.
         if around.makesMore { derive(answered: answered) }
         if around.hasWiderRules { callClock() }
-        Self.keep(samples, on: around)
+        if let office = around.stopOffice {
+            for input in office.inputs { input.take(samples.span) }
+        }
+        Self.keep(samples, asked, took, on: around)
         sum.samples += UInt64(asked)
         sum.valuesPassed += UInt64(passed.count)
         if !passed.isEmpty, around.gate.place(values: passed) { isToRing = true }
@@ -50,8 +53,12 @@ extension Wire {
         filter.pass(samples.span, into: &passed)
     }
 
-    private static func keep(_ samples: [Sample], on around: WireSurroundings) {
-        around.tape.withLock { $0.keep(samples.span) }
+    /// What was made of them was asked of nobody.
+    private static func keep(_ samples: [Sample], _ asked: Int, _ took: TimeSpan?, on around: WireSurroundings) {
+        around.tape.withLock { tape in
+            tape.keep(samples.span.extracting(..<asked), took: took)
+            if asked < samples.count { tape.keep(samples.span.extracting(asked...)) }
+        }
     }
 
     private static func rule(
@@ -64,11 +71,12 @@ extension Wire {
     mutating func tellAlarms(answered: Uptime) {
         // A stop may end in answers and rules of its own before these are told.
         let transitions = transitions
-        guard stop != nil else {
-            // The wire with the output may be quicker in telling the stop than this one the alarm: its place comes first.
+        guard stop?.part.decides == true else {
+            // The wire that decides may be quicker in telling the stop than this one the alarm: its place comes first.
+            let ordered = orderNow(transitions)
             var isToRing = false
             for transition in transitions where around.gate.place(.alarm(transition)) { isToRing = true }
-            orderStop(transitions, answered: answered)
+            orderStop(transitions, ordered: ordered, answered: answered)
             if isToRing { around.gate.ring() }
             return
         }
@@ -80,8 +88,28 @@ extension Wire {
         heldReports.removeAll(keepingCapacity: true)
     }
 
-    private mutating func orderStop(_ transitions: [AlarmTransition], answered: Uptime) {
-        guard let mailbox = around.stopMailbox else { return }
+    /// Where another wire decides: what is asked for at once is ordered from here, before anybody is told anything.
+    ///
+    /// - Returns: the causes whose outputs were ordered: those that stop the line by the modes and limits of this moment.
+    private mutating func orderNow(_ transitions: [AlarmTransition]) -> [AlarmKey] {
+        guard let office = around.stopOffice else { return [] }
+        let causes = transitions.filter { transition in
+            around.plan[transition.rule].action == .stop
+                && (transition.kind == .raised || transition.kind == .unsuppressed)
+        }.map { AlarmKey(rule: $0.rule, tag: $0.tag) }
+        guard !causes.isEmpty else { return [] }
+        let now = MonotonicClock.now()
+        let ordered = office.stopping(causes, at: now)
+        guard !ordered.isEmpty else { return [] }
+        office.countOrder()
+        orderOutputs(office.atOnce(ordered), at: now)
+        return ordered
+    }
+
+    private mutating func orderStop(
+        _ transitions: [AlarmTransition], ordered: [AlarmKey] = [], answered: Uptime
+    ) {
+        guard let office = around.stopOffice else { return }
         var causes: [AlarmKey] = []
         var returned: [AlarmKey] = []
         for transition in transitions where around.plan[transition.rule].action == .stop {
@@ -92,17 +120,20 @@ extension Wire {
             }
         }
         if !causes.isEmpty {
-            if stop != nil {
-                stopLine(causes, answered: answered, at: MonotonicClock.now())
+            if stop?.part.decides == true {
+                let now = MonotonicClock.now()
+                let own = office.stopping(causes, at: now)
+                if !own.isEmpty { office.countOrder() }
+                stopLine(causes, ordered: own, answered: answered, at: now)
             } else {
-                mailbox.post(.stop(causes: causes, answered: answered))
+                office.mailbox.post(.stop(causes: causes, ordered: ordered, answered: answered))
             }
         }
         if !returned.isEmpty {
-            if stop != nil {
+            if stop?.part.decides == true {
                 alarmsReturned(returned, at: answered)
             } else {
-                mailbox.post(.returned(returned))
+                office.mailbox.post(.returned(returned))
             }
         }
     }

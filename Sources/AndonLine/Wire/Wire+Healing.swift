@@ -2,15 +2,14 @@ internal import AndonCore
 
 // What a unit refuses: found out one question at a time between two polls, left out, tried again rarely.
 extension Wire {
-    /// Polls of a request whose values are being asked for one by one rest meanwhile.
-    func isSearched(_ index: Int) -> Bool {
+    /// Whether a request is not polled in its own cycle: its values are being asked for one by one, or all of it is refused.
+    func isHeldBack(_ index: Int, at now: Uptime) -> Bool {
         let unit = table.unitOf[index]
-        // A search is a question: a link without any costs one look.
-        guard lanes[units[unit].lane].hasQuestions, units[unit].healer.isSearching else { return false }
-        return units[unit].healer.isSearching(Self.ask(table.blocks[index].block))
+        guard units[unit].healer.holdsBack else { return false }
+        return !units[unit].healer.mayPoll(Self.ask(table.blocks[index].block), at: now)
     }
 
-    private static func ask(_ block: ReadBlock) -> HealAsk { HealAsk(block.area, block.address, block.count) }
+    static func ask(_ block: ReadBlock) -> HealAsk { HealAsk(block.area, block.address, block.count) }
 
     /// A poll was refused.
     mutating func heal(_ index: Int, exception: UInt8, at now: Uptime) {
@@ -18,9 +17,28 @@ extension Wire {
         let block = table.blocks[index].block
         guard block.area != .frame else { return }
         let steps = units[unit].healer.refused(
-            Self.ask(block), spans: spans(of: block), exception: exception, at: now)
+            Self.ask(block), spans: spans(of: block), exception: exception, hasWorked: table.hasAnswered[index], at: now
+        )
         lanes[units[unit].lane].hasQuestions = true
         learn(steps, of: unit, at: now)
+    }
+
+    /// A poll brought values.
+    mutating func healthy(_ index: Int, at now: Uptime) {
+        let unit = table.unitOf[index]
+        let block = table.blocks[index].block
+        guard block.area != .frame else { return }
+        if !table.hasAnswered[index] {
+            table.hasAnswered[index] = true
+            units[unit].healer.works(block.area)
+        }
+        learn(units[unit].healer.answered(Self.ask(block), at: now), of: unit, at: now)
+    }
+
+    /// Units that may be others now, or in another state, are asked for all that they refused.
+    mutating func askAgain(_ unit: Int, at now: Uptime) {
+        units[unit].healer.askAgain(at: now)
+        wakeQuestions(of: unit, at: now)
     }
 
     /// The addresses of each value with its decimals; values that share one are one.
@@ -135,174 +153,6 @@ extension Wire {
         case .timeout where answer.sent == nil && !units[unit].health.isDemoted: break
         case .timeout: unitFails(unit, answer.status, .timeout, at: now)
         default: unitFails(unit, answer.status, .garbled, at: now)
-        }
-    }
-
-    /// Tells and keeps what was learnt, and polls what is left.
-    private mutating func learn(_ steps: [Healer.Step], of unit: Int, at now: Uptime) {
-        guard !steps.isEmpty else { return }
-        let before = Set(units[unit].leftOut)
-        rebuild(unit, at: now)
-        let newly = units[unit].leftOut.filter { !before.contains($0) }
-        for step in steps { tell(step, of: unit, newly, returned: before.subtracting(units[unit].leftOut), at: now) }
-        around.learnt.keep(units[unit].healer.learnt, of: units[unit].endpoint)
-        spoil(newly, at: now)
-    }
-
-    private func tell(_ step: Healer.Step, of unit: Int, _ newly: [TagID], returned: Set<TagID>, at now: Uptime) {
-        let endpoint = units[unit].endpoint
-        let who = "unit \(endpoint.unit) on \(lanes[units[unit].lane].name)"
-        switch step {
-        case .refused(let range):
-            let tags = newly.filter { around.plan.stands($0, on: range) }
-            let names =
-                tags.isEmpty
-                ? "between the tags" : tags.map { around.plan.path(of: $0) }.joined(separator: ", ")
-            emit(
-                .pointRefused, endpoint, tags,
-                "\(who) refuses \(range.words) (\(names)): it is left out and tried again rarely", at: now)
-        case .returned(let range):
-            let tags = returned.filter { around.plan.stands($0, on: range) }.sorted()
-            emit(.pointReturned, endpoint, tags, "\(who) answers \(range.words) again", at: now)
-        case .limited(let area, let limit):
-            emit(
-                .limitLearnt, endpoint, [], "\(who) answers at most \(limit) \(area.values) in one request", at: now)
-        }
-    }
-
-    func emit(_ step: WireReport.Step, _ endpoint: Endpoint, _ tags: [TagID], _ text: String, at now: Uptime) {
-        around.gate.emit(
-            .wire(WireReport(step: step, link: endpoint.link, unit: endpoint.unit, tags: tags, text: text, at: now)))
-    }
-
-    /// The unit's blocks as they are now; blocks that stay the same keep their place and their moment.
-    private mutating func rebuild(_ unit: Int, at now: Uptime) {
-        let endpoint = units[unit].endpoint
-        var wanted = ReadPlan.blocks(of: endpoint, in: around.plan, learnt: units[unit].healer.learnt)
-        var kept: [Int] = []
-        for place in units[unit].blocks {
-            if let same = wanted.firstIndex(where: { Self.isSame($0, table.blocks[place].block) }) {
-                wanted.remove(at: same)
-                kept.append(place)
-                continue
-            }
-            schedule.remove(place)
-            lanes[units[unit].lane].ready.remove(place)
-            units[unit].waiting.removeAll { $0 == place }
-            table.remove(place)
-        }
-        for block in wanted {
-            let place = table.add(block, unit: unit, allowance: Self.allowance(of: block, in: around.plan))
-            schedule.set(place, period: block.period, start: now)
-            kept.append(place)
-        }
-        units[unit].blocks = kept
-        leaveOut(unit, at: now)
-    }
-
-    private static func isSame(_ left: ReadBlock, _ right: ReadBlock) -> Bool {
-        left.area == right.area && left.address == right.address && left.count == right.count
-            && left.period == right.period && left.all == right.all
-    }
-
-    /// At the start: what an earlier run learnt to be refused is bad and not asked for.
-    mutating func startWithout(_ unit: Int, at now: Uptime) {
-        leaveOut(unit, at: now)
-        spoil(units[unit].leftOut, at: now)
-    }
-
-    /// What no block of a unit reads any more; a machine of which that is all has nothing to show.
-    private mutating func leaveOut(_ unit: Int, at now: Uptime) {
-        let endpoint = units[unit].endpoint
-        let before = units[unit].leftOut
-        units[unit].leftOut = ReadPlan.leftOut(of: endpoint, in: around.plan, learnt: units[unit].healer.learnt)
-        guard units[unit].leftOut != before else { return }
-        let machines = units[unit].leftOut.map { around.plan[$0].machine }
-        report { $0.leftOut(machines, of: endpoint, at: now) }
-    }
-
-    private mutating func spoil(_ tags: [TagID], at now: Uptime) {
-        samples.removeAll(keepingCapacity: true)
-        for tag in tags where !around.plan[tag].type.isText {
-            samples.append(Sample(tag: tag, value: 0, quality: .bad(.refusedAddress), at: now))
-        }
-        if !samples.isEmpty { decide(answered: now) }
-    }
-
-    mutating func forget(_ link: LinkID, _ number: UInt8?, at now: Uptime) {
-        for unit in units.indices where units[unit].endpoint.link == link {
-            guard number == nil || units[unit].endpoint.unit == number else { continue }
-            units[unit].healer.forget()
-            rebuild(unit, at: now)
-            around.learnt.keep(UnitLearnt(), of: units[unit].endpoint)
-        }
-    }
-}
-
-// Busy is no refusal: the same request once more, soon, within its own cycle.
-extension Wire {
-    private static let busyTriesAtMost = 3
-    private static let firstBusyWait = TimeSpan.milliseconds(20)
-
-    /// - Returns: whether the unit was busy and the block is due again in the same cycle.
-    mutating func isPutOff(_ index: Int, _ status: DriverStatus, at now: Uptime) -> Bool {
-        guard Self.isBusy(status), table.busyTries[index] < Self.busyTriesAtMost else {
-            table.busyTries[index] = 0
-            return false
-        }
-        let wait = Self.firstBusyWait * (1 << Int64(table.busyTries[index]))
-        guard now + wait < schedule.due(of: index) + table.blocks[index].block.period else {
-            table.busyTries[index] = 0
-            return false
-        }
-        table.busyTries[index] += 1
-        let unit = table.unitOf[index]
-        linkWorks(units[unit].lane, at: now)
-        unitAnswers(unit, .refused, at: now, but: status.words)
-        schedule.putOff(index, until: now + wait)
-        return true
-    }
-
-    static func isBusy(_ status: DriverStatus) -> Bool { status == .exception(5) || status == .exception(6) }
-
-    /// A write of the stop that the output was too busy for goes out again soon, a few times.
-    mutating func isStopPutOff(_ attempt: Int, _ status: DriverStatus, at now: Uptime) -> Bool {
-        guard Self.isBusy(status), stopBusyTries < Self.busyTriesAtMost, let last = lastStopWrite else {
-            stopBusyTries = 0
-            return false
-        }
-        stopAgain = (now + Self.firstBusyWait * (1 << Int64(stopBusyTries)), last)
-        stopBusyTries += 1
-        return true
-    }
-}
-
-extension Plan {
-    /// Whether a tag's value, or its decimals, stands on one of these addresses.
-    fileprivate func stands(_ tag: TagID, on range: PointRange) -> Bool {
-        let plan = self[tag]
-        let first = Int(plan.point.address)
-        let isInside =
-            plan.point.area == range.area && first <= Int(range.last)
-            && Int(range.first) < first + max(1, plan.type.width)
-        return isInside || plan.decimals.map { range.contains($0) } ?? false
-    }
-}
-
-extension PointRange {
-    fileprivate var words: String {
-        first == last ? "\(area.rawValue) \(first)" : "\(area.rawValue) \(first) to \(last)"
-    }
-}
-
-extension Area {
-    fileprivate var values: String {
-        switch self {
-        case .coil: "coils"
-        case .discrete: "discrete inputs"
-        case .input: "input registers"
-        case .holding: "holding registers"
-        case .frame: "frames"
         }
     }
 }

@@ -7,7 +7,7 @@ extension Wire {
     mutating func unitAnswers(_ unit: Int, _ outcome: UnitHealth.Outcome, at now: Uptime, but refusal: String? = nil) {
         let before = units[unit].reason
         units[unit].reason = refusal
-        _ = units[unit].health.took(outcome, at: now)
+        if units[unit].health.took(outcome, at: now) == .promoted { askAgain(unit, at: now) }
         // Another device than the plan's speaks for no machine.
         guard !units[unit].isHeard, units[unit].identity.isRight else { return }
         if outcome == .refused, let refusal {

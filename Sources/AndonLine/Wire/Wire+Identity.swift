@@ -98,10 +98,8 @@ extension Wire {
         }
     }
 
-    /// What the device with the stop output says of itself, where that is not what the plan says.
-    var outputIsWrong: String? {
-        guard let output = stop?.output else { return nil }
-        let endpoint = Endpoint(link: output.link, unit: output.unit)
-        return units.first { $0.endpoint == endpoint }?.identity.wrong
+    /// What the device with an output of the stop says of itself, where that is not what the plan says.
+    func wrongDevice(at endpoint: Endpoint) -> String? {
+        units.first { $0.endpoint == endpoint }?.identity.wrong
     }
 }

@@ -8,7 +8,7 @@ extension Wire {
         while let block = schedule.popDue(at: now) {
             let unit = table.unitOf[block]
             let lane = units[unit].lane
-            guard mayAsk(unit, at: now), !isSearched(block) else {
+            guard mayAsk(unit, at: now), !isHeldBack(block, at: now) else {
                 schedule.done(block, at: now)
                 continue
             }
@@ -21,9 +21,8 @@ extension Wire {
     /// of them at most: a person's look, or what the agent wants to know of a unit.
     mutating func pump(_ lane: Int, at now: Uptime) {
         while true {
-            if lanes[lane].urgent != nil, lanes[lane].hasRoom || lanes[lane].isOneAtATime {
-                let urgent = lanes[lane].urgent.take()!
-                send(urgent, on: lane, at: now)
+            if !lanes[lane].urgent.isEmpty, lanes[lane].hasRoom || lanes[lane].isOneAtATime {
+                send(lanes[lane].urgent.removeFirst(), on: lane, at: now)
                 continue
             }
             guard lanes[lane].hasRoom else { return }

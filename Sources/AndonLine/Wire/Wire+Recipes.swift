@@ -11,6 +11,7 @@ extension Wire {
             Self.take(text, around, into: &transitions)
             tellRecipe()
             if !transitions.isEmpty { tellAlarms(answered: text.at) }
+            if text.quality.isGood { around.tap?.recipe(.word(text.text), at: text.at) }
             callClock()
         }
     }
@@ -24,7 +25,20 @@ extension Wire {
         }
         tellRecipe { problem, standing in order.answer(.done(standing, problem: problem)) }
         if !transitions.isEmpty { tellAlarms(answered: now) }
+        let plan = around.plan
+        switch order.choice {
+        case .recipe(let recipe): around.tap?.recipe(.hand(plan.name(of: recipe)), at: now)
+        case .automatic: around.tap?.recipe(.automatic, at: now)
+        }
         callClock()
+    }
+
+    /// A number of the tag that chooses and that came in a frame: frames are not recorded.
+    func recordRecipe(of block: ReadBlock) {
+        guard block.area == .frame, let tap = around.tap, let tag = around.plan.recipes?.tag else { return }
+        for sample in samples where sample.tag == tag && sample.quality.isGood {
+            tap.recipe(.word("\(sample.value)"), at: sample.at)
+        }
     }
 
     /// What became of the recipe goes in front of what its limits make of the alarms; nobody is woken before a stop.

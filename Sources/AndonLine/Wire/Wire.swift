@@ -1,4 +1,5 @@
 internal import AndonCore
+internal import AndonSupervision
 internal import Synchronization
 
 /// One thread's loop over one driver instance: ask what is due, wait, decode, decide, act, emit.
@@ -23,18 +24,10 @@ struct Wire: ~Copyable {
     var filter: EventFilter
     var counts: [LinkSnapshot]
     var sum: SummaryReport
-    /// The stop, when its output is on this wire.
+    /// This wire's part of the stop: outputs, the decisions, or both.
     var stop: StopSwitch?
-    /// A write of the stop that the output was too busy for: once more, soon.
-    var stopAgain: (at: Uptime, request: UrgentRequest)?
-    /// The write that is on its way or was last.
-    var lastStopWrite: UrgentRequest?
     /// Units that were told to be another device.
     var isMisknown: Set<Int> = []
-    /// Times that the current write was put off so.
-    var stopBusyTries = 0
-    /// A person's hand at the stop that is being carried out.
-    var stopOrder: StopOrder?
     /// Whether the world knows that nothing is latched.
     var isRunningTold = false
     /// Looks that wait for their turn, on all lanes.
@@ -57,6 +50,8 @@ struct Wire: ~Copyable {
     var counters: CounterBook
     var resets: [CounterReset] = []
     var transitions: [AlarmTransition] = []
+    /// How long the device took whose answer is being taken; nil where nobody was asked.
+    var took: TimeSpan?
     var passed: [LineEvent] = []
     /// What is told of a stop and waits for the alarm that caused it to be told.
     var heldReports: [LineEvent] = []
@@ -75,7 +70,7 @@ struct Wire: ~Copyable {
 
     /// - Parameters:
     ///   - links: the links of this wire, in the order the driver was given them.
-    ///   - stop: the stop switch, when the plan's output is on one of them.
+    ///   - stop: the stop switch, when the wire has a part of the stop.
     init(
         around: WireSurroundings, mailbox: WireMailbox, gauge: WireGauge, driver: DriverLink, links: [LinkID],
         blocks: [ReadBlock], learnt: Learnt, stop: StopSwitch?, seed: UInt64, at now: Uptime
@@ -136,6 +131,7 @@ struct Wire: ~Copyable {
         for unit in units.indices { startWithout(unit, at: MonotonicClock.now()) }
         while !isOver(at: MonotonicClock.now()) {
             var now = MonotonicClock.now()
+            gauge.pulse.enter(.ownWork, at: now)
             for letter in mailbox.take() { open(letter, at: now) }
             tickStop(at: now)
             if isClock { tickRules(at: now) }
@@ -148,6 +144,7 @@ struct Wire: ~Copyable {
             ring()
             showGauge(at: MonotonicClock.now())
         }
+        tellRefusals(at: MonotonicClock.now())
         ring()
     }
 
@@ -159,7 +156,12 @@ struct Wire: ~Copyable {
 
     private mutating func open(_ letter: WireLetter, at now: Uptime) {
         switch letter {
-        case .stop(let causes, let answered): stopLine(causes, answered: answered, at: now)
+        case .stop(let causes, let ordered, let answered):
+            stopLine(causes, ordered: ordered, answered: answered, at: now)
+        case .order(let output, let order, let count): take(order, of: output, count: count, at: now)
+        case .drove(let report): drove(report, at: now)
+        case .inputStands(let output, let sampled): inputStands(output, sampled: sampled, at: now)
+        case .stopStarted: stopStarted()
         case .returned(let alarms): alarmsReturned(alarms, at: now)
         case .reset(let order): reset(order, at: now)
         case .forget(let link, let unit): forget(link, unit, at: now)
@@ -178,7 +180,7 @@ struct Wire: ~Copyable {
 
     private func isOver(at now: Uptime) -> Bool {
         guard let endsAt else { return false }
-        return now >= endsAt || stop?.guarded.isWriting != true
+        return now >= endsAt || stop?.part.isWriting != true
     }
 
     private func nextTurn(after now: Uptime) -> Uptime {
@@ -186,7 +188,6 @@ struct Wire: ~Copyable {
         if mayPoll, endsAt == nil { next = min(next, schedule.nextDue) }
         if let tick = stop?.nextTick { next = min(next, tick) }
         next = min(next, nextLook(after: now))
-        if let again = stopAgain { next = min(next, again.at) }
         if let endsAt { next = min(next, endsAt) }
         if isClock { next = min(next, Uptime(nanoseconds: around.nextTick.load(ordering: .relaxed))) }
         return max(next, now)
@@ -196,6 +197,7 @@ struct Wire: ~Copyable {
         guard now - lastGauge >= Self.gaugeEarliest else { return }
         lastGauge = now
         for unit in units.indices { wakeQuestions(of: unit, at: now) }
+        tellRefusals(at: now)
         for lane in lanes.indices {
             counts[lane].isUp = lanes[lane].reason == nil
             if let driver = driver.counters(link: lane) { counts[lane].driver = driver }
@@ -206,7 +208,7 @@ struct Wire: ~Copyable {
             counts[lane].units.removeAll(keepingCapacity: true)
         }
         for unit in units.indices { counts[units[unit].lane].units.append(snapshot(of: unit)) }
-        gauge.show(counts, at: now)
+        gauge.show(counts)
         let taken = sum
         sum = SummaryReport(at: now)
         around.summary.withLock { $0.add(taken) }
@@ -216,16 +218,16 @@ struct Wire: ~Copyable {
         plan[block.link].deadline(of: block, unit: plan.unit(Endpoint(link: block.link, unit: block.unit)))
     }
 
-    /// The units that are polled, those of which everything was refused, and the one with the output where it must be
-    /// known who it is.
+    /// The units that are polled, those of which everything was refused, and those with outputs of the stop where it must
+    /// be known who they are.
     private static func endpoints(
         of blocks: [ReadBlock], _ learnt: Learnt, on links: [LinkID], in plan: Plan
     ) -> [Endpoint] {
         var endpoints = blocks.map { Endpoint(link: $0.link, unit: $0.unit) }
         endpoints += learnt.units.keys.filter { links.contains($0.link) }.sorted()
-        if let output = plan.stop.map({ plan[$0.output] }), links.contains(output.link) {
-            let endpoint = Endpoint(link: output.link, unit: output.unit)
-            if plan.unit(endpoint).identity != nil { endpoints.append(endpoint) }
+        for endpoint in (plan.stop?.outputs ?? []).map(plan.endpoint(of:))
+        where links.contains(endpoint.link) && plan.unit(endpoint).identity != nil {
+            endpoints.append(endpoint)
         }
         var known: Set<Endpoint> = []
         return endpoints.filter { known.insert($0).inserted }

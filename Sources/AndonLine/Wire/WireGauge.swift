@@ -1,17 +1,19 @@
 internal import AndonCore
+internal import AndonSupervision
 internal import Synchronization
 
 /// The last snapshot of one wire's links: written by the wire about once a second, read by anybody.
 final class WireGauge: Sendable {
     private let links = Mutex<[LinkSnapshot]>([])
-    private let turned = Atomic<Int64>(0)
+    /// Where the wire's thread is.
+    let pulse: Pulse
 
-    func show(_ snapshots: [LinkSnapshot], at now: Uptime) {
-        links.withLock { $0 = snapshots }
-        turned.store(now.nanoseconds, ordering: .relaxed)
-    }
+    /// - Parameters:
+    ///   - wire: the links on it, for people.
+    ///   - allowance: the longest that a request on this wire may take.
+    init(wire: String, allowance: TimeSpan) { pulse = Pulse("wire \(wire)", driverAllowance: allowance) }
 
-    /// When the wire's loop last came round to show itself; zero before the first time.
-    var lastTurn: Uptime { Uptime(nanoseconds: turned.load(ordering: .relaxed)) }
+    func show(_ snapshots: [LinkSnapshot]) { links.withLock { $0 = snapshots } }
+
     var snapshots: [LinkSnapshot] { links.withLock { $0 } }
 }

@@ -15,8 +15,8 @@ final class WireSurroundings: Sendable {
     let recipes: RecipeKeeper?
     /// Where answers are recorded; nil when the plan records nothing.
     let tap: AnswerTap?
-    /// The wire that has the stop output; nil when the plan has no stop.
-    let stopMailbox: WireMailbox?
+    /// What every wire knows of the stop; nil when the plan has none.
+    let stopOffice: StopOffice?
     /// Some rule looks at time, other tags or the agent itself, or limits go by recipes.
     let hasWiderRules: Bool
     /// Some tag is made of others, or figures are.
@@ -28,7 +28,7 @@ final class WireSurroundings: Sendable {
 
     init(
         plan: Plan, book: RuleBook, gate: EventGate, learnt: LearntKeeper, recipes: RecipeKeeper?, tap: AnswerTap?,
-        stopMailbox: WireMailbox?, clockMailbox: WireMailbox?, at now: Uptime
+        stopOffice: StopOffice?, clockMailbox: WireMailbox?, at now: Uptime
     ) {
         self.plan = plan
         self.book = Mutex(book)
@@ -38,7 +38,7 @@ final class WireSurroundings: Sendable {
         self.gate = gate
         self.learnt = learnt
         self.tap = tap
-        self.stopMailbox = stopMailbox
+        self.stopOffice = stopOffice
         self.clockMailbox = clockMailbox
         makesMore = !plan.figures.isEmpty || plan.tags.contains { $0.derived != nil }
         hasWiderRules =

@@ -29,8 +29,18 @@ enum BudgetCheck {
                 if isWhole { return place }
             }
             return key(path, in: tree).key
-        case .within: return value(["stop", "verify", "within"], in: tree).place
+        case .within(let output, _, _, _, _):
+            return value(path(output, plan) + ["verify", "within"], in: tree).place
+        case .input(let output, _, _):
+            return value(path(output, plan) + ["verify", "input", "within"], in: tree).place
+        case .deadline: return value(["stop", "deadline"], in: tree).place
         }
+    }
+
+    /// Where an output of the stop stands: in a table of its own only in the long form.
+    private static func path(_ output: Int, _ plan: Plan) -> [String] {
+        guard let name = plan.stop?.outputs[output].name else { return ["stop"] }
+        return ["stop", "outputs", name]
     }
 
     /// Where a key stands, or the last one on the way to it that is there.
@@ -46,6 +56,11 @@ enum BudgetCheck {
     }
 
     private static func value(_ path: [String], in tree: PlanNode) -> (place: Place, isWhole: Bool) {
+        var path = path
+        // The short form of the stop is its one output.
+        if path.starts(with: ["stop", "outputs"]), !key(["stop", "outputs"], in: tree).isWhole {
+            path.removeSubrange(1...2)
+        }
         let found = key(path, in: tree)
         return found.isWhole ? (found.node.place, true) : (found.key, false)
     }

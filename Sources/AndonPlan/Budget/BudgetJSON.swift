@@ -15,11 +15,18 @@ package enum BudgetJSON {
         if let verify = budget.verify {
             json.key("verify")
             json.openObject()
-            time("within_ms", verify.within, &json)
-            time("under_way_ms", verify.underWay, &json)
-            time("needed_ms", verify.needed(.expected), &json)
+            self.verify(verify, &json)
             json.closeObject()
         }
+        if let stop = plan.stop, stop.isStaged {
+            list("outputs", budget.verifies, &json) { verify, json in
+                json.member("output", stop.outputs[verify.output].name)
+                json.member("tag", plan.path(of: stop.outputs[verify.output].tag))
+                json.member("link", plan[verify.link].name)
+                self.verify(verify, &json)
+            }
+        }
+        if let deadline = plan.stop?.deadline { time("deadline_ms", deadline, &json) }
         list("rules", budget.rules, &json) { rule($0, plan, &$1) }
         if plan.recipes != nil {
             list("recipes", RecipeBudget.all(plan), &json) { recipe, json in
@@ -99,6 +106,24 @@ package enum BudgetJSON {
         json.member("link", plan[stop.link].name)
         reaction(stop.reaction, &json)
         time("dead_unit_ms", stop.deadUnit, &json)
+        guard let outputs = plan.stop?.outputs, outputs.count > 1 else { return }
+        list("stages", stop.stages, &json) { stage, json in
+            json.member("output", outputs[stage.output].name)
+            if let failed = stage.standsInFor { json.member("stands_in_for", outputs[failed].name) }
+            time("after_ms", stage.after, &json)
+            time("best_ms", stage.reaction.best, &json)
+            time("typical_ms", stage.reaction.typical, &json)
+            time("worst_ms", stage.reaction.worst, &json)
+        }
+    }
+
+    private static func verify(_ verify: VerifyBudget, _ json: inout JSONText) {
+        time("within_ms", verify.within, &json)
+        time("under_way_ms", verify.underWay, &json)
+        time("needed_ms", verify.needed(.expected), &json)
+        time("bound_ms", verify.bound, &json)
+        if let input = verify.input { time("input_needed_ms", input, &json) }
+        if let within = verify.inputWithin { time("input_within_ms", within, &json) }
     }
 
     private static func rule(_ rule: RuleBudget, _ plan: Plan, _ json: inout JSONText) {

@@ -16,8 +16,12 @@ struct FindingText {
         case .brief(let rule, let tag, let sight): self.init(brief: sight, plan[rule], plan.path(of: tag))
         case .coarse(let rule, let tag, let step, let steps):
             self.init(coarse: plan[rule], plan.path(of: tag), plan[tag].units, step: step, steps: steps)
-        case .within(let needed, let underWay, let within, let basis):
+        case .within(_, let needed, let underWay, let within, let basis):
             self.init(needed: needed, underWay: underWay, within: within, basis)
+        case .input(let output, let needed, let within):
+            self.init(input: plan.stop?.outputs[output].input?.tag, needed: needed, within: within, plan)
+        case .deadline(let output, let failed, let bound, let deadline):
+            self.init(output, after: failed, bound: bound, deadline: deadline, plan)
         }
     }
 
@@ -47,6 +51,26 @@ struct FindingText {
         allowed =
             "within: \(DurationText.plain(Self.roundUp(needed))) or more"
             + (underWay > .zero ? ", a shorter timeout on the output's link, or an output on a link of its own" : "")
+    }
+
+    private init(input: TagID?, needed: TimeSpan, within: TimeSpan, _ plan: Plan) {
+        let path = input.map { plan.path(of: $0) } ?? "the input"
+        found =
+            "within \(DurationText.plain(within)) for \(path), which is known only "
+            + "\(DurationText.plain(needed)) after it changes at worst"
+        allowed =
+            "within: \(DurationText.plain(Self.roundUp(needed))) or more, and what the machine takes to stop; or a shorter poll"
+    }
+
+    private init(_ output: Int, after failed: Int?, bound: TimeSpan, deadline: TimeSpan, _ plan: Plan) {
+        let outputs = plan.stop?.outputs ?? []
+        let first = failed.map { "\(Quoted.text(outputs[$0].name)) until it is given up, then " } ?? ""
+        found =
+            "a deadline of \(DurationText.plain(deadline)) for \(first)output \(Quoted.text(outputs[output].name)): "
+            + "the plan gives them \(DurationText.plain(bound)) in all at worst"
+        allowed =
+            "deadline: \(DurationText.plain(Self.roundUp(bound))) or more, or a shorter verify: within"
+            + (plan[plan.link(of: outputs[output])].driver.isOneAtATime ? ", or an output off the serial bus" : "")
     }
 
     private init(_ overload: BudgetFinding.Overload, _ link: LinkPlan) {

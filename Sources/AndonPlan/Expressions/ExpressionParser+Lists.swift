@@ -4,11 +4,11 @@ import AndonCore
 extension ExpressionParser {
     private static let lists: Set<String> = ["all", "any", "min", "max", "mean", "of"]
 
-    /// How many operands were read, and the numbers among them, in the units of the first.
-    mutating func list(ofTruths isTruths: Bool) throws(Mismatch) -> (count: Int, numbers: [Operand]?) {
+    /// How many operands were read, and of numbers the first, which says the units.
+    mutating func list(ofTruths isTruths: Bool) throws(Mismatch) -> (count: Int, first: Operand?) {
         try expect(.open, "( and a list")
         var count = 0
-        var numbers: [Operand] = []
+        var first: Operand?
         repeat {
             let start = next
             let own = scope.star
@@ -24,18 +24,14 @@ extension ExpressionParser {
                 if isTruths {
                     _ = try truth(item)
                 } else {
-                    try number(item)
-                    if let first = numbers.first {
-                        numbers.append(try fit(item, to: first))
-                    } else {
-                        numbers.append(item)
-                    }
+                    try self.number(item)
+                    if let first { try fit(item, to: first) } else { first = item }
                 }
             }
             scope.star = own
         } while takeComma()
         try expect(.close, ") or a comma and one more")
-        return (count, isTruths ? nil : numbers)
+        return (count, first)
     }
 
     private mutating func takeComma() -> Bool {

@@ -60,47 +60,43 @@ extension ExpressionParser {
         }
         guard units.unicodeScalars.count <= 16 else { throw wrong(first, "units of at most 16 characters") }
         try emit(.number(value))
-        return Operand(units: units, at: first.at, text: "\"\(number)\"", reach: Reach(low: value, high: value))
+        return Operand(units: units, at: first.at, text: "\"\(number)\"")
     }
 
     private mutating func some(_ first: ExpressionToken, _ value: Double) throws(Mismatch) -> Operand {
         _ = take()
+        let start = steps.count
         let (count, _) = try list(ofTruths: true)
         guard let needed = Int(exactly: value), (1...count).contains(needed) else {
             throw wrong(first, "a whole number from 1 to \(count), as so many stand behind it")
         }
         try emit(.atLeast(needed, of: count), takes: count)
+        try checkPart(from: start, at: first.at)
         return Operand(units: nil, at: first.at, text: "\(needed) of (…)")
     }
 
     private mutating func function(_ name: ExpressionToken) throws(Mismatch) -> Operand {
         let whole = "\(name.text)(…)"
+        let start = steps.count
         switch name.text {
         case "all", "any":
             let (count, _) = try list(ofTruths: true)
             try emit(.atLeast(name.text == "all" ? count : 1, of: count), takes: count)
+            try checkPart(from: start, at: name.at)
             return Operand(units: nil, at: name.at, text: whole)
         case "min", "max", "mean":
-            let (count, items) = try list(ofTruths: false)
+            let (count, first) = try list(ofTruths: false)
             let step: RuleExpression.Step =
                 name.text == "min" ? .least(count) : name.text == "max" ? .greatest(count) : .mean(count)
             try emit(step, takes: count)
-            let reach = items.map { items in
-                let (lows, highs) = (items.map(\.reach.low), items.map(\.reach.high))
-                return switch name.text {
-                case "min": Reach(low: lows.min() ?? 0, high: highs.min() ?? 0)
-                case "max": Reach(low: lows.max() ?? 0, high: highs.max() ?? 0)
-                default: Reach(low: lows.min() ?? 0, high: highs.max() ?? 0)
-                }
-            }
-            return Operand(units: items?.first?.units, at: name.at, text: whole, reach: reach ?? .endless)
+            return Operand(units: first?.units, at: name.at, text: whole)
         case "abs":
             _ = take()
             let inner = try deeper { (parser: inout Self) throws(Mismatch) in try parser.sequence() }
             try number(inner)
             try expect(.close, ") after the one number of abs")
             try emit(.magnitude, takes: 1)
-            return Operand(units: inner.units, at: name.at, text: whole, reach: inner.reach.magnitude)
+            return Operand(units: inner.units, at: name.at, text: whole)
         case "good":
             _ = take()
             let word = token
@@ -145,8 +141,7 @@ extension ExpressionParser {
             return Operand(units: nil, at: word.at, text: word.found)
         }
         try emit(.value(id))
-        let reach = draft.isSound ? draft.plan.reach.map { Reach(low: $0.low, high: $0.high) } : nil
-        return Operand(units: draft.plan.units, at: word.at, text: word.found, reach: reach ?? .endless)
+        return Operand(units: draft.plan.units, at: word.at, text: word.found)
     }
 
     /// The agent's own state.

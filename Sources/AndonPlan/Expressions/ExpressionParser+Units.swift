@@ -15,16 +15,13 @@ extension ExpressionParser {
     }
 
     /// Brings the right operand, which was read last, into the units of the left one; only times can be.
-    @discardableResult
-    mutating func fit(_ right: Operand, to left: Operand) throws(Mismatch) -> Operand {
+    mutating func fit(_ right: Operand, to left: Operand) throws(Mismatch) {
         let (own, wanted) = (right.units ?? "", left.units ?? "")
-        guard own != wanted else { return right }
+        guard own != wanted else { return }
         if let from = DurationText.seconds(in: own), let to = DurationText.seconds(in: wanted) {
             try emit(.number(from / to))
             try emit(.multiply, takes: 2)
-            var fitted = right
-            fitted.reach = right.reach.times(from / to)
-            return fitted
+            return
         }
         let allowed =
             wanted.isEmpty ? "a number without units, as \(left.text) has none" : "\(wanted), the units of \(left.text)"

@@ -13,11 +13,10 @@ struct ExpressionParser {
         var at: Int
         /// How it is called in a mistake.
         var text: String
-        /// All that it can be; only of a number.
-        var reach = Reach.endless
     }
 
     let tokens: [ExpressionToken]
+    private let text: [Unicode.Scalar]
     var scope: ExpressionScope
     var next = 0
     var steps: [RuleExpression.Step] = []
@@ -38,6 +37,7 @@ struct ExpressionParser {
             throw Mismatch(allowed: "an expression of at most \(Self.mostScalars) characters")
         }
         tokens = try ExpressionToken.all(in: text)
+        self.text = Array(text.unicodeScalars)
         self.scope = scope
     }
 
@@ -86,6 +86,13 @@ struct ExpressionParser {
 
     func wrong(_ token: ExpressionToken, _ allowed: String, _ suggestion: String? = nil) -> Mismatch {
         Mismatch(allowed: allowed, suggestion: suggestion, offset: token.at, found: token.found)
+    }
+
+    /// What is written from there on to the next word, on one line.
+    func written(from offset: Int) -> String {
+        var part = String.UnicodeScalarView()
+        part.append(contentsOf: text[offset..<max(offset, token.at)])
+        return Quoted.line(String(part))
     }
 
     func wrong(_ operand: Operand, _ allowed: String, _ suggestion: String? = nil) -> Mismatch {
@@ -137,6 +144,7 @@ struct ExpressionParser {
     private func isDuration(_ text: String) -> Bool { !NumberText.split(text).rest.isEmpty || token.kind != .word }
 
     private mutating func either() throws(Mismatch) -> Operand {
+        let start = steps.count
         let left = try both()
         guard isNext("or") else { return left }
         var count = 1
@@ -146,10 +154,12 @@ struct ExpressionParser {
             count += 1
         }
         try emit(.atLeast(1, of: count), takes: count)
+        try checkPart(from: start, at: first.at)
         return first
     }
 
     private mutating func both() throws(Mismatch) -> Operand {
+        let start = steps.count
         let left = try negation()
         guard isNext("and") else { return left }
         var count = 1
@@ -159,6 +169,7 @@ struct ExpressionParser {
             count += 1
         }
         try emit(.atLeast(count, of: count), takes: count)
+        try checkPart(from: start, at: first.at)
         return first
     }
 
@@ -172,19 +183,21 @@ struct ExpressionParser {
     }
 
     private mutating func comparison() throws(Mismatch) -> Operand {
+        let start = steps.count
         let left = try sum()
         guard case .order(let order) = token.kind else { return left }
         let sign = take()
         try number(left)
         let right = try sum()
         try number(right)
-        let fitted = try fit(right, to: left)
-        if let always = left.reach.always(order, fitted.reach) {
-            throw Mismatch(
-                allowed: "a comparison that depends on a value; this is \(always ? "always" : "never") true",
-                offset: left.at, found: "\(left.text) \(sign.text) \(right.text)")
-        }
+        try fit(right, to: left)
         try emit(.compare(order), takes: 2)
+        let verdict = goesThrough ? .depends : Verdict(steps[start...], scope.tags, scope.budget)
+        guard case .depends = verdict else {
+            throw Mismatch(
+                allowed: "a comparison that depends on a value; this is \(verdict.rawValue) true", offset: left.at,
+                found: "\(left.text) \(sign.text) \(right.text)")
+        }
         if case .order = token.kind { throw wrong(token, "one comparison; two are joined by and") }
         return Operand(units: nil, at: left.at, text: "\(left.text) \(sign.text) …")
     }
@@ -196,8 +209,7 @@ struct ExpressionParser {
             try number(left)
             let right = try product()
             try number(right)
-            let fitted = try fit(right, to: left)
-            left.reach = isPlus ? left.reach + fitted.reach : left.reach - fitted.reach
+            try fit(right, to: left)
             try emit(isPlus ? .add : .subtract, takes: 2)
             left.text = "the \(isPlus ? "sum" : "difference")"
         }
@@ -209,12 +221,13 @@ struct ExpressionParser {
         while isNext("*") || isNext("/") {
             let isTimes = take().text == "*"
             try number(left)
+            let start = steps.count
             let right = try factor()
             try number(right)
+            if !isTimes { try checkDivisor(right, from: start) }
             left.units = try isTimes ? unitsOfProduct(left, right) : unitsOfQuotient(left, right)
             try emit(isTimes ? .multiply : .divide, takes: 2)
             left.text = "the \(isTimes ? "product" : "quotient")"
-            left.reach = .endless
         }
         return left
     }

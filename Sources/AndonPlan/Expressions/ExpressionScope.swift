@@ -12,6 +12,9 @@ struct ExpressionScope {
     /// Whether there is a broker to be connected to, and a stop that may be on.
     let hasBroker: Bool
     let hasStop: Bool
+    let budget: ReasoningBudget
+    /// The names of the stop's procedures, in its order.
+    let procedures: [String]
     private let known = Known()
 
     /// What patterns were found to match: many rules ask for the same. Used by one reading only, on one thread.
@@ -19,11 +22,16 @@ struct ExpressionScope {
         var stars: [String: [String]] = [:]
     }
 
-    init(tags: TagTable, rules: [String], hasBroker: Bool, hasStop: Bool) {
+    init(
+        tags: TagTable, rules: [String], hasBroker: Bool, hasStop: Bool, procedures: [String] = [],
+        budget: ReasoningBudget = ReasoningBudget()
+    ) {
+        self.budget = budget
         self.tags = tags
         self.rules = rules
         self.hasBroker = hasBroker
         self.hasStop = hasStop
+        self.procedures = procedures
     }
 
     /// The tag of a path, which may have a star.

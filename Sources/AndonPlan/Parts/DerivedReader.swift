@@ -5,6 +5,7 @@ struct DerivedReader {
     private var failed: Set<Place> = []
     private var boards: [MachineID: BoardsPlan] = [:]
     private var publish: [Place: PublishPlan] = [:]
+    private let budget = ReasoningBudget()
 
     static func read(_ tags: inout TagTable, _ machines: inout [MachinePlan], _ mistakes: MistakeList) {
         guard !tags.derived.isEmpty || !tags.boards.isEmpty else { return }
@@ -18,7 +19,7 @@ struct DerivedReader {
     }
 
     private mutating func readBoards(_ draft: BoardsDraft, _ tags: TagTable, _ machines: inout [MachinePlan]) {
-        guard let plan = draft.read(Self.scope(tags)) else { return }
+        guard let plan = draft.read(scope(tags)) else { return }
         boards[draft.machine] = plan
         if let place = machines.firstIndex(where: { $0.name == draft.name }) { machines[place].boards = plan }
     }
@@ -27,7 +28,7 @@ struct DerivedReader {
     private mutating func readTag(_ draft: DerivedDraft, _ tags: inout TagTable, _ mistakes: MistakeList) {
         let (section, place) = (draft.section, draft.section.place)
         guard !failed.contains(place) else { return }
-        var scope = Self.scope(tags)
+        var scope = scope(tags)
         scope.star = draft.star
         let machine = tags[draft.tag].plan.machine
         let hasBoards = tags.boards.contains { $0.machine == machine }
@@ -43,14 +44,15 @@ struct DerivedReader {
         tags[draft.tag].plan.units = made.units
         tags[draft.tag].plan.type = made.isSwitch ? .bool : .float64
         tags[draft.tag].plan.poll = made.poll
+        tags[draft.tag].made = made.reach
         let publish = publish[place] ?? PublishReader.read(section, of: tags[draft.tag].plan, mistakes)
         self.publish[place] = publish
         tags[draft.tag].plan.publish = publish
         tags[draft.tag].isSound = true
     }
 
-    private static func scope(_ tags: TagTable) -> ExpressionScope {
-        var scope = ExpressionScope(tags: tags, rules: [], hasBroker: false, hasStop: false)
+    private func scope(_ tags: TagTable) -> ExpressionScope {
+        var scope = ExpressionScope(tags: tags, rules: [], hasBroker: false, hasStop: false, budget: budget)
         scope.isOfTag = true
         return scope
     }

@@ -15,6 +15,8 @@ struct DerivedText {
         var isSwitch = false
         /// How often there is a sample of it at least, while all goes well.
         var poll: TimeSpan
+        /// All that it can be.
+        var reach = Reach.endless
     }
 
     /// Nil where a tag that it names was misread elsewhere.
@@ -38,22 +40,33 @@ struct DerivedText {
         guard !parser.isDoubtful else { return nil }
         let units = read.units ?? ""
         guard units.unicodeScalars.count <= 16 else { throw Mismatch(allowed: "units of at most 16 characters") }
+        var maker = ClaimMaker(tags: scope.tags)
+        let number = maker.number(of: read.expression.steps)
         return Made(
             work: .value(read.expression, isSwitch: read.units == nil), units: units, isSwitch: read.units == nil,
-            poll: read.expression.tags.map { scope.tags[$0].plan.poll }.min() ?? .seconds(1))
+            poll: read.expression.tags.map { scope.tags[$0].plan.poll }.min() ?? .seconds(1),
+            reach: number.map(maker.ledger.reach) ?? .endless)
     }
 
     private func figure(_ text: String, _ figure: WindowFigure) throws(Mismatch) -> Made? {
         if let word = try perBoard(text) {
             guard let (tag, draft) = try number(word), let boards else { return nil }
-            return Made(work: .board(.of(figure), of: tag), units: draft.plan.units, poll: boards.atMost)
+            return Made(
+                work: .board(.of(figure), of: tag), units: draft.plan.units, poll: boards.atMost,
+                reach: reach(figure, draft))
         }
         let parts = WiderReader.split(text, at: " over ")
         guard let span = parts.second else { throw Mismatch() }
         guard let (tag, draft) = try number(parts.first) else { return nil }
         return Made(
             work: .window(figure, of: tag, over: try window(span, draft)), units: draft.plan.units,
-            poll: draft.plan.poll)
+            poll: draft.plan.poll, reach: reach(figure, draft))
+    }
+
+    /// A deviation is at most the distance of two values that are farthest apart.
+    private func reach(_ figure: WindowFigure, _ draft: TagDraft) -> Reach {
+        let reach = draft.scope.reach
+        return figure == .deviation ? Reach(low: 0, high: reach.high - reach.low) : reach
     }
 
     private func rate(_ text: String) throws(Mismatch) -> Made? {
@@ -86,7 +99,9 @@ struct DerivedText {
             guard limit.units == draft.plan.units else {
                 throw Mismatch(allowed: Units.mismatch(limit, draft.plan.units, of: draft.path).allowed)
             }
-            return Made(work: .board(.timeAbove(limit.value), of: tag), units: "s", poll: boards.atMost)
+            return Made(
+                work: .board(.timeAbove(limit.value), of: tag), units: "s", poll: boards.atMost,
+                reach: Reach(low: 0, high: .infinity))
         }
         let over = try DurationText.parse(second, from: .milliseconds(100), to: .minutes(10))
         guard over >= draft.plan.poll else {
@@ -94,7 +109,9 @@ struct DerivedText {
                 allowed: "at least one poll of \(draft.path) (\(DurationText.plain(draft.plan.poll))) after over")
         }
         let figure: BoardFigure = key == "fastest-rise" ? .fastestRise(over: over) : .fastestFall(over: over)
-        return Made(work: .board(figure, of: tag), units: "\(draft.plan.units)/s", poll: boards.atMost)
+        return Made(
+            work: .board(figure, of: tag), units: "\(draft.plan.units)/s", poll: boards.atMost,
+            reach: Reach(low: 0, high: .infinity))
     }
 
     /// What stands before `per board`; nil where that is not there.

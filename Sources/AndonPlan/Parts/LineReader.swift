@@ -28,9 +28,11 @@ enum LineReader {
         UnitCheck(links: linkTable, units: units, mistakes: mistakes).run(on: tags.drafts)
         for index in links.indices { links[index].take(asks: tags.asks[LinkID(index), default: []], mistakes) }
         DerivedReader.read(&tags, &machines, mistakes)
+        var stop = top.node("stop").flatMap { StopReader.read($0, at: top.placeOfKey("stop"), tags, mistakes) }
         let entries = top.has("rules") ? named(top, "rules", mistakes).prefix(mostRules + 1) : []
         let scope = ExpressionScope(
-            tags: tags, rules: entries.map(\.key), hasBroker: top.has("broker"), hasStop: top.has("stop"))
+            tags: tags, rules: entries.map(\.key), hasBroker: top.has("broker"), hasStop: top.has("stop"),
+            procedures: stop?.plan.procedures.map(\.name) ?? [])
         var sound: [RuleID: RulePlan] = [:]
         let rules = entries.enumerated().compactMap { index, entry -> RuleDraft? in
             let before = mistakes.count
@@ -40,9 +42,9 @@ enum LineReader {
         }
         checkSize(of: rules, top)
         if mistakes.isEmpty { RuleCircles.check(rules, mistakes) }
+        if mistakes.isEmpty { StopCircles(scope: scope).check(rules, mistakes) }
         let shifts = ShiftsReader.read(top, mistakes)
         let figures = FiguresReader.read(top, tags, mistakes)
-        let stop = top.node("stop").flatMap { StopReader.read($0, at: top.placeOfKey("stop"), tags, mistakes) }
         if !top.has("stop") {
             for rule in rules where rule.plan.action == .stop {
                 mistakes.add(
@@ -56,9 +58,11 @@ enum LineReader {
                 RecipeRules(scope: scope, entries: Array(entries), sound: sound, mistakes: mistakes), mistakes)?.read()
         }
         let agent = top.node("agent").flatMap { AgentReader.read($0, at: top.placeOfKey("agent"), mistakes) }
+        let connections = stop?.connect(tags, links: links, units: units, mistakes) ?? StopConnections()
         var plan = Plan(
-            site: site, line: line, hash: "", broker: broker, links: links.map(\.plan), units: units,
-            machines: machines, tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop,
+            site: site, line: line, hash: "", broker: broker, links: links.map(\.plan) + connections.links,
+            units: units.merging(connections.units) { own, _ in own },
+            machines: machines, tags: tags.drafts.map(\.plan), rules: rules.map(\.plan), stop: stop?.plan,
             agent: agent ?? AgentPlan(), recipes: recipes?.plan)
         (plan.shifts, plan.figures) = (shifts, figures)
         if mistakes.isEmpty { DerivedRoomCheck.run(on: plan, tags, mistakes) }

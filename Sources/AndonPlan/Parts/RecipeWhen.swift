@@ -21,7 +21,7 @@ enum RecipeWhen {
             guard quantity.units == units else { throw Units.mismatch(quantity, units, of: tag.path) }
             band = quantity.value...quantity.value
         }
-        if let reach = tag.plan.reach, band.upperBound < reach.low || band.lowerBound > reach.high {
+        if let reach = tag.reach, band.upperBound < reach.low || band.lowerBound > reach.high {
             throw Mismatch(
                 allowed:
                     "something within \(NumberText.plain(reach.low)) .. "

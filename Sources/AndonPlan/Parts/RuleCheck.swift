@@ -1,6 +1,6 @@
 import AndonCore
 
-/// Holds a rule's condition against each tag: units, windows, and whether it can ever be true.
+/// Holds a rule's condition against each tag: its kind, units, windows and deadband.
 struct RuleCheck {
     var section: Section
     /// The key of the condition.
@@ -29,7 +29,6 @@ struct RuleCheck {
                     "a window of \(DurationText.plain(window)) on \(tag.path), which is read every \(DurationText.plain(tag.plan.poll))",
                 allowed: "a window of at least two polls (\(DurationText.plain(tag.plan.poll * 2))), or a shorter poll")
         }
-        checkReach(tags)
         if let deadband { checkDeadband(deadband) }
     }
 
@@ -102,30 +101,6 @@ struct RuleCheck {
         return true
     }
 
-    /// A condition that no value of the type can make true would be a rule that only seems to watch.
-    private func checkReach(_ tags: [TagDraft]) {
-        for tag in tags {
-            guard let (low, high) = tag.plan.reach else { continue }
-            let isNever =
-                switch draft.condition {
-                case .above(let limit): limit >= high
-                case .below(let limit): limit <= low
-                case .outside(let from, let to): from <= low && to >= high
-                case .inside(let from, let to): to < low || from > high
-                case .rises(let by, _), .falls(let by, _), .moves(let by, _): by > high - low
-                case .slopeAbove, .slopeBelow, .wider: false
-                }
-            guard isNever else { continue }
-            section.wrong(
-                key, found: "\(section.node(key)?.found ?? "") for \(key), which can never be true on \(tag.path)",
-                allowed:
-                    "something within \(NumberText.plain(low)) .. \(Quantity(value: high, units: tag.plan.units).text), "
-                    + "all that \(TypeText.plain(tag.plan.type)) \(tag.plan.isNarrowed ? "with its clamp and plausible" : "with its scale") can say"
-            )
-            return
-        }
-    }
-
     /// With a deadband as wide as the limit an alarm would never return to normal.
     private func checkDeadband(_ deadband: Double) {
         let most: Double? =
@@ -143,25 +118,5 @@ struct RuleCheck {
                 found: "\(section.node("deadband")?.found ?? "") for deadband, with which the alarm could never return",
                 allowed: "less than \(Quantity(value: most, units: draft.quantity?.units ?? "").text)")
         }
-    }
-}
-
-extension TagPlan {
-    /// The clamp or the plausible band says less than the type could.
-    fileprivate var isNarrowed: Bool { clamp != nil || plausible != nil }
-
-    /// The least and the greatest value that a rule can see, in engineering units; nil where there is no bound. Decimals
-    /// only bring a number nearer to the offset.
-    var reach: (low: Double, high: Double)? {
-        var (low, high) = (-Double.infinity, Double.infinity)
-        if let raw = type.reach, counter == nil {
-            let ends = [raw.low * scale + offset, raw.high * scale + offset]
-            (low, high) = (min(ends[0], ends[1]), max(ends[0], ends[1]))
-            if decimals != nil { (low, high) = (min(low, offset), max(high, offset)) }
-        }
-        for bounds in [clamp, plausible].compactMap(\.self) {
-            (low, high) = (max(low, bounds.lowerBound), min(high, bounds.upperBound))
-        }
-        return low.isFinite && high.isFinite ? (low, high) : nil
     }
 }

@@ -34,8 +34,7 @@ enum RuleReader {
         rule.holdOff = section.read("hold-off", delay) ?? .zero
         rule.confirm = section.read("confirm", confirmation) ?? rule.confirm
         rule.unless = ExpressionReader(section: section, scope: scope).readOne("unless")
-        let action: RulePlan.Action? = section.read("then", WordText.parse)
-        rule.action = action ?? .tell
+        then(&rule, section, scope)
         let mode: StopPlan.Mode? = section.read("mode", WordText.parse)
         rule.mode = mode ?? rule.mode
         if rule.action != .stop { section.misplaced("mode", allowed: "with then: stop") }
@@ -55,7 +54,7 @@ enum RuleReader {
                 rule.tags = matched.ids
                 wider(&rule, section, key, matched, scope)
             } else {
-                plain(&rule, section, key, tags)
+                plain(&rule, section, key, scope)
             }
         }
         if case .text(let text) = section.node("unless")?.content { rule.text += ", unless \(Quoted.line(text))" }
@@ -64,15 +63,32 @@ enum RuleReader {
             plan: rule, name: name, then: section.placeOfValue("then"), expression: section.placeOfValue(place))
     }
 
-    private static func plain(_ rule: inout RulePlan, _ section: Section, _ key: String, _ tags: TagTable) {
+    /// `tell`, `stop`, or `{ stop: PROCEDURE }`.
+    private static func then(_ rule: inout RulePlan, _ section: Section, _ scope: ExpressionScope) {
+        if case .table = section.node("then")?.content {
+            rule.action = .stop
+            let named = section.section("then", .stopThen, name: "then in \(section.name)")
+            rule.procedure = named?.read("stop") { (text) throws(Mismatch) in
+                try StopReader.find(text, among: scope.procedures, "a procedure of the stop")
+            }
+            return
+        }
+        let action: RulePlan.Action? = section.read("then", WordText.parse)
+        rule.action = action ?? .tell
+    }
+
+    private static func plain(_ rule: inout RulePlan, _ section: Section, _ key: String, _ scope: ExpressionScope) {
+        let tags = scope.tags
         let read = section.read(key) { (text) throws(Mismatch) in try ConditionDraft.parse(key, text) }
         guard var draft = read else { return }
         draft.resolve(names: rule.tags.map { tags[$0].plan }.first?.names ?? [])
         rule.condition = draft.condition
-        let sound = rule.tags.map { tags[$0] }.filter(\.isSound)
+        let known = rule.tags.filter { tags[$0].isSound }
+        let sound = known.map { tags[$0] }
         let deadband = deadband(section, isSlope: draft.condition.isSlope, sound.first)
         rule.deadband = deadband ?? 0
         RuleCheck(section: section, key: key, draft: draft).run(on: sound, deadband: deadband)
+        RuleReach(section: section, key: key, draft: draft, scope: scope).run(on: known, deadband: deadband)
         rule.text = RuleText.plain(rule, units: sound.first?.plan.units ?? "", word: draft.word)
     }
 

@@ -16,6 +16,8 @@ struct TagDraft {
     var decimalsPlace: Place?
     /// What is sent for its frame; empty where it listens. Nil for registers and bits.
     var ask: [UInt8]?
+    /// All that it can be, where it is made of others; nil for a tag that a device is asked for.
+    var made: Reach?
 
     enum DecimalsPlace {
         /// This register, for every tag of a row.

@@ -2,7 +2,7 @@ import AndonCore
 
 // What is done with a number before it is believed.
 extension TagReader {
-    private static let mostNames = 256
+    static let mostNames = 256
     static let mostBadValues = 32
 
     /// Decimals, clamp, plausible, bad values, names and counter. The tag's type and units are known.

@@ -92,7 +92,7 @@ extension WiderReader {
     /// A center that no value has, and limits that no value passes, are said to be wrong.
     private func canSignal(_ tags: [TagDraft], _ method: ChartPlan.Method?, _ limits: ControlLimits) -> Bool {
         for tag in tags {
-            guard let reach = tag.plan.reach else { continue }
+            guard let reach = tag.reach else { continue }
             let bound = Quantity(value: reach.high, units: tag.plan.units).text
             guard limits.center >= reach.low, limits.center <= reach.high else {
                 section.wrong(

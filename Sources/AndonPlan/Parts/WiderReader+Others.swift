@@ -23,18 +23,37 @@ extension WiderReader {
                     allowed: "a tag in \(named(tag.plan.units)) like \(tag.path); \(other.path) is in "
                         + named(other.plan.units))
             }
-            for (tag, other) in zip(tags, others) {
-                guard let own = tag.plan.reach, let its = other.plan.reach else { continue }
-                if own.high - its.low <= high.value, own.low - its.high >= low.value {
-                    throw Mismatch(
-                        allowed: "less than \(tag.path) and \(other.path) can be apart; this can never be true")
-                }
-            }
+            try checkApart(low.value, high.value, others)
             let limit =
                 parts.first.contains("..") ? "outside \(NumberText.plain(low.value)) .. \(high.text)" : high.text
             return Draft(
                 condition: .deviates(low: low.value, high: high.value, from: self.ids(of: others)),
                 words: "deviates \(limit) from \(from)", units: high.units)
+        }
+    }
+
+    /// Tags that can never be so far apart, or always are.
+    private func checkApart(_ low: Double, _ high: Double, _ others: [TagDraft]) throws(Mismatch) {
+        var known: Set<[NumberScope]> = []
+        for (id, other) in zip(tags.ids, ids(of: others)) {
+            let (tag, its) = (scope.tags[id], scope.tags[other])
+            // Those that can say the same are in the same case.
+            guard known.insert([tag.scope, its.scope]).inserted else { continue }
+            let apart: [RuleExpression.Step] = [.value(id), .value(other), .subtract]
+            let verdict = Verdict(
+                apart + [.number(low), .compare(.below)] + apart + [
+                    .number(high), .compare(.above), .atLeast(1, of: 2),
+                ],
+                scope.tags, scope.budget)
+            switch verdict {
+            case .depends: continue
+            case .never:
+                throw Mismatch(
+                    allowed: "less than \(tag.path) and \(its.path) can be apart; this can never be true")
+            case .always:
+                throw Mismatch(
+                    allowed: "more than \(tag.path) and \(its.path) always are apart; this is always true")
+            }
         }
     }
 
@@ -48,6 +67,15 @@ extension WiderReader {
             try check(limit, tags)
             let within = try Self.time(second)
             try slow(tags, within)
+            // A reading adds less than the counter's whole range, and a window has a reading for each poll, and its ends.
+            for tag in tags {
+                let readings = within.inSeconds / tag.plan.poll.inSeconds + 2
+                let most = (tag.plan.counter?.wrapsAt ?? .infinity) * abs(tag.plan.scale) * readings
+                guard limit.value >= most else { continue }
+                throw Mismatch(
+                    allowed:
+                        "less than \(tag.path) can count in \(DurationText.plain(within)) (\(NumberText.plain(most)))")
+            }
             return Draft(
                 condition: .counts(above: limit.value, within: within),
                 words: "counts above \(limit.text) per \(DurationText.plain(within))", units: limit.units)

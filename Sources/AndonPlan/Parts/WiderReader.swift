@@ -57,7 +57,7 @@ struct WiderReader {
                 try check(quantity, tags)
                 within = quantity.value
                 words = "stuck: within \(quantity.text) for \(DurationText.plain(time))"
-                if let tag = tags.first(where: { $0.plan.reach.map { within >= $0.high - $0.low } ?? false }) {
+                if let tag = tags.first(where: { $0.reach.map { within >= $0.high - $0.low } ?? false }) {
                     throw Mismatch(allowed: "less than all that \(tag.path) can move")
                 }
             }

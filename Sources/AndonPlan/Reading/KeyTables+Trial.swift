@@ -10,7 +10,8 @@ extension KeyTable {
     static let trial = KeyTable(
         "trial",
         required: [
-            "given": "what devices say: machine/tag, or a pattern, and its values over time",
+            "given":
+                "what devices say: machine/tag, or a pattern, and its values over time; link.NAME, a machine or uplink: up or down",
             "expect": "a list of all that happens, each " + ExpectationText.allowed + "; or nothing",
         ],
         optional: [

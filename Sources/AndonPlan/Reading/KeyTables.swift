@@ -4,7 +4,7 @@ extension KeyTable {
     /// Every table of the plan, outermost first.
     package static let all =
         [plan, broker] + links + [machine, boards] + tags + [publish, rule, shifts, figures] + recipeTables
-        + [stop, verify, stopLimits, agent]
+        + [stop, stopOutput, stopStep, stopThen, verify, stopInput, stopLimits, agent]
 
     static let plan = KeyTable(
         "plan",
@@ -75,8 +75,8 @@ extension KeyTable {
             "center": limit, "sigma": limit, "learn": "so many values, from 20 to 100000, such as \"200 values\"",
             "while": expression, "unless": expression, "hold-off": duration,
             "deadband": "a quantity in the tag's units", "on-delay": duration, "off-delay": duration,
-            "confirm": "\"n of m\" with n from 1 to m and m at most 64, such as \"2 of 3\"", "then": "tell or stop",
-            "mode": Quoted.choice(StopPlan.Mode.allCases.map(\.rawValue)),
+            "confirm": "\"n of m\" with n from 1 to m and m at most 64, such as \"2 of 3\"",
+            "then": "tell, stop, or { stop: PROCEDURE }", "mode": mode,
             "message": "a text of at most 200 characters, with blanks such as {value}", "acknowledge": "yes or no",
             "latch": "yes or no", "re-alarm": duration,
         ])
@@ -99,25 +99,54 @@ extension KeyTable {
             "job": "machine/tag of a number that names the job, such as placer/program",
         ])
 
+    /// Of the short form (one output) and the long one (outputs by name, and procedures).
     static let stop = KeyTable(
         "stop",
-        required: [
-            "output": "machine/tag of a coil or a holding register with write access",
-            "means-stop": "off or on for a coil or a register with on and off, a whole number for any other register",
-        ],
         optional: [
-            "means-run": "a whole number other than means-stop, for a register only", "verify": "read-back and within",
-            "attempts": "a whole number from 1 to 10", "mode": Quoted.choice(StopPlan.Mode.allCases.map(\.rawValue)),
-            "at-most": Quoted.choice(StopPlan.Mode.allCases.map(\.rawValue)),
-            "limits": "between-stops and most-per-hour",
+            "output": output, "means-stop": meansStop, "means-run": meansRun, "mask": mask,
+            "connection": "shared or own", "verify": "read-back, within and input",
+            "attempts": "a whole number from 1 to 10", "when-cleared": "assert, tell or hold",
+            "outputs": "the stop's outputs by their names, each with output and means-stop",
+            "procedures": "lists of outputs by the procedures' names, such as { line-stop: [lamp, infeed] }",
+            "procedure": "the name of the procedure that a rule with then: stop asks for", "deadline": duration,
+            "mode": mode, "at-most": mode, "limits": "between-stops and most-per-hour",
             "proof-test-every": "a duration from 1h to 20000h, such as 4380h",
         ])
+
+    static let stopOutput = KeyTable(
+        "stop-output", required: ["output": output, "means-stop": meansStop],
+        optional: [
+            "means-run": meansRun, "mask": mask, "connection": "shared or own", "verify": "read-back, within and input",
+            "attempts": "a whole number from 1 to 10", "when-cleared": "assert, tell or hold",
+        ])
+
+    static let stopStep = KeyTable(
+        "stop-step", required: ["output": "the name of one of the stop's outputs"],
+        optional: ["after": duration, "if-fails": "the names of other outputs, one or a list"])
+
+    static let stopThen = KeyTable("stop-then", required: ["stop": "the name of a procedure of the stop"])
 
     static let stopLimits = KeyTable(
         "stop-limits",
         optional: ["between-stops": "a duration from 1s to 24h", "most-per-hour": "a whole number from 1 to 60"])
 
-    static let verify = KeyTable("verify", optional: ["read-back": "yes or no", "within": duration])
+    static let verify = KeyTable(
+        "verify", optional: ["read-back": "yes or no", "within": duration, "input": "tag, means-stop and within"])
+
+    static let stopInput = KeyTable(
+        "stop-input",
+        required: [
+            "tag": "machine/tag of what shows that the machine has stopped, polled",
+            "means-stop": "off or on for what is on or off, a name of the tag's, else a number in its units",
+            "within": duration,
+        ])
+
+    private static let output = "machine/tag of a coil or a holding register with write access"
+    private static let meansStop =
+        "off or on for a coil, a register with on and off, or a mask; a whole number for any other register"
+    private static let meansRun = "a whole number other than means-stop, for a register only"
+    private static let mode = Quoted.choice(StopPlan.Mode.allCases.map(\.rawValue))
+    private static let mask = "the bits of the register that are the stop's, such as 0x0004"
 
     static let agent = KeyTable(
         "agent",

@@ -2,16 +2,21 @@ package import AndonCore
 
 /// Values over time from a table: the first column is the time, the others are tags.
 ///
-/// The head names the columns: `time,oven/zone1,oven/zone2`. A time is seconds (`12.5`) or RFC 3339 in UTC
-/// (`2026-11-27T14:00:00.500Z`), and does not go back. An empty cell is no answer to that tag then; `bad` is an answer that is no
-/// value. Separated by commas or, where the head has none, by semicolons.
+/// The head names the columns: `time,oven/zone1,oven/zone2`; the sign behind `time` separates cells, a comma, a semicolon or a
+/// tab. A time is seconds (`12.5`) or RFC 3339 (`2026-11-27T14:00:00.500Z`, `2026-11-27T15:00:00+01:00`), and does not go back.
+/// A value is a number, `on` or `off`, or a name of the tag's numbers. An empty cell is no answer to that tag then; `bad`, and
+/// what is no number (`nan`), is an answer that is no value. Where commas do not separate cells, a number may have a decimal
+/// comma.
 package struct CSVTable {
     package static let mostBytes = 1 << 30
 
     private let file: String
+    private let plan: Plan
     private let separator: UInt8
+    private let cells: CSVCells
     private let tags: [TagID]
     private var line = 1
+    private var isMoments: Bool?
     private var first: Double?
     private var last = TimeSpan.zero
     /// Wall time of the first row in milliseconds since 1970; nil where times are seconds.
@@ -20,10 +25,15 @@ package struct CSVTable {
     /// - Throws: what is wrong with the head.
     package init(head: String, file: String, plan: Plan) throws(PlanRefusal) {
         self.file = file
-        separator = head.utf8.contains(UInt8(ascii: ",")) ? UInt8(ascii: ",") : UInt8(ascii: ";")
+        self.plan = plan
+        // What some programs put before the first character (a byte order mark) is none.
+        let isMarked = head.unicodeScalars.first == "\u{FEFF}"
+        let head = isMarked ? String(head.unicodeScalars.dropFirst()) : head
+        separator = CSVRow.separator(of: head)
+        cells = CSVCells(hasCommas: separator != UInt8(ascii: ","))
         let mistakes = MistakeList()
-        let names = Self.cells(head, separator)
-        if names.first != "time" || names.count < 2 {
+        let names = CSVRow(head, separator: separator).cells
+        if names[0].text != "time" || names.count < 2 {
             mistakes.add(
                 Place(line: 1, column: 1), found: Quoted.text(String(head.prefix(80))),
                 allowed: "time and at least one machine/tag, such as time,oven/zone1")
@@ -31,15 +41,20 @@ package struct CSVTable {
         let paths = plan.tags.indices.map { plan.path(of: TagID($0)) }
         let places = Dictionary(paths.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         var tags: [TagID] = []
+        var known: Set<Int> = []
         for name in names.dropFirst() {
-            if let place = places[name], !plan.tags[place].type.isText, plan.tags[place].derived == nil {
-                tags.append(TagID(place))
-            } else {
+            let place = Place(line: 1, column: name.column)
+            guard let tag = places[name.text], !plan.tags[tag].type.isText, plan.tags[tag].derived == nil else {
                 mistakes.add(
-                    Place(line: 1, column: 1), found: "the column \(Quoted.text(name))",
+                    place, found: "the column \(Quoted.text(name.text))",
                     allowed: "machine/tag of a number in the plan that a device is asked for",
-                    suggestion: NearestName.of(name, among: paths))
+                    suggestion: NearestName.of(name.text, among: paths))
+                continue
             }
+            if !known.insert(tag).inserted {
+                mistakes.add(place, found: "the column \(Quoted.text(name.text)) once more", allowed: "each tag once")
+            }
+            tags.append(TagID(tag))
         }
         guard mistakes.isEmpty else { throw mistakes.refusal(of: file) }
         self.tags = tags
@@ -50,59 +65,66 @@ package struct CSVTable {
     /// - Throws: what is wrong with it.
     package mutating func samples(of row: String) throws(PlanRefusal) -> [Sample] {
         line += 1
-        guard !row.allSatisfy(\.isWhitespace) else { return [] }
-        let cells = Self.cells(row, separator)
-        guard cells.count == tags.count + 1 else {
-            throw refusal("found \(cells.count) cells, allowed: \(tags.count + 1), as the head has")
+        let row = CSVRow(row, separator: separator).cells
+        guard !row.allSatisfy(\.text.isEmpty) else { return [] }
+        guard row.count == tags.count + 1 else {
+            let place = row.count > tags.count + 1 ? row[tags.count + 1].column : row[row.count - 1].column
+            throw refusal("found \(row.count) cells, allowed: \(tags.count + 1), as the head has", at: place)
         }
-        let at = Uptime.zero + (try time(cells[0]))
+        let at = Uptime.zero + (try time(row[0]))
         var samples: [Sample] = []
-        for (tag, cell) in zip(tags, cells.dropFirst()) where !cell.isEmpty {
-            if cell == "bad" {
-                samples.append(Sample(tag: tag, value: 0, quality: .bad(.notANumber), at: at))
-            } else if let value = Double(cell), value.isFinite {
-                samples.append(Sample(tag: tag, value: value, at: at))
-            } else {
-                throw refusal("found \(Quoted.text(cell)), allowed: a number, bad, or nothing")
+        for (tag, cell) in zip(tags, row.dropFirst()) where !cell.text.isEmpty {
+            do throws(Mismatch) {
+                switch try cells.value(cell.text, of: plan[tag]) {
+                case .number(let value): samples.append(Sample(tag: tag, value: value, at: at))
+                case .bad: samples.append(Sample(tag: tag, value: 0, quality: .bad(.notANumber), at: at))
+                }
+            } catch {
+                throw refusal(error, cell, "for \(plan.path(of: tag))")
             }
         }
         return samples
     }
 
-    private mutating func time(_ cell: String) throws(PlanRefusal) -> TimeSpan {
+    private mutating func time(_ cell: CSVRow.Cell) throws(PlanRefusal) -> TimeSpan {
         let seconds: Double
-        if let number = Double(cell), number.isFinite {
-            seconds = number
-        } else if let milliseconds = WallMoment(text: cell)?.millisecondsSince1970 {
-            seconds = Double(milliseconds) / 1_000
-            if first == nil { wall = milliseconds }
-        } else {
-            throw refusal("found \(Quoted.text(cell)) for the time, allowed: seconds, or 2026-11-27T14:00:00.500Z")
+        let isMoment: Bool
+        do throws(Mismatch) {
+            switch try cells.time(cell.text) {
+            case .seconds(let number): (seconds, isMoment) = (number, false)
+            case .moment(let nanoseconds):
+                (seconds, isMoment) = (Double(nanoseconds / 1_000_000) / 1_000, true)
+                if first == nil { wall = nanoseconds / 1_000_000 }
+            }
+        } catch {
+            throw refusal(error, cell, "for the time")
+        }
+        guard isMoments ?? isMoment == isMoment else {
+            throw refusal(
+                "found \(Quoted.text(cell.text)) for the time, allowed: seconds in every row, or a moment in every row",
+                at: cell.column)
         }
         let since = ((seconds - (first ?? seconds)) * 1e6).rounded()
         guard abs(since) < 1e15 else {
-            throw refusal("found \(Quoted.text(cell)) for the time, allowed: within 30 years")
+            throw refusal("found \(Quoted.text(cell.text)) for the time, allowed: within 30 years", at: cell.column)
         }
         let time = TimeSpan.microseconds(Int64(since))
         guard time >= last else {
-            throw refusal("found a time before that of the row above, allowed: times that go on")
+            throw refusal("found a time before that of the row above, allowed: times that go on", at: cell.column)
         }
         first = first ?? seconds
+        isMoments = isMoment
         last = time
         return time
     }
 
-    private func refusal(_ text: String) -> PlanRefusal {
-        PlanRefusal(mistakes: [PlanMistake(file: file, line: line, column: 1, text: text)])
+    private func refusal(_ mismatch: Mismatch, _ cell: CSVRow.Cell, _ of: String) -> PlanRefusal {
+        let near = mismatch.suggestion.map { "; did you mean \"\($0)\"?" } ?? ""
+        return refusal(
+            "found \(Quoted.text(cell.text)) \(of), allowed: \(mismatch.allowed ?? "")\(near)", at: cell.column)
     }
 
-    /// Cells may stand in quotes.
-    private static func cells(_ row: String, _ separator: UInt8) -> [String] {
-        row.utf8.split(separator: separator, omittingEmptySubsequences: false).map { cell in
-            var text = Substring(cell).drop { $0.isWhitespace }
-            while text.last?.isWhitespace == true { text.removeLast() }
-            if text.count > 1, text.first == "\"", text.last == "\"" { text = text.dropFirst().dropLast() }
-            return String(text)
-        }
+    private func refusal(_ text: String, at column: Int) -> PlanRefusal {
+        PlanRefusal(mistakes: [PlanMistake(file: file, line: line, column: column, text: text)])
     }
 }

@@ -51,7 +51,7 @@ enum ExpectationText {
     }
 
     private static func stop(_ step: String) throws(Mismatch) -> String {
-        let steps = StopReport.Step.allCases.filter { $0 != .running }.map(\.rawValue)
+        let steps = StopReport.Step.allCases.filter { $0 != .running && !$0.isOfStage }.map(\.rawValue)
         guard steps.contains(step) else {
             throw Mismatch(
                 allowed: "stop with \(Quoted.choice(steps))", suggestion: NearestName.of(step, among: steps))

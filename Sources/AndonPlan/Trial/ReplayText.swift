@@ -18,6 +18,10 @@ package enum ReplayText {
             lines.append(
                 "not in the recording, so rules on them stay unknown: \(left.prefix(8).joined(separator: ", "))\(more)")
         }
+        if !replay.unknownRecipes.isEmpty {
+            let names = replay.unknownRecipes.sorted().prefix(8).joined(separator: ", ")
+            lines.append("chosen by a person and not in the plan, so the plan's tag chose: \(names)")
+        }
         if replay.missing > 0 {
             lines.append("\(replay.missing) answers are missing: the recorder had no room for them")
         }

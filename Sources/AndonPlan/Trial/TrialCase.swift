@@ -6,6 +6,8 @@ package struct TrialCase: Sendable {
     /// The line of the file that it begins on.
     package var line: Int
     package var series: [TagID: TrialSeries] = [:]
+    /// When links, machines and the uplink are down; those that are not named are up.
+    package var outages: [TrialPart: TrialOutage] = [:]
     package var expected: [TrialExpectation] = []
     /// What charts have learnt before the test begins.
     package var limits: [AlarmKey: ControlLimits] = [:]
@@ -22,7 +24,8 @@ package struct TrialCase: Sendable {
     package func run(on plan: Plan) -> TrialOutcome {
         var plan = plan
         if isArmed { plan.stop?.mode = .armed }
-        var line = TrialLine(plan: plan, series: series, limits: limits, seed: seed, recipes: recipes)
+        var line = TrialLine(
+            plan: plan, series: series, limits: limits, seed: seed, recipes: recipes, outages: outages)
         let facts = line.run(until: lasts).map { TrialFact($0, plan: plan) }.filter { !isIgnored($0) }
         return TrialOutcome(expected: expected, facts: facts)
     }

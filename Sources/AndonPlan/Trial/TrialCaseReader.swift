@@ -12,7 +12,7 @@ struct TrialCaseReader {
         let name = "test \(Quoted.text(entry.key))"
         guard let section = Section(entry.value, .trial, name: name, at: entry.place, mistakes) else { return nil }
         var test = TrialCase(name: entry.key, line: entry.place.line, lasts: .zero)
-        test.series = series(section)
+        readGiven(section, into: &test)
         test.expected = expected(section)
         test.ignored = Set(
             section.readAll("ignore") { (text) throws(Mismatch) in
@@ -34,7 +34,8 @@ struct TrialCaseReader {
         let lasts = section.read("lasts") { (text) throws(Mismatch) in
             try DurationText.parse(text, from: .milliseconds(1), to: longest)
         }
-        test.lasts = lasts ?? max(test.series.values.map(\.lasts).max() ?? .zero, ends)
+        let said = test.series.values.map(\.lasts) + test.outages.values.map(\.lasts)
+        test.lasts = lasts ?? max(said.max() ?? .zero, ends)
         if let lasts, ends > lasts {
             section.wrong(
                 "lasts", found: "\(DurationText.plain(lasts)) for lasts", allowed: "the last expected time or more")
@@ -48,30 +49,36 @@ struct TrialCaseReader {
         return test
     }
 
-    private func series(_ section: Section) -> [TagID: TrialSeries] {
+    private func readGiven(_ section: Section, into test: inout TrialCase) {
         guard case .table(let entries) = section.node("given")?.content else {
             if let node = section.node("given") { section.wrong("given", found: "\(node.found) for given") }
-            return [:]
+            return
         }
-        var series: [TagID: TrialSeries] = [:]
         for entry in entries {
-            guard let tags = match(entry) else { continue }
+            let part = part(entry.key)
+            guard let tags = part == nil ? match(entry) : [] else { continue }
             guard case .text(let text) = entry.value.content else {
-                mistakes.add(entry.value.place, found: entry.value.found, allowed: "what the device says over time")
+                mistakes.add(
+                    entry.value.place, found: entry.value.found,
+                    allowed: part == nil ? "what the device says over time" : OutageText.allowed)
                 continue
             }
-            for tag in tags {
-                do {
-                    series[tag] = try SeriesText.parse(text, of: plan[tag])
-                } catch {
-                    mistakes.add(
-                        entry.value.place, found: "\(entry.value.found) for \(entry.key)", allowed: error.allowed ?? "",
-                        suggestion: error.suggestion)
-                    break
-                }
+            do throws(Mismatch) {
+                if let part { test.outages[part] = try OutageText.parse(text) }
+                for tag in tags { test.series[tag] = try SeriesText.parse(text, of: plan[tag]) }
+            } catch {
+                mistakes.add(
+                    entry.value.place, found: "\(entry.value.found) for \(entry.key)", allowed: error.allowed ?? "",
+                    suggestion: error.suggestion)
             }
         }
-        return series
+    }
+
+    /// `link.oven-bus`, `oven` or `uplink`; nil for all else.
+    private func part(_ key: String) -> TrialPart? {
+        if key == "uplink", plan.broker != nil { return .uplink }
+        if let link = plan.links.firstIndex(where: { "link.\($0.name)" == key }) { return .link(LinkID(link)) }
+        return plan.machines.firstIndex { $0.name == key }.map { .machine(MachineID($0)) }
     }
 
     /// The tags that a name or a pattern means; a later line takes precedence over an earlier one.
@@ -82,10 +89,13 @@ struct TrialCaseReader {
             plan.tags[$0].isAsked && !plan.tags[$0].type.isText && glob.matches(paths[$0])
         }
         guard tags.isEmpty else { return tags.map(TagID.init) }
+        let parts =
+            plan.links.map { "link.\($0.name)" } + plan.machines.map(\.name) + (plan.broker == nil ? [] : ["uplink"])
         mistakes.add(
             entry.place, found: Quoted.text(entry.key),
-            allowed: "machine/tag, or a pattern, of tags that are read as numbers",
-            suggestion: NearestName.of(entry.key, among: paths))
+            allowed:
+                "machine/tag, or a pattern, of tags that are read as numbers; or link.NAME, the name of a machine, or uplink",
+            suggestion: NearestName.of(entry.key, among: paths + parts))
         return nil
     }
 

@@ -83,7 +83,8 @@ extension ValueType {
         case .bcd16: return (0, 9_999)
         case .bcd32: return (0, 99_999_999)
         case .float16: return (-65_504, 65_504)
-        case .bool, .bit, .onOff, .float32, .float64, .text, .number, .characters: return nil
+        case .float32: return (Double(-Float.greatestFiniteMagnitude), Double(Float.greatestFiniteMagnitude))
+        case .bool, .bit, .onOff, .float64, .text, .number, .characters: return nil
         default: break
         }
         guard let bits = patternBits else { return nil }

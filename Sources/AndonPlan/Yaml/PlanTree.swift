@@ -121,6 +121,7 @@ enum PlanTree {
                 entries.append(PlanNode.Entry(key: scalar.string, place: place, value: value))
             }
         }
+        entries = FlowCommas.mend(entries, mistakes)
         for entry in entries {
             guard let places = repeated[entry.key] else { continue }
             let all = (places + [entry.place]).sorted()

@@ -60,7 +60,8 @@ package actor Simulation {
         }
         var endpoints: [String: PlanRewriter.Endpoint] = [:]
         var lines: [String] = []
-        for (index, link) in plan.links.enumerated() {
+        // A stop's own connection leads to a device that is there already.
+        for (index, link) in plan.links.enumerated() where link.twin == nil {
             let id = LinkID(index)
             guard let endpoint = try await open(id, link) else {
                 lines.append("\(link.name): a plug-in's device, not simulated; the plan keeps it as it is")

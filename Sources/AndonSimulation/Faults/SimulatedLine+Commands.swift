@@ -64,7 +64,7 @@ extension SimulatedLine {
             "\(plan.line): \(model.isHeld ? "held" : "running"), \(model.boards) boards, "
                 + "\(model.boardsInside) inside the oven"
         ]
-        for (index, link) in plan.links.enumerated() {
+        for (index, link) in plan.links.enumerated() where link.twin == nil {
             let id = LinkID(index)
             var words = ["\(requests[id] ?? 0) requests"]
             words += book.words(of: id)

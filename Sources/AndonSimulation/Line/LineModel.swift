@@ -27,7 +27,8 @@ package struct LineModel: Sendable {
     private var flow = LineFlow()
     private var random: SeededGenerator
     private let stop: StopPlan?
-    private let stopTag: TagPlan?
+    /// What holds the line: the outputs of its stop that are no lamp.
+    private let holds: [(output: StopOutput, tag: TagPlan)]
     /// The zones of each machine and side in the order of their numbers.
     private var rows: [[TagID]] = []
     private var setPoints: [TagID: TagID] = [:]
@@ -37,7 +38,7 @@ package struct LineModel: Sendable {
     package init(plan: Plan, seed: UInt64) {
         random = SeededGenerator(seed: seed)
         stop = plan.stop
-        stopTag = plan.stop.map { plan[$0.output] }
+        holds = (plan.stop?.outputs ?? []).map { ($0, plan[$0.tag]) }.filter { !TagRole.isLamp($0.1.name) }
         signals = []
         signals = plan.tags.indices.map { Self.signal(TagID($0), in: plan) }
         arrangeZones(plan)
@@ -57,10 +58,11 @@ package struct LineModel: Sendable {
     /// Boards that the line has finished so far.
     package var boards: Int { flow.boards }
 
-    /// True while the stop output stands at stop: nothing enters, what is inside runs out.
+    /// True while an output of the stop that is no lamp stands at stop: nothing enters, what is inside runs out.
     package var isHeld: Bool {
-        guard let stop, let stopTag else { return false }
-        return TagWords.encode(value(of: stop.output), as: stopTag) == [stop.stopValue]
+        holds.contains { hold in
+            TagWords.encode(value(of: hold.output.tag), as: hold.tag).map(hold.output.part) == [hold.output.stopValue]
+        }
     }
 
     /// Moves on to `time` in whole ticks; the rest of a tick waits for the next call.
@@ -230,7 +232,8 @@ package struct LineModel: Sendable {
             let value = band.value(near: nominal, noise: 0)
             start(tag, at: plan[tag].type.isBit ? value.rounded() : value, noise: 0)
         }
-        if let stop, stop.output == tag, let value = TagWords.decode([stop.runValue], as: plan[tag]) {
+        let mine = stop?.outputs.filter { $0.tag == tag } ?? []
+        if !mine.isEmpty, let value = TagWords.decode([mine.reduce(0) { $0 | $1.runValue }], as: plan[tag]) {
             signals[tag.index].role = .constant(value)
             start(tag, at: value, noise: 0)
         }

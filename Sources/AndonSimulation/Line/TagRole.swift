@@ -66,6 +66,14 @@ enum TagRole: Hashable {
         words.contains { ["set", "sp", "sv", "setpoint", "target"].contains($0.filter { !$0.isNumber }) }
     }
 
+    /// An output that shows something and holds nothing.
+    static func isLamp(_ name: String) -> Bool {
+        words(name).contains {
+            ["lamp", "light", "red", "amber", "yellow", "green", "blue", "white", "horn", "buzzer", "beacon"].contains(
+                $0)
+        }
+    }
+
     private static func state(_ words: [String]) -> TagRole {
         if words.contains(where: { ["running", "run", "ready", "auto", "enabled", "green"].contains($0) }) {
             return .running

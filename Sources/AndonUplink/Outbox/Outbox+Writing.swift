@@ -1,4 +1,5 @@
 import AndonCore
+import AndonSupervision
 import Dispatch
 import FoundationEssentials
 import GRDB
@@ -15,7 +16,9 @@ extension Outbox {
     /// Writes until `stop`, then once more.
     func write() {
         var heal = Clock.now()
+        defer { pulse.enter(.rest, at: Clock.now()) }
         while true {
+            pulse.enter(.disk, at: Clock.now())
             let isStopping = state.withLock { state in
                 state.isSignalled = false
                 return state.isStopping
@@ -25,6 +28,7 @@ extension Outbox {
             let isStuck = !writeLane(values: false) || !writeLane(values: true)
             if isStopping { return }
             let wait = isStuck ? TimeSpan.milliseconds(250) : nextTurn()
+            pulse.enter(.rest, at: Clock.now())
             _ = signal.wait(timeout: .now() + .nanoseconds(Int(wait.nanoseconds)))
         }
     }

@@ -1,4 +1,5 @@
 package import AndonCore
+import AndonSupervision
 import Dispatch
 import FoundationEssentials
 package import Logging
@@ -43,6 +44,8 @@ package final class Outbox: Sendable {
     let maximumBytes: Int
     let gather: TimeSpan
     let logger: Logger
+    /// Where the thread that writes is.
+    let pulse = Pulse("outbox")
     let state: Mutex<State>
     let mark: Mutex<SequenceMark>
     let signal = DispatchSemaphore(value: 0)

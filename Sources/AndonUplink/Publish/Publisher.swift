@@ -1,4 +1,5 @@
 import AndonCore
+import AndonSupervision
 import FoundationEssentials
 import Logging
 import Synchronization
@@ -18,6 +19,8 @@ final class Publisher: Sendable {
     let timing: UplinkTiming
     let outbox: Outbox
     let logger: Logger
+    /// Where the thread is.
+    let pulse = Pulse("publisher")
     /// Ends waits within a session: new rows, or stop.
     let wake: WakeUp
     /// Ends every other wait: stop alone.
@@ -49,6 +52,7 @@ final class Publisher: Sendable {
 
     /// Connects, publishes and connects again until `stop`. The thread's only function.
     func run() {
+        defer { pulse.enter(.rest, at: Clock.now()) }
         var retry = Backoff(first: timing.firstRetry, most: timing.lastRetry)
         var broker = 0
         while stopUntil == nil {
@@ -67,6 +71,7 @@ final class Publisher: Sendable {
                 failure.error.isRefusal
                 ? TimeSpan(nanoseconds: Int64(Double(timing.refused.nanoseconds) * .random(in: 0.5...1)))
                 : retry.next(chance: .random(in: 0..<1))
+            pulse.enter(.rest, at: Clock.now())
             stopWake.wait(milliseconds: Int32(clamping: max(1, pause.nanoseconds / 1_000_000)))
         }
         outbox.setConnected(false)
@@ -86,6 +91,7 @@ final class Publisher: Sendable {
         let start = Clock.now()
         defer { if wasConnected, Clock.now() - start > Self.good { retry.reset() } }
         do throws(BrokerError) {
+            pulse.enter(.brokerConnect, at: start)
             var session = Session(self, client: try Session.connect(self, url: url))
             wasConnected = true
             logger.notice("connected to the broker", metadata: ["broker": "\(url.text)"])

@@ -1,4 +1,5 @@
 import AndonCore
+import AndonSupervision
 import CMosquitto
 import Logging
 import Synchronization
@@ -67,6 +68,7 @@ struct Session: ~Copyable {
     /// Publishes until the connection ends or the agent stops.
     /// - Throws: why the connection is over. Returns after a clean goodbye.
     mutating func run() throws(BrokerError) {
+        publisher.pulse.enter(.disk, at: Clock.now())
         publisher.outbox.setConnected(true)
         try say(publisher.status.online())
         defer { settle() }
@@ -78,7 +80,9 @@ struct Session: ~Copyable {
             try follow(now)
             if let at = settleAt, now >= at || settled.count >= Self.prefetch { settle() }
             publisher.standing.withLock { $0.inFlight = window.count }
+            publisher.pulse.enter(.brokerTurn, at: now)
             let end = client.turn(wake: publisher.wake, milliseconds: wait(now))
+            publisher.pulse.enter(.disk, at: Clock.now())
             // What was acknowledged before the end counts.
             for ack in client.acknowledgements() { take(mid: ack.mid, reason: Int(ack.reason)) }
             if let end { throw .unreachable(end) }

@@ -24,21 +24,39 @@ final class AlarmDesk: Sendable {
 
     private struct State {
         var book: AlarmBook
-        var cases = AlarmCases()
+        var cases: AlarmCases
         var orders: [Order] = []
         /// What of the tape has been looked at.
         var tapeNext: UInt64 = 0
         var savedVersion: UInt64 = 0
+        var savedCases: UInt64 = 0
+        var casesSavedAt: Uptime?
+
+        /// Whether the stories have changed, and are not written too often for the disk's sake.
+        func mustSaveCases(at now: Uptime) -> Bool {
+            cases.version != savedCases && casesSavedAt.map { now - $0 >= AlarmDesk.casesApart } ?? true
+        }
     }
+
+    /// The stories of the last alarms are written no more often: at once after quiet, then with what came after.
+    private static let casesApart = TimeSpan.seconds(10)
 
     private let line: Line
     private let keeper: AlarmsKeeper
+    private let casesKeeper: CasesKeeper
     private let state: Mutex<State>
 
-    init(line: Line, keeper: AlarmsKeeper, restored: [AlarmRecord]) {
+    /// - Parameter cases: the stories that an earlier run left.
+    init(
+        line: Line, keeper: AlarmsKeeper, restored: [AlarmRecord], casesKeeper: CasesKeeper, cases: [AlarmCase]
+    ) {
         self.line = line
         self.keeper = keeper
-        state = Mutex(State(book: AlarmBook(plan: line.plan, restored: restored)))
+        self.casesKeeper = casesKeeper
+        state = Mutex(
+            State(
+                book: AlarmBook(plan: line.plan, restored: restored, recipe: line.snapshot.recipe?.recipe),
+                cases: AlarmCases(plan: line.plan, restored: cases)))
     }
 
     var records: [AlarmRecord] { state.withLock { Array($0.book.records.values) } }
@@ -59,7 +77,8 @@ final class AlarmDesk: Sendable {
     /// Whether the pump has something to do although the line said nothing.
     func isDue(at now: Uptime) -> Bool {
         state.withLock { state in
-            state.cases.hasOpen || (state.book.nextTick.map { $0 <= now } ?? false) || !state.orders.isEmpty
+            state.cases.hasOpen || state.mustSaveCases(at: now) || (state.book.nextTick.map { $0 <= now } ?? false)
+                || !state.orders.isEmpty
         }
     }
 
@@ -80,8 +99,10 @@ final class AlarmDesk: Sendable {
                 case .stop(let report):
                     told.append(event)
                     if report.step == .released { state.book.released(report, into: &told) }
-                case .life, .grouped, .limits, .value, .text, .mode, .recipe, .machine, .wire, .summary, .figures,
-                    .dropped:
+                case .recipe(let report):
+                    told.append(event)
+                    state.book.take(report, into: &told)
+                case .life, .grouped, .limits, .value, .text, .mode, .machine, .wire, .summary, .figures, .dropped:
                     told.append(event)
                 }
             }
@@ -115,8 +136,8 @@ final class AlarmDesk: Sendable {
                 switch event {
                 case .life(let change): state.cases.take(change)
                 case .stop(let report): state.cases.take(report)
-                case .alarm, .grouped, .limits, .value, .text, .mode, .recipe, .machine, .wire, .summary, .figures,
-                    .dropped:
+                case .mode(let news): state.cases.take(news)
+                case .alarm, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .figures, .dropped:
                     break
                 }
             }
@@ -124,6 +145,20 @@ final class AlarmDesk: Sendable {
         collect(at: wall.uptime)
         let isNew = state.withLock { $0.book.version != $0.savedVersion }
         if isNew { save(at: wall) }
+        saveCases(at: wall) { $0.mustSaveCases(at: wall.uptime) }
+    }
+
+    /// Brings the stories to disk at the end, however long ago that was done last.
+    func end(at wall: WallTime) { saveCases(at: wall) { $0.cases.version != $0.savedCases } }
+
+    private func saveCases(at wall: WallTime, _ mustSave: @Sendable (State) -> Bool) {
+        let cases = state.withLock { state -> [AlarmCase]? in
+            guard mustSave(state) else { return nil }
+            state.savedCases = state.cases.version
+            state.casesSavedAt = wall.uptime
+            return state.cases.cases
+        }
+        if let cases { casesKeeper.keep(cases, at: wall) }
     }
 
     private func save(at wall: WallTime, done: (@Sendable (String?) -> Void)? = nil) {

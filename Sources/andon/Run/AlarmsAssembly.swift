@@ -28,7 +28,7 @@ struct AlarmsAssembly: Sendable {
 
     /// What of the stop itself asks for a person.
     private var notices: [StatusReport.Alarm] {
-        guard let output = plan.stop.map({ plan[$0.output] }) else { return [] }
+        guard let output = plan.stop.map({ plan[$0.first.tag] }) else { return [] }
         let wall = EventClock.now()
         let held = line.snapshot.stop?.held
         return StopNotice.allCases.compactMap { notice in
@@ -65,15 +65,17 @@ struct AlarmsAssembly: Sendable {
     }
 
     private func entry(_ record: AlarmRecord, _ wall: WallTime) -> AlarmEntry {
+        let raise = record.standingRaise
         let rule = plan[record.key.rule]
         let tag = plan[record.key.tag]
         var entry = AlarmEntry(
             rule: rule.name, machine: plan[tag.machine].name, tag: tag.name, state: record.life.state.rawValue,
             active: record.life.isActive, severity: rule.severity.rawValue,
-            since: wall.moment(record.since(wall.uptime)).text, value: record.raise?.value.known,
-            measured: record.raise?.measured.known, limit: record.raise?.limit.known, units: tag.units,
+            since: wall.moment(record.since(wall.uptime)).text, value: raise?.value.known,
+            measured: raise?.measured.known, limit: raise?.limit.known, units: tag.units,
             text: plan.rule(record.key.rule, under: record.recipe).text,
             stops: rule.action == .stop && line.permit.verdict(of: record.key.rule) == .stop)
+        entry.suppressedBy = record.suppressing(in: plan).map { plan.name(of: $0) }
         if record.isFirstOut { entry.firstOut = true }
         if record.isChattering { entry.chattering = true }
         entry.acknowledged = hand(record.acknowledged, wall)
@@ -91,7 +93,7 @@ struct AlarmsAssembly: Sendable {
 extension AlarmRecord {
     /// When it was raised, or what it is now began.
     fileprivate func since(_ now: Uptime) -> Uptime {
-        raise?.at ?? outOfService?.at ?? shelved?.at ?? (life.alarmedAt == .zero ? now : life.alarmedAt)
+        standingRaise?.at ?? outOfService?.at ?? shelved?.at ?? (life.alarmedAt == .zero ? now : life.alarmedAt)
     }
 }
 

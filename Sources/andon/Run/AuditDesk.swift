@@ -44,11 +44,12 @@ struct AuditDesk: Sendable {
     private func entry(of event: LineEvent) -> AuditEntry? {
         switch event {
         case .stop(let report):
-            guard report.step != .running, let output = plan.stop?.output else { return nil }
+            guard report.step != .running, let stop = plan.stop else { return nil }
+            let output = report.stage.map { stop.outputs[$0.output] } ?? stop.first
             let causes = report.causes.map { $0.words(in: plan) }.joined(separator: ", ")
             return AuditEntry(
-                action: "stop-\(report.step.rawValue)", subject: plan.path(of: output), by: report.by,
-                reason: report.reason, result: report.step == .failed ? .failed : .done,
+                action: "stop-\(report.step.rawValue)", subject: plan.path(of: output.tag), by: report.by,
+                reason: report.reason, result: report.step == .failed || report.step == .stageFailed ? .failed : .done,
                 detail: [report.problem, causes.isEmpty ? nil : causes].compactMap(\.self).joined(separator: "; "),
                 at: report.at)
         case .mode(let news):
@@ -84,7 +85,7 @@ extension AuditDesk {
         if case .refused(let refusal) = desk {
             let causes = refusal.causes.compactMap { cause in cause.rule.map { "\($0) on \(cause.tag ?? "?")" } }
             refused(
-                "reset", subject: plan.stop.map { plan.path(of: $0.output) } ?? "the line", by: request.by,
+                "reset", subject: plan.stop.map { plan.path(of: $0.first.tag) } ?? "the line", by: request.by,
                 reason: request.reason,
                 because: ([refusal.error] + causes).joined(separator: "; "))
         }

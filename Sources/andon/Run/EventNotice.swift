@@ -36,7 +36,8 @@ struct EventNotice {
             let why = report.causes.map { $0.words(in: plan) }.joined(separator: ", ")
             let problem = report.problem.map { ": \($0)" } ?? ""
             let person = report.by.map { " by \($0) (\(report.reason ?? ""))" } ?? ""
-            text = "stop \(report.step.rawValue)\(person)\(problem)\(why.isEmpty ? "" : "; because of \(why)")"
+            let output = report.stage.flatMap { plan.stop?.outputs[$0.output].name }.map { " of \($0)" } ?? ""
+            text = "stop \(report.step.rawValue)\(output)\(person)\(problem)\(why.isEmpty ? "" : "; because of \(why)")"
         case .mode(let news):
             guard news.kind != .standing else { return nil }
             let isLoud = [.modeLost, .heldBack].contains(news.kind) || news.kind == .tested && news.problem != nil

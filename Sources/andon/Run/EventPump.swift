@@ -1,6 +1,7 @@
 internal import AndonCore
 internal import AndonDesk
 internal import AndonLine
+internal import AndonSupervision
 internal import AndonUplink
 internal import Logging
 internal import ServiceLifecycle
@@ -20,6 +21,8 @@ struct EventPump: Service {
     let shadow: ShadowDesk
     /// What has to go out first: the end of alarms that this plan no longer has.
     let farewells: [ActiveAlarm]
+    /// Where the pump is.
+    let pulse: Pulse
     let logger: Logger
 
     func run() async throws {
@@ -41,6 +44,8 @@ struct EventPump: Service {
     }
 
     private func pump(_ encoder: inout EventEncoder, _ machines: inout MachineEpisodes) {
+        pulse.enter(.ownWork, at: MonotonicClock.now())
+        defer { pulse.enter(.rest, at: MonotonicClock.now()) }
         var isMore = true
         while isMore {
             alarms.announce()

@@ -6,21 +6,25 @@ internal import AndonLine
 struct ResetDesk: Sendable {
     let line: Line
 
-    /// A release has the plan's bound, and at least five seconds (`StopSequence`); this is a little more.
+    /// The release of an output has its bound, and at least five seconds (`StopDrive`), one after the other; this is a little
+    /// more.
     private var patience: Duration {
-        let within = max(line.plan.stop?.within ?? .zero, .seconds(5))
+        let outputs = line.plan.stop?.outputs ?? []
+        let within = outputs.reduce(TimeSpan.zero) { $0 + max($1.within, StopDrive.releaseWithin) }
         return .nanoseconds(within.nanoseconds) + .seconds(2)
     }
 
     func reset(_ request: ResetRequest) async -> ResetReply {
-        let output = line.plan.stop.map { line.plan.path(of: $0.output) }
+        let output = line.plan.stop.map { stop in
+            stop.isStaged ? "every output of the stop" : line.plan.path(of: stop.first.tag)
+        }
         switch await line.reset(by: request.by, reason: request.reason) {
         case .notStopped:
             return .refused(.init(error: "the line is not stopped: there is nothing to reset"))
         case .underWay:
             return .refused(.init(error: "an earlier reset is being carried out: look at `andon status`"))
         case .wrongDevice(let words):
-            let name = output ?? "the output"
+            let name = line.plan.stop?.isStaged == true ? "an output of the stop" : output ?? "the output"
             return .refused(.init(error: "\(name) is not written: its device is not the one of the plan (\(words))"))
         case .refused(let causes):
             let isHeld = line.snapshot.stop?.state != .shadow
@@ -31,8 +35,11 @@ struct ResetDesk: Sendable {
                         : "shadow: nothing was stopped, and not every cause is gone", causes: causes.map(cause)))
         case .accepted:
             guard await isReleased() else {
-                return .refused(
-                    .init(error: "\(output ?? "the output") did not confirm the release: the line stays stopped"))
+                let failed = line.snapshot.stop?.stages.first { $0.state == .failed }.flatMap { stage in
+                    line.plan.stop.map { line.plan.path(of: $0.outputs[stage.output].tag) }
+                }
+                let name = failed ?? output ?? "the output"
+                return .refused(.init(error: "\(name) did not confirm the release: the line stays stopped"))
             }
             return .released(.init(output: output))
         }

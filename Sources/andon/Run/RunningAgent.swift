@@ -1,6 +1,7 @@
 internal import AndonCore
 internal import AndonDesk
 internal import AndonLine
+internal import AndonSupervision
 internal import AndonUplink
 internal import Foundation
 internal import Logging
@@ -52,7 +53,11 @@ struct RunningAgent {
         let figuresKeeper = FiguresKeeper(directory: state.path, plan: plan, problem: say)
         let figures = FiguresDesk(line: line, keeper: figuresKeeper)
         if let figures { begin(figures, figuresKeeper) }
-        let alarms = AlarmDesk(line: line, keeper: alarmsKeeper, restored: former.records)
+        let casesKeeper = CasesKeeper(directory: state.path, plan: plan, problem: say)
+        let stories = casesKeeper.former(wall: EventClock.now())
+        if let problem = stories.problem { logger.error("what was seen around earlier alarms is lost: \(problem)") }
+        let alarms = AlarmDesk(
+            line: line, keeper: alarmsKeeper, restored: former.records, casesKeeper: casesKeeper, cases: stories.cases)
         let book = StatusBook()
         let journal = EventJournal()
         let audit = AuditDesk(
@@ -62,8 +67,11 @@ struct RunningAgent {
         let ledger = LedgerKeeper(directory: state.path, problem: say)
         let shadow = shadowDesk(ledger)
         let stops = StopDesk(line: line)
+        let deskPulse = Pulse("desk")
+        let pumpPulse = Pulse("events")
+        let pulses = line.pulses + uplink.pulses + [deskPulse, pumpPulse]
         let assembly = StatusAssembly(
-            line: line, book: book, alarms: alarms, uplink: uplink, audit: audit.keeper, shadow: shadow,
+            line: line, book: book, alarms: alarms, uplink: uplink, audit: audit.keeper, shadow: shadow, pulses: pulses,
             planFile: planFile)
         let desk = DeskServer(
             socketPath: socket, journal: journal, status: { assembly.report() },
@@ -119,7 +127,7 @@ struct RunningAgent {
                     }
                 },
                 shadow: { shadow.report() }),
-            logger: logger)
+            logger: logger, beat: { deskPulse.enter(.ownWork, at: MonotonicClock.now()) })
         let notifier = SystemdNotifier()
         let lineService = LineService(line: line, notifier: notifier) { [logger, plan, socket] in
             logger.notice("andon \(AgentVersion.text) supervises \(plan.site)/\(plan.line); socket \(socket)")
@@ -129,11 +137,11 @@ struct RunningAgent {
             uplink, DeskService(desk: desk, logger: logger),
             EventPump(
                 line: line, book: book, alarms: alarms, limits: limits, journal: journal, uplink: uplink,
-                audit: audit, shadow: shadow, farewells: former.farewells, logger: logger),
+                audit: audit, shadow: shadow, farewells: former.farewells, pulse: pumpPulse, logger: logger),
             DropService(line: line, uplink: uplink), SummaryService(line: line),
             AlarmClock(line: line, alarms: alarms),
             UplinkWatch(line: line, uplink: uplink),
-            WatchdogService(line: line, notifier: notifier), lineService,
+            SupervisorService(pulses: pulses, notifier: notifier, logger: logger), lineService,
         ]
         // Behind the pump and before the line: its last word is told and kept.
         if let figures { services.insert(figures, at: services.count - 1) }
@@ -149,6 +157,8 @@ struct RunningAgent {
                 services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
         try await group.run()
+        alarms.end(at: EventClock.now())
+        casesKeeper.flush(within: .milliseconds(500))
         alarmsKeeper.flush(within: .milliseconds(500))
         limitsKeeper.flush(within: .milliseconds(500))
         figuresKeeper.flush(within: .milliseconds(500))

@@ -1,6 +1,7 @@
 internal import AndonCore
 internal import AndonDesk
 internal import AndonLine
+internal import AndonSupervision
 internal import AndonUplink
 internal import Foundation
 
@@ -12,6 +13,8 @@ struct StatusAssembly: Sendable {
     let uplink: Uplink
     let audit: AuditKeeper
     let shadow: ShadowDesk
+    /// Where the agent's workers are.
+    let pulses: [Pulse]
     let planFile: String
     let started = EventClock.now()
 
@@ -21,6 +24,7 @@ struct StatusAssembly: Sendable {
         let snapshot = line.snapshot
         let now = EventClock.now()
         let shown = AlarmsAssembly(line: line, alarms: alarms, started: started.uptime)
+        let stuck = pulses.compactMap { $0.stuck(at: now.uptime)?.words(at: now.uptime) }
         return StatusReport(
             agent: StatusReport.Agent(
                 version: AgentVersion.text, site: plan.site, line: plan.line, plan: planFile, planHash: plan.hash,
@@ -30,7 +34,8 @@ struct StatusAssembly: Sendable {
             links: snapshot.links.map { link($0, now: now.uptime) },
             rules: StatusReport.Rules(count: plan.rules.count, alarms: snapshot.alarms, unknown: snapshot.unknown),
             uplink: uplinkReport(), stopTimes: stopTimes(), kept: shown.kept(), recipe: RecipeDesk(line: line).status,
-            audit: StatusReport.Audit(head: audit.head.text, trouble: audit.trouble))
+            audit: StatusReport.Audit(head: audit.head.text, trouble: audit.trouble),
+            stuck: stuck.isEmpty ? nil : stuck)
     }
 
     private func stop(_ snapshot: LineSnapshot) -> StatusReport.Stop? {
@@ -49,12 +54,21 @@ struct StatusAssembly: Sendable {
             StatusReport.LastStop(answerToWriteMs: $0, answerToConfirmMs: times.lastToConfirm)
         }
         return StatusReport.Stop(
-            state: state, mode: line.permit.modes.line.mode.rawValue, output: plan.path(of: stopPlan.output),
+            state: state, mode: line.permit.modes.line.mode.rawValue,
+            output: stopPlan.outputs.map { plan.path(of: $0.tag) }.joined(separator: ", "),
             causes: (held?.causes ?? []).map { $0.words(in: plan) },
             since: state == .running || state == .unknown
                 ? nil
                 : (held?.since.map { WallMoment(nanosecondsSince1970: $0) } ?? book.stop?.since)?.text,
-            last: last, permit: PermitAssembly(line: line, shadow: shadow).report())
+            last: last, stages: stopPlan.isStaged ? (held?.stages ?? []).map { stage($0, stopPlan) } : nil,
+            permit: PermitAssembly(line: line, shadow: shadow).report())
+    }
+
+    private func stage(_ stage: StopStage, _ stop: StopPlan) -> StatusReport.Stage {
+        let output = stop.outputs[stage.output]
+        return StatusReport.Stage(
+            name: output.name, output: plan.path(of: output.tag), state: stage.state.rawValue,
+            attempts: stage.attempts, problem: stage.problem)
     }
 
     private func machines(_ snapshot: LineSnapshot) -> [StatusReport.Machine] {

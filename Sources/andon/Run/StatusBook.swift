@@ -21,11 +21,10 @@ final class StatusBook: Sendable {
 
     func take(_ event: LineEvent, wall: WallTime) {
         switch event {
-        case .stop(let report):
-            guard !report.isBeside else { return }
+        case .stop(let report) where !report.step.isOfStage && !report.isBeside:
             let moment = wall.moment(report.at)
             state.withLock { $0.take(report, at: moment) }
-        case .alarm, .life, .grouped, .limits, .value, .text, .mode, .recipe, .machine, .wire, .summary, .figures,
+        case .stop, .alarm, .life, .grouped, .limits, .value, .text, .mode, .recipe, .machine, .wire, .summary, .figures,
             .dropped:
             break
         }

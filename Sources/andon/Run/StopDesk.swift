@@ -26,10 +26,7 @@ struct StopDesk: Sendable {
         switch outcome.answer {
         case .refused(let refusal): throw DeskNo(words(refusal))
         case .failed(let problem): throw DeskNo("the test failed: \(problem)")
-        case .passed(let stop, let run):
-            done =
-                "\(output) went to stop in \(milliseconds(stop)) and back to run in \(milliseconds(run)), each "
-                + (plan.stop?.readBack == true ? "read back" : "confirmed by its echo")
+        case .passed(let proofs): done = proofs.map(words).joined(separator: "; ")
         case .done: done = self.done(action, request)
         }
         return StopHandReply(
@@ -41,7 +38,16 @@ struct StopDesk: Sendable {
         "\((span.inMilliseconds * 10).rounded() / 10) ms"
     }
 
-    private var output: String { plan.stop.map { plan.path(of: $0.output) } ?? "the output" }
+    /// `tower/hold went to stop in 3.1 ms and back to run in 2.9 ms, each read back`.
+    private func words(_ proof: OutputProof) -> String {
+        // Only a plan with a stop has outputs.
+        let output = plan.stop!.outputs[proof.output]
+        let input = output.input.map { "; \(plan.path(of: $0.tag)) showed the stop" } ?? ""
+        return "\(plan.path(of: output.tag)) went to stop in \(milliseconds(proof.stop)) and back to run in "
+            + "\(milliseconds(proof.run)), each \(output.readBack ? "read back" : "confirmed by its echo")\(input)"
+    }
+
+    private func path(_ output: Int) -> String { plan.stop.map { plan.path(of: $0.outputs[output].tag) } ?? "the output" }
 
     private func find(_ name: String) throws(DeskNo) -> RuleID {
         let known = plan.rules.enumerated().filter { $0.element.action == .stop }
@@ -83,12 +89,12 @@ struct StopDesk: Sendable {
         case .causesStand(let keys):
             "the line would stop at once, because of \(keys.prefix(5).map { plan.name(of: $0) }.joined(separator: ", "))"
                 + (keys.count > 5 ? " and \(keys.count - 5) more" : "") + ": mend that first"
-        case .notVerified(let why): "nobody can say that \(output) works: \(why)"
-        case .standsAtStop:
-            "\(output) stands at stop, and not by this agent: let the line run first, then arm"
+        case .notVerified(let why): "nobody can say that the stop works: \(why)"
+        case .standsAtStop(let output):
+            "\(path(output)) stands at stop, and not by this agent: let the line run first, then arm"
         case .held(.stopped): "the line is stopped: reset it first"
-        case .held: "\(output) is being written and not confirmed yet: look at andon status"
-        case .wrongDevice(let why): "the device with \(output) is not the one of the plan: \(why)"
+        case .held: "an output is being written and not confirmed yet: look at andon status"
+        case .wrongDevice(let why): "the device with an output is not the one of the plan: \(why)"
         case .underWay: "another hand at the stop is being carried out: try again in a moment"
         case .noMaintenance: "this is for maintenance only: andon maintenance 30min --reason \"why\""
         case .nothingHeld: "no limit holds a stop back"

@@ -22,16 +22,17 @@ struct AlarmCaseTests {
             let answer = (0..<3).map {
                 Self.sample($0, Double(number), at: Double(number), quality: $0 == 1 ? .bad(.timeout) : .good)
             }
-            tape.keep(answer.span)
+            tape.keep(answer.span, took: number % 2 == 0 ? .milliseconds(12) : nil)
         }
         #expect(tape.next == 4_000)
         #expect(tape.oldest == 4_000 - 512)
         let (all, next) = tape.read(from: 0, atMost: 10_000)
         #expect(next == 4_000)
         #expect(all.count == 512)
-        #expect(all.map(\.tag.index) == (0..<512).map { $0 % 2 })
-        #expect(all.first?.value == 2_000 - 256 && all.last?.value == 1_999)
-        #expect(all.last?.quality == .bad(.timeout))
+        #expect(all.map(\.sample.tag.index) == (0..<512).map { $0 % 2 })
+        #expect(all.first?.sample.value == 2_000 - 256 && all.last?.sample.value == 1_999)
+        #expect(all.last?.sample.quality == .bad(.timeout))
+        #expect(all.first?.took == .milliseconds(12) && all.last?.took == nil)
         let (piece, after) = tape.read(from: 3_900, atMost: 10)
         #expect(piece.count == 10 && after == 3_910)
         #expect(tape.read(from: 9_000, atMost: 10).samples.isEmpty)
@@ -52,37 +53,41 @@ struct AlarmCaseTests {
     @Test("a case has the samples of its tag on both sides, within a minute, the one that raised it last before")
     func around() throws {
         var line = AlarmLine()
-        var cases = AlarmCases()
+        var cases = AlarmCases(plan: line.plan)
         Self.raise(&line, &cases, tag: 1, at: 100)
         #expect(cases.hasFresh)
         let samples = stride(from: 0.0, to: 104, by: 1).flatMap {
             [Self.sample(1, $0, at: $0), Self.sample(2, 0, at: $0)]
         }
         // The newest piece first, as it is read from the tape.
-        let wantsMore = cases.takeEarlier(Array(samples[150...]))
-        let isEnough = !cases.takeEarlier(Array(samples[..<150]))
+        let wantsMore = cases.takeEarlier(samples[150...].map { TapedSample($0) })
+        let isEnough = !cases.takeEarlier(samples[..<150].map { TapedSample($0) })
         #expect(wantsMore && isEnough)
         cases.endFresh()
-        cases.takeLater([Self.sample(1, 104, at: 104, quality: .bad(.timeout)), Self.sample(2, 9, at: 104)])
-        cases.takeLater([Self.sample(1, 160, at: 160), Self.sample(1, 161, at: 160.5), Self.sample(1, 162, at: 160.6)])
+        cases.takeLater(
+            [Self.sample(1, 104, at: 104, quality: .bad(.timeout)), Self.sample(2, 9, at: 104)].map { TapedSample($0) })
+        cases.takeLater(
+            [Self.sample(1, 160, at: 160), Self.sample(1, 161, at: 160.5), Self.sample(1, 162, at: 160.6)].map {
+                TapedSample($0)
+            })
         let story = try #require(cases.cases.first)
-        #expect(story.before.map(\.value) == (40...100).map { Double($0) })
-        #expect(story.after.map(\.value) == [101, 102, 103, 104, 160])
+        #expect(story.before.map(\.sample.value) == (40...100).map { Double($0) })
+        #expect(story.after.map(\.sample.value) == [101, 102, 103, 104, 160])
         #expect(!story.isOpen && !cases.hasOpen)
     }
 
     @Test("however fast a tag is read, a case keeps no more than its bound; one that is not read ends by time")
     func bounded() throws {
         var line = AlarmLine()
-        var cases = AlarmCases()
+        var cases = AlarmCases(plan: line.plan)
         Self.raise(&line, &cases, tag: 1, at: 100)
         let fast = stride(from: 50.0, to: 150, by: 0.01).map { Self.sample(1, $0, at: $0) }
-        let isEnough = !cases.takeEarlier(fast)
+        let isEnough = !cases.takeEarlier(fast.map { TapedSample($0) })
         #expect(isEnough)
         cases.endFresh()
         let story = try #require(cases.cases.first)
         #expect(story.before.count == AlarmCase.mostSamples && story.after.count == AlarmCase.mostSamples)
-        #expect(story.before.last?.at == AlarmLine.at(100))
+        #expect(story.before.last?.sample.at == AlarmLine.at(100))
         Self.raise(&line, &cases, tag: 2, at: 200)
         cases.endFresh()
         cases.tick(at: AlarmLine.at(264))
@@ -94,7 +99,7 @@ struct AlarmCaseTests {
     @Test("the last 64 alarms, with what became of each and of the stop")
     func steps() throws {
         var line = AlarmLine()
-        var cases = AlarmCases()
+        var cases = AlarmCases(plan: line.plan)
         for round in 0..<3 {
             let start = 200 * Double(round)
             for tag in 0..<AlarmLine.tags { Self.raise(&line, &cases, tag: tag, at: start) }

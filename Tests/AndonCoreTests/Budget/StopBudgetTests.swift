@@ -61,7 +61,7 @@ struct StopBudgetTests {
         #expect(stop.reaction.parts.map(\.step) == [.poll, .queue, .answer, .confirm, .write, .resend, .readBack])
         #expect(BudgetLine.isNear(stop.reaction.worst, 2_095 + 100 + 2 * 100 + 100, within: 0.1))
         #expect(BudgetLine.isNear(stop.reaction.typical, 500 + 47.5 + 1_000 + 10 + 10, within: 0.1))
-        plan.stop?.within = .milliseconds(250)
+        plan.stop?.first.within = .milliseconds(250)
         let short = try #require(BusBudget(plan).stops.first)
         #expect(BudgetLine.isNear(short.reaction.worst, 2_095 + 250, within: 0.1))
     }
@@ -102,7 +102,7 @@ struct StopBudgetTests {
         plan.links[1].timeout = .milliseconds(500)
         plan.tags[2].access = .readWrite
         let found = try #require(finding(plan))
-        guard case .within(let needed, let underWay, .milliseconds(500), .stated) = found else {
+        guard case .within(0, let needed, let underWay, .milliseconds(500), .stated) = found else {
             Issue.record("\(found)")
             return
         }
@@ -124,7 +124,7 @@ struct StopBudgetTests {
     @Test("without read-back the write alone is the confirmation; without a stop there is nothing to say")
     func without() throws {
         var plan = Self.plan()
-        plan.stop?.readBack = false
+        plan.stop?.first.readBack = false
         #expect(BusBudget(plan).verify?.readBack == nil)
         #expect(BusBudget(plan).stops.first?.reaction.parts.contains { $0.step == .readBack } == false)
         plan.stop = nil

@@ -41,9 +41,11 @@ struct EventEncoderTests {
             ])
         #expect(messages.map(\.retain) == [false, true])
         #expect(messages.map(\.stream) == [.events, .alarms])
+        let plan = SpokenLine.plan()
+        let mark = plan.mark(of: plan[SpokenLine.spike])
         let shared =
             #""rule":"zone-spike","machine":"oven","tag":"zone4-top","value":247.3,"units":"°C","measured":2.1,"#
-            + #""limit":2,"text":"rises 2 °C within 5 s","message":"Call the process engineer","stops":true,"#
+            + #""limit":2,"text":"rises 2 °C within 5 s","rule_hash":"\#(mark)","message":"Call the process engineer","stops":true,"#
             + #""plan":"0123456789ab","evidence":[{"time":"2026-11-23T22:26:40.507Z","value":245.2,"quality":"good"},"#
             + #"{"time":"2026-11-23T22:26:41.007Z","quality":"bad-timeout"},"#
             + #"{"time":"2026-11-23T22:26:41.007Z","value":247.3,"quality":"good"}],"#
@@ -293,7 +295,8 @@ struct EventEncoderTests {
     @Test(
         "how loud it is",
         arguments: [
-            (.pointRefused, .warning), (.pointReturned, .advice), (.limitLearnt, .advice), (.counterReset, .warning),
+            (.pointRefused, .warning), (.pointReturned, .advice), (.limitLearnt, .advice), (.limitLifted, .advice),
+            (.counterReset, .warning),
             (.identityWrong, .critical), (.identityRight, .advice), (.echoHeard, .warning), (.busJammed, .warning),
             (.timeoutTooShort, .warning), (.driverRestarted, .warning), (.driverDisabled, .critical),
         ] as [(WireReport.Step, Severity)])

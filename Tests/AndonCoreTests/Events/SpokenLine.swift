@@ -162,6 +162,15 @@ struct SpokenLine {
         case .failed:
             report.attempts = 3
             report.problem = "write to tower/hold: timeout"
+        case .stageRequested, .stageConfirmed, .stageFailed:
+            let state: StopStage.State =
+                step == .stageConfirmed ? .confirmed : step == .stageFailed ? .failed : .requested
+            let stage = StopStage(
+                output: 0, state: state, attempts: 1,
+                problem: step == .stageFailed ? "write to tower/hold: timeout" : nil)
+            report.stage = stage
+            report.stages = [stage, StopStage(output: 0, state: .waiting)]
+            report.line = .requested
         case .released:
             report.by = "anna"
             report.reason = "zone 4 checked"
@@ -240,7 +249,9 @@ struct SpokenLine {
         summary.requests = 12
         summary.lateCycles = 3
         var events = alarm([.raised, .returned]) + alarm([.raised], tag: oxygen) + lives + charts
-        events += [.wouldStop, .requested, .confirmed, .failed, .released].map { stop($0) }
+        events += [
+            .wouldStop, .requested, .confirmed, .failed, .released, .stageRequested, .stageConfirmed, .stageFailed,
+        ].map { stop($0) }
         events += [stop(.reasserted, causes: causes), stop(.requested, causes: [])]
         events += [.online, .degraded, .offline].map { machine($0) }
         events += qualities.flatMap { [value(247.3, quality: $0), value(0.1, tag: oxygen, quality: $0)] }

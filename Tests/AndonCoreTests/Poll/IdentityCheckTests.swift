@@ -32,6 +32,21 @@ struct IdentityCheckTests {
         #expect(check.next == .deviceID(object: 0))
     }
 
+    @Test(
+        "what a person was shown of a device is what the plan may say of it",
+        arguments: ["Acme\0\0\0\0", "Acme    ", "Ac\tme", "Acme\u{202E}", "  Acme 5"])
+    func shown(text: String) throws {
+        let answer = objects([(0, text), (1, "X1  "), (2, "V2\0")])
+        var shown = DeviceIdentity()
+        #expect(shown.take(answer).isSound)
+        let vendor = try #require(shown[0])
+        #expect(!vendor.hasSuffix(" ") && vendor.contains("me"))
+        var check = IdentityCheck(.deviceID(vendor: vendor, product: shown[1], revision: shown[2]))
+        #expect(check.took(answer) == .right)
+        var other = IdentityCheck(.deviceID(vendor: "Acne", product: nil, revision: nil))
+        #expect(other.took(answer) == .wrong("the vendor is \"\(vendor)\", the plan says \"Acne\""))
+    }
+
     @Test("bytes that are cut off, or never end, are never right", arguments: 0..<20)
     func bounded(length: Int) {
         var check = IdentityCheck(.deviceID(vendor: "Acme", product: nil, revision: "V2"))

@@ -57,6 +57,20 @@ struct UnitHealthTests {
         }
     }
 
+    @Test("who cannot wait has a unit probed at once, one probe at a time, and its failure counts")
+    func probeSoon() {
+        var health = demoted()
+        let now = start + .milliseconds(1)
+        #expect(!health.mayAsk(at: now))
+        health.probeSoon(at: now)
+        #expect(health.mayAsk(at: now))
+        health.asked()
+        health.probeSoon(at: now)
+        #expect(!health.mayAsk(at: now))
+        _ = health.took(.timeout, at: now)
+        #expect(!health.mayAsk(at: now + .milliseconds(700)))
+    }
+
     @Test("units that died together are not probed together")
     func jitter() {
         let probes = Set((0..<50).map { demoted(seed: UInt64($0)).nextProbe })

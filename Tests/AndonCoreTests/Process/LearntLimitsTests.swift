@@ -71,14 +71,19 @@ struct LearntLimitsTests {
         #expect(learnt.state == .frozen)
     }
 
-    @Test("values without any spread teach nothing: the study begins anew")
+    @Test("values without any spread teach nothing: the study begins anew, and that is said once")
     func flat() {
         var learnt = LearntLimits(needed: 20)
-        let outcomes = (0..<40).map { _ in learnt.take(7, at: .zero) }
-        #expect(outcomes.compactMap { $0 } == [.useless, .useless])
+        let outcomes = (0..<60).map { _ in learnt.take(7, at: .zero) }
+        #expect(outcomes.compactMap { $0 } == [.useless])
         #expect(outcomes[19] == .useless)
         #expect(learnt.state == .studying)
         #expect(learnt.taken == 0)
+        let moved = (0..<20).map { learnt.take(Double($0 % 2), at: .zero) }
+        #expect(moved.last == .learnt)
+        _ = learnt.studyAgain()
+        let again = (0..<40).map { _ in learnt.take(7, at: .zero) }
+        #expect(again.compactMap { $0 } == [.useless], "another study is another one to be told of")
     }
 
     private static func time(_ seconds: Int64) -> Uptime { Uptime(nanoseconds: seconds * 1_000_000_000) }

@@ -155,6 +155,49 @@ struct RecipeRuleTests {
         #expect(same.step(265, choosing: 1) == "s")
     }
 
+    @Test(
+        "a suppressed alarm names the recipe that leaves it out, and one that is back the limit and the recipe of now")
+    func names() throws {
+        let deviates = WiderLine.rule(.deviates(low: -1_000, high: 160, from: [TagID(1)]))
+        var narrow = deviates
+        narrow.condition = .wider(.deviates(low: -1_000, high: 150, from: [TagID(1)]))
+        let rises = RecipeLine.plain(.rises(by: 100, within: .seconds(5)))
+        var steep = rises
+        steep.condition = .rises(by: 110, within: .seconds(5))
+        for (own, other, limit, measured) in [
+            (Self.hot, Self.hot(above: 250), 250.0, 270.0), (deviates, .changed(narrow), 150, 170),
+            (rises, .changed(steep), 110, 120),
+        ] {
+            // The first recipe has another limit, the second leaves the rule out.
+            var line = RecipeLine([own], [[0: other], [0: .suppressed]])
+            line.line.take(1, 100)
+            #expect(line.step(150, choosing: 0) == "")
+            line.line.take(1, 100)
+            #expect(line.step(265, choosing: 0) == "^")
+            line.line.passQuietly()
+            line.line.take(RecipeLine.chooser, 2)
+            let suppressed = try #require(line.line.transitions.last)
+            #expect(suppressed.kind == .suppressed && suppressed.recipe == RecipeID(1), "\(own.condition)")
+            _ = line.line.edges()
+            line.line.take(RecipeLine.chooser, 1, at: line.line.now + .milliseconds(1))
+            line.line.take(1, 100, at: line.line.now + .milliseconds(1))
+            #expect(line.line.edges() == "")
+            line.line.passQuietly()
+            line.line.take(0, 270)
+            let back = try #require(line.line.transitions.last)
+            #expect(back.kind == .unsuppressed && back.recipe == RecipeID(0), "\(own.condition)")
+            #expect(back.limit == limit && back.value == 270, "\(own.condition)")
+            #expect(abs(back.measured - measured) < 1e-6 && back.evidence.last?.value == 270, "\(own.condition)")
+        }
+        // The same limits: it is back at once, under the recipe of now.
+        var same = RecipeLine([Self.hot], [[0: .suppressed]])
+        #expect(same.steps([240, 265], choosing: 1) == "-s")
+        same.line.passQuietly()
+        same.line.take(RecipeLine.chooser, 0)
+        let back = try #require(same.line.transitions.last)
+        #expect(back.kind == .unsuppressed && back.recipe == nil)
+    }
+
     @Test("an alarm that was suppressed before a restart is not raised by it")
     func leftOutRestored() {
         var line = RecipeLine(

@@ -217,4 +217,91 @@ struct RecordingTests {
             "2026-11-27T24:00:00Z", "2026-11-27 14:00:00Z", "2026-11-27T14:00:00.Z", "2026-11-27T14:00:00.5xZ",
         ])
     func noTime(text: String) { #expect(WallMoment(text: text) == nil) }
+
+    /// The plan with a barcode that chooses: `A*` the first recipe, `B*` the second; hot is above 160 or 140 °C.
+    private func products() -> Plan {
+        var plan = plan()
+        plan.rules = [
+            RulePlan(name: "hot", tags: [TagID(0)], condition: .above(200), severity: .warning)
+        ]
+        plan.tags[9].type = .text(registers: 4)
+        plan.tags[9].point = Point(.holding, 900)
+        let rule = plan.rules[0]
+        func recipe(_ name: String, _ pattern: String, above limit: Double) -> RecipePlan {
+            var rule = rule
+            rule.condition = .above(limit)
+            return RecipePlan(
+                name: name, matches: [.text(TextPattern(pattern))], changes: [RuleID(0): .changed(rule)])
+        }
+        plan.recipes = RecipesPlan(
+            tag: TagID(9), isByHand: true,
+            products: [recipe("board-a", "A*", above: 160), recipe("board-b", "B*", above: 140)])
+        return plan
+    }
+
+    /// The limits that alarms of it were raised by.
+    private func limits(_ chunks: [RecordChunk], _ plan: Plan, held: RecipeStanding? = nil) -> [Double] {
+        var replay = Replay(plan: plan, recipe: held)
+        for chunk in chunks { replay.take(chunk) }
+        return replay.takeEvents().compactMap { event in
+            guard case .alarm(let alarm) = event.what, alarm.kind == .raised else { return nil }
+            return alarm.limit
+        }
+    }
+
+    @Test("a barcode and a person's choice are recorded: a replay follows them, by its own plan's recipes")
+    func choices() throws {
+        let plan = products()
+        let block = ReadPlan.blocks(for: plan)[0]
+        var writer = RecordWriter(plan: plan)
+        var step = 0
+        /// Cold, then 150 and 170 °C, then cold.
+        func board() {
+            for value: UInt16 in [1_000, 1_500, 1_700, 1_000] {
+                let words = [UInt16](repeating: value, count: Int(block.count))
+                writer.answer(block, words.span, isSure: true, at: at(step * 500))
+                step += 1
+            }
+        }
+        board()
+        writer.recipe(.word("A-17"), at: at(step * 500))
+        board()
+        writer.recipe(.word("B-2"), at: at(step * 500))
+        let first = try chunk(&writer)
+        writer.recipe(.word("B-2"), at: at(step * 500))
+        board()
+        writer.recipe(.hand("board-a"), at: at(step * 500))
+        board()
+        let second = try chunk(&writer)
+        board()
+        writer.recipe(.automatic, at: at(step * 500))
+        board()
+        let third = try chunk(&writer)
+        let all = [first, second, third]
+        #expect(limits(all, plan) == [160, 140, 160, 160, 140])
+        #expect(limits([third], plan) == [160, 140], "each chunk says what held when it began")
+        let held = RecipeStanding(recipe: RecipeID(1), since: .zero, hand: AlarmHand(by: "x", at: .zero))
+        #expect(limits(all, plan, held: held) == [140, 140, 140, 140, 140, 140])
+        // Another plan's recipes: a name that it does not have leaves the choice to the barcode, and is told.
+        var renamed = products()
+        renamed.recipes?.products[0].name = "board-c"
+        #expect(limits(all, renamed) == [160, 140, 140, 140, 140])
+        var replay = Replay(plan: renamed)
+        for chunk in all { replay.take(chunk) }
+        #expect(replay.unknownRecipes == ["board-a"] && replay.covered.contains(TagID(9)))
+        #expect(replay.spoilt == 0)
+    }
+
+    @Test("what a person had chosen before the recording began holds in it from the start")
+    func chosenBefore() throws {
+        let plan = products()
+        let block = ReadPlan.blocks(for: plan)[0]
+        let standing = RecipeStanding(recipe: RecipeID(1), since: .zero, hand: AlarmHand(by: "sam", at: .zero))
+        var writer = RecordWriter(plan: plan, recipe: standing)
+        for (step, value) in [UInt16(1_000), 1_500].enumerated() {
+            writer.answer(
+                block, [UInt16](repeating: value, count: Int(block.count)).span, isSure: true, at: at(step * 500))
+        }
+        #expect(limits([try chunk(&writer)], plan) == [140])
+    }
 }

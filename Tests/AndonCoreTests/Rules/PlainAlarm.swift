@@ -17,7 +17,9 @@ struct PlainAlarm {
         deadband = rule.deadband
     }
 
-    var truth: Truth { truths.last?.truth ?? .unknown }
+    private var isMissed = false
+
+    var truth: Truth { isMissed ? .unknown : truths.last?.truth ?? .unknown }
 
     mutating func doubt() {
         samples = []
@@ -25,13 +27,14 @@ struct PlainAlarm {
         truths = []
     }
 
-    /// A sample that is not good is no gap: only delays begin anew.
-    mutating func miss() { truths = [] }
+    /// A sample that is not good is no gap: nobody knows until the next good one, and nothing begins anew.
+    mutating func miss() { isMissed = true }
 
     mutating func take(steps: Int, at now: Uptime) -> AlarmTransition.Kind? {
         if let last = samples.last?.at, now <= last || now - last > .seconds(2) { doubt() }
         samples.append((now, steps))
         guard let hit = hit(steps, at: now) else { return nil }
+        isMissed = false
         hits.append(hit)
         let recent = hits.suffix(rule.confirm.outOf)
         let count = recent.count { $0 }

@@ -78,11 +78,16 @@ struct RuleBookTests {
             // on-delay 1 s: raised by the sample that is 1 s after the first true one
             (2, 0, [0, 9, 9, 9, 0], "---^v"),
             (2, 0, [0, 9, 9, 0, 9, 9, 9], "------^"),
-            (2, 0, [9, 9, nil, 9, 9, 9], "-----^"),
+            // one lost answer is no gap: the delay runs on, and ends with a value
+            (2, 0, [9, 9, nil, 9, 9, 9], "---^--"),
+            (4, 0, [9, 9, nil, 9, 9, 9], "----^-"),
+            (2, 0, [9, 9, nil, 0, 9, 9, 9], "------^"),
+            (2, 0, [9, 9, nil, nil, nil, nil, 9, 9, 9], "--------^"),
             // off-delay 1 s
             (0, 2, [9, 0, 0, 0], "^--v"),
             (0, 2, [9, 0, 0, 9, 0, 0, 0], "^-----v"),
-            (0, 2, [9, 0, nil, 0, 0, 0], "^----v"),
+            (0, 2, [9, 0, nil, 0, 0, 0], "^--v--"),
+            (0, 2, [9, 0, nil, nil, nil, nil, 0, 0, 0], "^-------v"),
             (2, 2, [9, 9, 9, 0, 0, 0, 9], "--^--v-"),
         ] as [(Int64, Int64, [Double?], String)])
     func delays(on: Int64, off: Int64, values: [Double?], edges: String) {

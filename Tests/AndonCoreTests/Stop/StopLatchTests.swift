@@ -18,9 +18,25 @@ struct StopLatchTests {
 
     @Test("the text is the one that is documented, and its checksum is the CRC-32 of the standards")
     func text() {
-        let latch = StopLatch(causes: [.alarm(rule: "a", tag: "b/c d")], since: 5, state: .requested)
+        let latch = StopLatch(
+            causes: [.alarm(rule: "a", tag: "b/c d")], since: 5, state: .requested,
+            stages: [
+                StopLatch.Stage("lamp", .asserted), StopLatch.Stage("big one", .left),
+                StopLatch.Stage("infeed", .waiting(due: 7)),
+            ])
         let text = String(decoding: latch.encoded(), as: UTF8.self)
-        #expect(text == "andon-latch 1\nsince 5\nstate requested\nalarm a b/c%20d\ncrc32 693fbf6a\n")
+        #expect(
+            text
+                == "andon-latch 2\nsince 5\nstate requested\nalarm a b/c%20d\nasserted lamp\nleft big%20one\n"
+                + "waiting infeed 7\ncrc32 05716473\n")
+        #expect(StopLatch.decode(latch.encoded()) == .latch(latch))
+    }
+
+    @Test("a latch of the first version, which knew one output only, is read as it was")
+    func former() {
+        let text = "andon-latch 1\nsince 5\nstate requested\nalarm a b/c%20d\ncrc32 693fbf6a\n"
+        let latch = StopLatch(causes: [.alarm(rule: "a", tag: "b/c d")], since: 5, state: .requested)
+        #expect(StopLatch.decode(Array(text.utf8)) == .latch(latch))
     }
 
     @Test("no file is no latch; an empty one, a cut one and a flipped bit are unreadable, never no latch")

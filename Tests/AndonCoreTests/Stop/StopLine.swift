@@ -8,28 +8,30 @@ struct StopLine {
         tags: 2,
         rules: [RulePlan(name: "spike", tags: [TagID(0), TagID(1)], condition: .above(5), severity: .critical)])
 
-    var stop: StopSequence
+    var stop: StopPart
     var now = Uptime.zero + .seconds(100)
     private(set) var reports: [StopReport] = []
 
     init(_ mode: StopPlan.Mode = .armed, readBack: Bool = true, attempts: Int = 3, writeRetries: Int = 0) {
-        stop = StopSequence(
-            plan: StopPlan(
-                output: TagID(9), stopValue: 0, runValue: 1, readBack: readBack, within: .milliseconds(600),
-                attempts: attempts, mode: mode),
-            output: "tower/hold", writeRetries: writeRetries)
+        let plan = StopPlan(
+            output: TagID(9), stopValue: 0, runValue: 1, readBack: readBack, within: .milliseconds(600),
+            attempts: attempts, mode: mode)
+        stop = StopPart(plan, paths: ["tower/hold"], writeRetries: writeRetries)
     }
 
     /// `write 0`, `read`, `report confirmed`, `save confirmed`, `clear`.
     mutating func words(_ actions: [StopAction]) -> [String] {
         actions.map { action in
             switch action {
-            case .write(let value, _): return "write \(value)"
+            case .write(_, let value, _): return "write \(value)"
             case .readBack: return "read"
+            case .awaitInput(let output): return "await \(output)"
+            case .order(let output, let order): return "order \(output) \(order)"
+            case .tell(let report): return "tell \(report.output) \(report.step)"
             case .report(let report):
                 reports.append(report)
                 return "report \(report.step.rawValue)"
-            case .saveLatch(_, let state): return "save \(state.rawValue)"
+            case .saveLatch(_, let state, _): return "save \(state.rawValue)"
             case .clearLatch: return "clear"
             }
         }
@@ -45,23 +47,23 @@ struct StopLine {
 
     mutating func written(_ failure: String? = nil, attempt: Int? = nil) -> [String] {
         let answer: StopWriteAnswer = failure.map { .failed($0, sent: now) } ?? .done(sent: now)
-        return words(stop.writeAnswered(attempt ?? stop.newestAttempt, answer, at: now))
+        return words(stop.writeAnswered(0, attempt ?? stop.newestAttempt, answer, at: now))
     }
 
     /// The link is up, and no answer came that could be believed.
     mutating func unanswered(attempt: Int? = nil) -> [String] {
-        words(stop.writeAnswered(attempt ?? stop.newestAttempt, .unanswered("timeout", sent: now), at: now))
+        words(stop.writeAnswered(0, attempt ?? stop.newestAttempt, .unanswered("timeout", sent: now), at: now))
     }
 
     /// An answer came that may be something else.
     mutating func doubted() -> [String] {
         let answer = StopWriteAnswer.doubtful("perhaps our own request", sent: now)
-        return words(stop.writeAnswered(stop.newestAttempt, answer, at: now))
+        return words(stop.writeAnswered(0, stop.newestAttempt, answer, at: now))
     }
 
     mutating func read(_ value: UInt16?, attempt: Int? = nil) -> [String] {
         let answer: StopReadAnswer = value.map { .value($0) } ?? .failed("timeout")
-        return words(stop.readAnswered(attempt ?? stop.newestAttempt, answer, at: now))
+        return words(stop.readAnswered(0, attempt ?? stop.newestAttempt, answer, at: now))
     }
 
     mutating func reset(_ truth: Truth = .false) -> [String] {
@@ -81,4 +83,23 @@ struct StopLine {
     }
 
     mutating func wait(_ span: TimeSpan) { now = now + span }
+}
+
+extension StopPart {
+    /// A stop in one place, for outputs whose tags no plan has.
+    init(_ plan: StopPlan, procedures: [Int] = [0], paths: [String], inputPath: String? = nil, writeRetries: Int = 0) {
+        self.init(
+            sequence: StopSequence(plan, procedures: procedures),
+            drives: plan.outputs.indices.map {
+                StopDrive(
+                    plan.outputs[$0], output: $0, path: paths[$0], inputPath: inputPath, writeRetries: writeRetries)
+            })
+    }
+
+    var state: StopSequence.State { sequence?.state ?? .running }
+    var causes: [StopCause] { sequence?.causes ?? [] }
+    var isLatched: Bool { sequence?.isLatched ?? false }
+    /// Of the only output.
+    var newestAttempt: Int { drives[0].newestAttempt }
+    func isCurrent(_ attempt: Int) -> Bool { drives[0].isCurrent(attempt) }
 }

@@ -15,9 +15,9 @@ struct StopSequencePropertyTests {
     func interleavings(seed: Int) throws {
         var world = Controller(dice: Dice(seed: UInt64(seed)))
         let readBack = seed % 5 != 0
-        var stop = StopSequence(
-            plan: StopPlan(output: TagID(0), stopValue: 0, runValue: 1, readBack: readBack, mode: .armed),
-            output: "tower/hold", writeRetries: seed % 3)
+        var stop = StopPart(
+            StopPlan(output: TagID(0), stopValue: 0, runValue: 1, readBack: readBack, mode: .armed),
+            paths: ["tower/hold"], writeRetries: seed % 3)
         var now = Uptime.zero
         var isReset = false
         var isOnDisk = false
@@ -27,14 +27,15 @@ struct StopSequencePropertyTests {
         func obey(_ actions: [StopAction]) {
             for action in actions {
                 switch action {
-                case .write(let value, let attempt):
+                case .write(_, let value, let attempt):
                     if value == 1 { #expect(isReset, "a run write that nobody asked for") }
                     if value == 0 { isReset = false }
                     isWritten = true
                     matching = false
                     world.work.append(.write(value, attempt))
-                case .readBack(let attempt): world.work.append(.read(attempt))
+                case .readBack(_, let attempt): world.work.append(.read(attempt))
                 case .saveLatch: isOnDisk = true
+                case .awaitInput, .order, .tell: Issue.record("\(action) of an output that is here and has no input")
                 case .clearLatch:
                     #expect(isReset && matching, "the latch went without a confirmed release")
                     isOnDisk = false
@@ -47,7 +48,7 @@ struct StopSequencePropertyTests {
                     case .released: #expect(matching || !readBack)
                     case .failed: #expect(report.problem != nil)
                     case .requested: #expect(isOnDisk && isWritten)
-                    case .wouldStop, .reasserted, .running:
+                    case .wouldStop, .reasserted, .running, .stageRequested, .stageConfirmed, .stageFailed:
                         Issue.record("\(report.step) in an armed run without a latch")
                     }
                 }
@@ -91,19 +92,19 @@ struct StopSequencePropertyTests {
                         let isDown = world.dice.once(in: 2)
                         let answer =
                             isDown ? StopWriteAnswer.failed("down", sent: nil) : .unanswered("timeout", sent: now)
-                        obey(stop.writeAnswered(attempt, answer, at: now))
+                        obey(stop.writeAnswered(0, attempt, answer, at: now))
                         continue
                     }
                     if !world.dice.once(in: 5) { world.output = value }
                     matching = !readBack
-                    obey(stop.writeAnswered(attempt, .done(sent: now), at: now))
+                    obey(stop.writeAnswered(0, attempt, .done(sent: now), at: now))
                 case .read(let attempt):
                     if world.dice.once(in: 5) {
-                        obey(stop.readAnswered(attempt, .failed("timeout"), at: now))
+                        obey(stop.readAnswered(0, attempt, .failed("timeout"), at: now))
                     } else {
                         let wanted: UInt16 = stop.state == .releasing ? 1 : 0
                         matching = attempt == stop.newestAttempt && world.output == wanted
-                        obey(stop.readAnswered(attempt, .value(world.output), at: now))
+                        obey(stop.readAnswered(0, attempt, .value(world.output), at: now))
                     }
                 }
             default: if let next = stop.nextTick, next <= now { obey(stop.tick(at: now)) }

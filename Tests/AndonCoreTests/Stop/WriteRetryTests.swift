@@ -18,7 +18,8 @@ struct WriteRetryTests {
         #expect(line.stop.newestAttempt == first + 1 && !line.stop.isCurrent(first))
         #expect(line.unanswered(attempt: first) == [], "the answer to an earlier one decides nothing")
         #expect(line.unanswered() == ["write 0"])
-        #expect(line.unanswered() == [], "twice is enough")
+        #expect(line.unanswered() == ["read"], "twice is enough: it may have been done")
+        #expect(line.read(1) == [])
         #expect(line.tick() == ["write 0"])
         #expect(line.now - start == .milliseconds(200), "the pause counts from the first write of the attempt")
         #expect(line.unanswered() == ["write 0"], "the next attempt has its own")
@@ -35,8 +36,17 @@ struct WriteRetryTests {
         _ = wrong.written()
         #expect(wrong.read(1) == ["report failed"])
         var none = Self.stopping(0, attempts: 1)
-        #expect(none.unanswered() == ["report failed"])
+        #expect(none.unanswered() == ["read"])
+        #expect(none.read(nil) == ["report failed"])
         #expect(none.reports.last?.problem == "write to tower/hold: timeout")
+    }
+
+    @Test("was done all the same: the read-back says so, and nothing is written twice")
+    func done() {
+        var line = Self.stopping(0)
+        #expect(line.unanswered() == ["read"])
+        #expect(line.read(0) == ["save confirmed", "report confirmed"])
+        #expect(line.reports.last?.attempts == 1)
     }
 
     @Test("is not sent again at once when the time for the confirmation is over")
@@ -47,7 +57,7 @@ struct WriteRetryTests {
         line.wait(.milliseconds(1))
         #expect(line.unanswered() == ["report failed"])
         #expect(line.tick() == ["write 0"], "the slow repeats go on")
-        #expect(line.unanswered() == [])
+        #expect(line.unanswered() == [], "and read nothing that was not answered")
     }
 
     @Test("a release is sent again like a stop, and a stop takes its place")

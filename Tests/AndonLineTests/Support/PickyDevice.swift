@@ -16,6 +16,8 @@ final class PickyDevice: Sendable {
         var coils: [Int: Bool] = [:]
         /// Units that refuse everything, and with which exception.
         var exceptions: [UInt8: UInt8] = [:]
+        /// The next read of an address is refused, with which exception.
+        var once: [Int: UInt8] = [:]
         /// Every register holds how often this device was asked: two of one answer are equal, two of two are not.
         var countsRequests = false
         /// A new connection closes the older one.
@@ -123,6 +125,11 @@ final class PickyDevice: Sendable {
         let request = UInt16(truncatingIfNeeded: seen.withLock { $0.count })
         return manner.withLock { manner in
             if let code = manner.exceptions[unit] { return [body[0] | 0x80, code] }
+            if let address = manner.once.keys.first(where: { (address..<address + count).contains($0) }),
+                let code = manner.once.removeValue(forKey: address)
+            {
+                return [body[0] | 0x80, code]
+            }
             if manner.busy > 0 {
                 manner.busy -= 1
                 return [body[0] | 0x80, 6]

@@ -81,7 +81,31 @@ struct MBMapTests {
         (
             "\"revision\": 1", ", \"scale\": 0.1, \"enum\": {\"0\": \"off\"}",
             "$.registers[0].enum: found names of scaled numbers"
-        ), ("\"firmware\": {\"min\": \"2\"}", "", "$.firmware: found firmware ranges"),
+        ),
+        (
+            "\"revision\": 1", ", \"sentinels\": {\"-1\": \"none\"}",
+            "$.registers[0].sentinels: found \"-1\", allowed: a whole number from 0 to 65535"
+        ),
+        (
+            "\"revision\": 1",
+            ", \"sentinels\": {\((0...32).map { "\"\($0)\": \"none\"" }.joined(separator: ", "))}",
+            "$.registers[0].sentinels: found 33 sentinels, allowed: at most 32"
+        ),
+        (
+            "\"revision\": 1", ", \"enum\": {\"65536\": \"much\"}",
+            "$.registers[0].enum.65536: found \"much\", allowed: a whole number from 0 to 65535"
+        ),
+        (
+            "\"revision\": 1", ", \"enum\": {\"1\": \"on\", \"0x1\": \"off\"}",
+            "$.registers[0].enum.0x1: found \"off\", allowed: each number and each name once"
+        ),
+        (
+            "\"revision\": 1",
+            ", \"enum\": {\((0...256).map { "\"\($0)\": \"n\($0)\"" }.joined(separator: ", "))}",
+            "$.registers[0].enum: found 257 names, allowed: at most 256"
+        ), ("\"re\\tvision\": 1", "", "$.re\\u{9}vision: found a key that is not known here"),
+        ("\"baudrate\": 19199", "", "$.baudrate: found 19199, allowed: 1200, 2400,"),
+        ("\"firmware\": {\"min\": \"2\"}", "", "$.firmware: found firmware ranges"),
         ("\"identify\": {\"function\": 17}", "", "$.identify: found an identity check"),
     ])
     func `What would be lost is refused`(top: String, register: String, words: String) {

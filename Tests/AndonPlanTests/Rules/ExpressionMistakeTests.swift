@@ -146,6 +146,24 @@ struct ExpressionMistakeTests {
         #expect(Self.said("\(many) + \(many) + \(many) > 5 °C").text.contains("at most 512 steps"))
     }
 
+    @Test("commas between braces need quotes, which is what is said, and nothing of what they made of it")
+    func commas() {
+        #expect(
+            RuleShop.mistakes(
+                "r: { tag: oven/oxygen, when: max(oven/zone1-top, oven/zone2-top) > 5 °C, severity: warning }")
+                == "shop.yaml:41:32: found \"max(oven/zone1-top\" for when, which ends at its comma, allowed: quotes around a value with commas between braces; did you mean \"when: 'max(oven/zone1-top, oven/zone2-top) > 5 °C'\"?"
+        )
+        let two = RuleShop.mistakes(
+            "r: { tag: oven/oxygen, when: 2 of (hot, placer/running, placer/feeder-door), severity: warning }")
+        #expect(two.contains("did you mean \"when: '2 of (hot, placer/running, placer/feeder-door)'\"?"), "\(two)")
+        #expect(!two.contains("unknown key"), "\(two)")
+        #expect(
+            RuleShop.mistakes("r: { tag: oven/oxygen, when: (hot, severity: warning }").contains(
+                "found the end in when"))
+        #expect(
+            RuleShop.mistakes("r: { tag: oven/oxygen, when: \"any(hot, placer/running)\", severity: warning }").isEmpty)
+    }
+
     @Test("what does not fit, never ends or means nothing is refused")
     func rules() {
         for (keys, words) in [

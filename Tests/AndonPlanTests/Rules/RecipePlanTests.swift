@@ -172,20 +172,6 @@ struct RecipePlanTests {
         #expect(refusal?.description.contains("in recipe \"fine\"") == true)
     }
 
-    @Test("the example of docs/rules.md is a good section")
-    func document() throws {
-        let text = try Files.text("docs/rules.md")
-        let block = try #require(text.components(separatedBy: "\n\n").first { $0.hasPrefix("    recipes:") })
-        let recipes = block.split(separator: "\n").map { String($0.dropFirst(4)) }.joined(separator: "\n")
-        let rules = """
-            zone-hot: { tag: oven/zone*-top, above: 265 °C, deadband: 2 °C, severity: critical }
-            oxygen-high: { tag: oven/oxygen, above: 1500 ppm, severity: warning }
-            """
-        let plan = try PlanReader.read(Array(RuleShop.text(rules, rest: recipes).utf8), file: "rules.md")
-        #expect(plan.recipes?.products.map(\.name) == ["board-a", "heavy-board"])
-        #expect(plan.rule(RuleID(1), under: RecipeID(1)).condition == .above(290))
-    }
-
     @Test("check tells each recipe in words")
     func story() throws {
         let plan = try Self.read(

@@ -1,8 +1,9 @@
 // needs: AndonCore Tests/Fuzz/swift/support
 import AndonCore
 
-// The latch, the stop's modes and its ledger, what was learnt, the limits of charts, the recipe in force and the figures of a shift, as the disk gives them back: any bytes, and
-// well sealed ones that say anything. What is read is within its bounds and, written and read again, says the same. The first
+// The latch, the stop's modes and its ledger, what was learnt, the limits of charts, the recipe in force, the figures of a shift
+// and the stories of alarms, as the disk gives them back: any bytes, and well sealed ones that say anything. What is read is
+// within its bounds and, written and read again, says the same. The first
 // byte chooses.
 
 /// CRC-32 of ISO 3309, on its own.
@@ -51,8 +52,9 @@ public func fuzzState(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     let kind = bytes.byte()
     let file = kind & 1 == 1 ? bytes.all() : sealed(bytes.all())
     switch kind >> 1 & 7 {
-    case 6: ledger(file)
-    case 5: permit(file)
+    case 7: ledger(file)
+    case 6: permit(file)
+    case 5: cases(file)
     case 4: figures(file)
     case 3: recipe(file)
     case 2: limits(file)
@@ -163,5 +165,21 @@ private func figures(_ file: [UInt8]) {
                 FiguresText.encode(reports, plan: plan, wall: wall), plan: plan, wall: wall)
         else { return check(false, "it cannot be read again") }
         check(again == reports, "it says something else when it is read again")
+    }
+}
+
+private func cases(_ file: [UInt8]) {
+    switch CasesText.decode(file, plan: charted, wall: wall) {
+    case .unreadable(let why): check(!why.isEmpty, "no reason")
+    case .cases(let cases):
+        check(cases.allSatisfy { $0.key == AlarmKey(rule: RuleID(0), tag: TagID(0)) }, "an alarm that there is not")
+        // Compared as it is written: a measure that nobody knew is no number.
+        let written = CasesText.encode(cases, plan: charted, wall: wall)
+        guard case .cases(let again) = CasesText.decode(written, plan: charted, wall: wall) else {
+            return check(false, "what was written is not read")
+        }
+        check(
+            CasesText.encode(again, plan: charted, wall: wall) == written,
+            "it says something else when it is read again")
     }
 }

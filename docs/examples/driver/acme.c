@@ -96,7 +96,7 @@ static int send_request(andon_instance_t *acme) {
         (void)tcsetattr(acme->fd, TCSANOW, &raw);
         acme->counters.connects++;
     }
-    (void)tcflush(acme->fd, TCIFLUSH); /* a late answer must not be taken for this one */
+    (void)tcflush(acme->fd, TCIFLUSH); /* not what is late: docs/drivers.md, "Late answers" */
     int is_read = request->operation == ANDON_READ_HOLDING;
     int length = snprintf(line, sizeof line, "%c %u %u\n", is_read ? 'R' : 'W', request->address,
                           is_read ? request->count : acme->values[0]);

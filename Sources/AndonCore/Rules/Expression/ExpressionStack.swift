@@ -8,6 +8,8 @@ struct ExpressionStack: Sendable {
     }
 
     private var operands: ContiguousArray<Operand> = []
+    /// Whether a tag's last good value is believed until there is a gap.
+    private var isPatient = false
 
     init() { operands.reserveCapacity(RuleExpression.deepest) }
 
@@ -15,11 +17,13 @@ struct ExpressionStack: Sendable {
     ///
     /// - Parameters:
     ///   - memories: what `then` remembers, this expression's from `first` on.
+    ///   - isPatient: whether a tag's last good value is believed until there is a gap.
     mutating func truth(
         of expression: RuleExpression, at now: Uptime, in world: borrowing RuleWorld,
-        memories: inout ContiguousArray<Sequel>, from first: Int
+        memories: inout ContiguousArray<Sequel>, from first: Int, isPatient: Bool
     ) -> Truth {
-        workOut(expression, at: now, in: world, memories: &memories, from: first)?.truth ?? .unknown
+        self.isPatient = isPatient
+        return workOut(expression, at: now, in: world, memories: &memories, from: first)?.truth ?? .unknown
     }
 
     /// The number that the expression leaves, or 1 and 0 for true and false; NaN for what is not known.
@@ -56,7 +60,8 @@ struct ExpressionStack: Sendable {
             case .least(let count): fold(count) { $1.number < $0.number ? $1 : $0 }
             case .greatest(let count): fold(count) { $1.number > $0.number ? $1 : $0 }
             case .mean(let count): takeMean(count)
-            case .isWithin(let tag, let low, let high): push(world.slot(tag)?.isWithin(low, high) ?? .unknown)
+            case .isWithin(let tag, let low, let high):
+                push(world.slot(tag)?.isWithin(low, high, isPatient: isPatient) ?? .unknown)
             case .isGood(let tag): push(world.slot(tag)?.goodness ?? .unknown)
             case .fact(let fact): push(world.facts[fact] ?? .unknown)
             case .rule(let rule): push(world.standing(of: rule))
@@ -79,7 +84,7 @@ struct ExpressionStack: Sendable {
     }
 
     private mutating func push(of slot: TagSlot?) {
-        guard let slot, slot.isGood else { return push(Double.nan) }
+        guard let slot, slot.isBelieved(isPatient) else { return push(Double.nan) }
         push(slot.value, slot.slack)
     }
 

@@ -18,14 +18,19 @@ struct Formula: Sendable {
     let slots: [Int32]
     /// First of its memories of `then`.
     let memories: Int
+    /// How long what it asks for may be missing before that is a gap: three polls of the slowest tag it looks at, at least
+    /// two seconds.
+    let gap: TimeSpan
     var holdOff: TimeSpan
     var truth = Truth.unknown
     /// A gate that is not known at the start holds its alarms back until then.
     var isWaiting: Bool
+    /// Until when what it was is believed, where a rule that it names is not known.
+    var believedUntil: Uptime?
 
     init(
         _ expression: RuleExpression, _ role: Role, of rule: RuleID, seats: [Int32], slots: [Int32], memories: Int,
-        holdOff: TimeSpan
+        gap: TimeSpan, holdOff: TimeSpan
     ) {
         self.expression = expression
         self.role = role
@@ -33,6 +38,7 @@ struct Formula: Sendable {
         self.seats = seats
         self.slots = slots
         self.memories = memories
+        self.gap = gap
         self.holdOff = holdOff
         isWaiting = role == .gate
     }
@@ -42,8 +48,9 @@ struct Formula: Sendable {
         slots.reduce(start) { max($0, world.slots[Int($1)].goodSince) } + holdOff
     }
 
-    /// How long a gate may be waited for at the start: three polls of its slowest tag, at least two seconds.
-    func patience(in world: RuleWorld) -> TimeSpan {
-        slots.reduce(TimeSpan.seconds(2)) { max($0, world.slots[Int($1)].gap) }
-    }
+    /// What says when something counts believes a tag's last good value, and how a rule stood, until there is a gap.
+    var isPatient: Bool { if case .condition = role { false } else { true } }
+
+    /// Whether every tag that it names was read without a gap.
+    func isWhole(in world: RuleWorld) -> Bool { slots.allSatisfy { world.slots[Int($0)].isKnown } }
 }

@@ -7,6 +7,8 @@ struct TagSlot: Sendable {
     private(set) var last: Uptime?
     /// Whether the newest sample is good, and not too old.
     private(set) var isGood = false
+    /// Whether the newest good value is not too old, whatever came since: one lost answer is no gap.
+    private(set) var isKnown = false
     /// A sample came, good or not, or had time enough to come.
     private var isHeard = false
     /// Since when it has been read without a gap.
@@ -21,8 +23,6 @@ struct TagSlot: Sendable {
     struct News {
         /// Nobody may believe the sample.
         var isDoubt = false
-        /// It is good, and the one before was not, or too long ago, or not before it.
-        var isFresh = false
         /// It is good, and the last good one was too long ago, or not before it.
         var isGap = false
         /// It is good, and another value than the last good one, with no gap between.
@@ -32,7 +32,7 @@ struct TagSlot: Sendable {
 
     init(_ id: TagID, _ plan: TagPlan) {
         tag = id
-        gap = max(plan.poll * 3, .seconds(2))
+        gap = plan.gap
         let isFloat = plan.type == .float32 || plan.type == .float16
         let isDerived = plan.derived != nil
         absolute = isDerived ? 1e-9 : isFloat ? 0 : abs(plan.scale) * 1e-4
@@ -43,9 +43,12 @@ struct TagSlot: Sendable {
     /// How far the value may be from what the device meant, by binary arithmetic alone (`Comparison`).
     var slack: Double { absolute + relative * (2 * abs(value) + offset) }
 
-    func isWithin(_ low: Double, _ high: Double) -> Truth {
-        isGood ? Truth(value >= low - slack && value <= high + slack) : .unknown
+    /// `isPatient`: whether the last good value is believed until there is a gap.
+    func isWithin(_ low: Double, _ high: Double, isPatient: Bool = false) -> Truth {
+        isBelieved(isPatient) ? Truth(value >= low - slack && value <= high + slack) : .unknown
     }
+
+    func isBelieved(_ isPatient: Bool) -> Bool { isGood || isPatient && isKnown }
 
     mutating func take(_ sample: Sample) -> News {
         guard case .good = sample.quality, sample.value.isFinite else {
@@ -57,11 +60,10 @@ struct TagSlot: Sendable {
         if !isFollowing { goodSince = sample.at }
         news.isGap = !isFollowing && last != nil
         news.isStep = isFollowing && sample.value != value
-        news.isFresh = !isFollowing || !isGood
-        news.isChange = news.isFresh || sample.value != value
+        news.isChange = !isFollowing || !isGood || sample.value != value
         value = sample.value
         last = sample.at
-        (isGood, isHeard) = (true, true)
+        (isGood, isKnown, isHeard) = (true, true, true)
         return news
     }
 
@@ -69,7 +71,7 @@ struct TagSlot: Sendable {
     var goodness: Truth { isGood ? .true : isHeard ? .false : .unknown }
 
     /// When the value is too old to be believed; nil where none is.
-    var expires: Uptime? { isGood ? last.map { $0 + gap } : nil }
+    var expires: Uptime? { isKnown ? last.map { $0 + gap } : nil }
 
     /// Too old now, or never read. Returns whether that changed anything.
     mutating func expire(at now: Uptime) -> Bool {
@@ -78,7 +80,7 @@ struct TagSlot: Sendable {
             return true
         }
         guard let expires, now > expires else { return false }
-        isGood = false
+        (isGood, isKnown) = (false, false)
         return true
     }
 }

@@ -36,7 +36,6 @@ extension WiderAlarm {
                 since = nil
                 return .false
             }
-            if news.isFresh { since = nil }
             return lasts(time, at: now)
         case .stale, .when, .chart: return truth
         }

@@ -18,6 +18,10 @@ struct WiderAlarm: Sendable {
     private(set) var isOutOfService = false
     private(set) var truth = Truth.unknown
     private var mask: ConfirmMask
+    /// Since when its condition is not known; nil while it is, and where nothing that was seen counts on.
+    private var missedSince: Uptime?
+    /// What is not known for no longer than this is no gap.
+    private let gap: TimeSpan
 
     /// Since when the value has been what it is, or stood in its state.
     var since: Uptime?
@@ -28,11 +32,14 @@ struct WiderAlarm: Sendable {
     var measured = Double.nan
     var limit = Double.nan
 
-    init(terms: Int32, slot: Int32, other: Int32, window: Int32, confirm: Confirmation, isActive: Bool) {
+    init(
+        terms: Int32, slot: Int32, other: Int32, window: Int32, confirm: Confirmation, isActive: Bool, gap: TimeSpan
+    ) {
         self.terms = terms
         self.slot = slot
         self.other = other
         self.window = window
+        self.gap = gap
         mask = ConfirmMask(confirm)
         phase = isActive ? .active : .normal
     }
@@ -43,6 +50,8 @@ struct WiderAlarm: Sendable {
 
     /// Takes what the condition is known to be; unknown raises nothing, lets nothing return, and begins anew.
     mutating func take(_ hit: Truth, at now: Uptime, _ terms: WiderTerms) -> AlarmTransition.Kind? {
+        if let missedSince, hit != .unknown, now - missedSince > gap { _ = take(.unknown, at: now, terms) }
+        missedSince = nil
         switch hit {
         case .true, .false:
             mask.push(hit == .true)
@@ -54,9 +63,16 @@ struct WiderAlarm: Sendable {
         return goOn(at: now, terms)
     }
 
+    /// Takes that the condition is not known for now: nothing is raised, nothing returns. What was seen of it counts on,
+    /// delays that run included, until there is a gap.
+    mutating func miss(at now: Uptime) {
+        truth = .unknown
+        missedSince = missedSince ?? now
+    }
+
     /// Lets time pass: delays end.
     mutating func goOn(at now: Uptime, _ terms: WiderTerms) -> AlarmTransition.Kind? {
-        guard !isOutOfService else { return nil }
+        guard !isOutOfService, missedSince == nil else { return nil }
         return phase.take(truth, at: now, onDelay: terms.onDelay, offDelay: terms.offDelay)
     }
 
@@ -66,9 +82,10 @@ struct WiderAlarm: Sendable {
         phase = .normal
     }
 
-    /// When a delay that runs is over; nil while none does.
+    /// When a delay that runs is over; nil while none does, and while nobody knows the condition.
     func due(_ terms: WiderTerms) -> Uptime? {
-        switch phase {
+        guard missedSince == nil else { return nil }
+        return switch phase {
         case .pending(let since): since + terms.onDelay
         case .returning(let since): since + terms.offDelay
         case .normal, .active: nil

@@ -2,7 +2,7 @@
 extension WiderRules {
     /// A chart's own tag was read.
     mutating func plot(_ index: Int, _ news: TagSlot.News, into transitions: inout [AlarmTransition]) {
-        guard !news.isDoubt else { return decide(index, .unknown, into: &transitions) }
+        guard !news.isDoubt else { return miss(index, into: &transitions) }
         let chart = Int(alarms[index].chart)
         let slot = world.slots[Int(alarms[index].slot)]
         let other = alarms[index].other >= 0 ? world.slots[Int(alarms[index].other)] : nil

@@ -61,7 +61,7 @@ extension WiderRules {
             }
         }
         for (seat, slot) in slotsOfPlain { links.add(plain: seat, onSlot: slot) }
-        for id in Self.order(expressions) { addFormulas(of: id, plan[id], seatsOfRules[id] ?? []) }
+        for id in Self.order(expressions) { addFormulas(of: id, in: plan, seatsOfRules[id] ?? []) }
         for id in named { world.standings[id] = RuleStanding(alarms: seatsOfRules[id]?.count ?? 0) }
         queue = DueQueue(count: alarms.count + world.slots.count + formulas.count)
         dirty = ContiguousArray(repeating: 0, count: (formulas.count + 63) / 64)
@@ -88,6 +88,7 @@ extension WiderRules {
             terms.append(WiderTerms(id, other, other.condition.wider ?? condition, isVariable: true))
         }
         let inForce = recipe.flatMap { self.variants[$0.index][id] } ?? own
+        let gap = plan.gap(of: rule.watched, condition.expressions)
         let others: [TagID]
         switch condition {
         case .deviates(_, _, let tags), .ratio(_, _, let tags, _): others = tags
@@ -107,7 +108,7 @@ extension WiderRules {
             alarms.append(
                 WiderAlarm(
                     terms: inForce, slot: slot, other: other, window: window, confirm: rule.confirm,
-                    isActive: restored.contains(key)))
+                    isActive: restored.contains(key), gap: gap))
             if case .chart(let chart) = condition {
                 alarms[alarms.count - 1].chart = Int32(charts.count)
                 charts.append(ChartWatch(key, chart, kept: kept[key]))
@@ -120,10 +121,11 @@ extension WiderRules {
     }
 
     /// The gate first: what suppresses is known before what is suppressed.
-    private mutating func addFormulas(of id: RuleID, _ rule: RulePlan, _ seats: [Int32]) {
+    private mutating func addFormulas(of id: RuleID, in plan: Plan, _ seats: [Int32]) {
+        let rule = plan[id]
         if let unless = rule.unless {
             for seat in seats { self.seats[Int(seat)].gate = Int32(formulas.count) }
-            add(unless, .gate, of: id, seats: seats, holdOff: .zero)
+            add(unless, .gate, of: id, in: plan, seats: seats, holdOff: .zero)
         }
         guard let condition = rule.condition.wider else { return }
         let expressions = condition.expressions
@@ -132,7 +134,7 @@ extension WiderRules {
             let own = expressions.count == 1 ? seats : seats.indices.contains(index) ? [seats[index]] : []
             for seat in own { alarms[Int(seat)].formula = Int32(formulas.count) }
             let holdOff = role == .condition ? heldOff(id, rule) : .zero
-            add(expression, role, of: id, seats: own, holdOff: holdOff)
+            add(expression, role, of: id, in: plan, seats: own, holdOff: holdOff)
         }
     }
 
@@ -148,12 +150,13 @@ extension WiderRules {
     }
 
     private mutating func add(
-        _ expression: RuleExpression, _ role: Formula.Role, of id: RuleID, seats: [Int32], holdOff: TimeSpan
+        _ expression: RuleExpression, _ role: Formula.Role, of id: RuleID, in plan: Plan, seats: [Int32],
+        holdOff: TimeSpan
     ) {
         let places = Set(expression.tags.compactMap { world.places.indices.contains($0.index) ? $0 : nil })
         let formula = Formula(
             expression, role, of: id, seats: seats, slots: places.sorted().map { world.places[$0.index] },
-            memories: memories.count, holdOff: holdOff)
+            memories: memories.count, gap: plan.gap(of: [], [expression]), holdOff: holdOff)
         memories.append(contentsOf: repeatElement(Sequel(), count: expression.memories))
         links.add(formula: formulas.count, formula)
         formulas.append(formula)

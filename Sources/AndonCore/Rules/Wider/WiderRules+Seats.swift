@@ -11,14 +11,19 @@ extension WiderRules {
         }
         seats[index].truth = alarms[index].truth
         seats[index].isActive = alarms[index].isActive
+        if seats[index].mustBeSeen, seats[index].isActive, seats[index].truth == .true {
+            hidden[Int32(index)] = transition(.raised, of: index)
+        }
         show(index, kind.map { transition($0, of: index) }, into: &transitions)
     }
 
-    /// A plain alarm that has a seat was looked at.
+    /// A plain alarm that has a seat was looked at. `restated`: how it stands under the limits of now, where those are others
+    /// than it was raised by.
     mutating func settle(
-        plain seat: Int, isActive: Bool, truth: Truth, _ edge: AlarmTransition?,
+        plain seat: Int, isActive: Bool, truth: Truth, _ edge: AlarmTransition?, restated: AlarmTransition? = nil,
         into transitions: inout [AlarmTransition]
     ) {
+        if let restated { hidden[Int32(seat)] = restated }
         guard seats[seat].isActive != isActive || seats[seat].truth != truth || edge != nil else { return }
         seats[seat].isActive = isActive
         seats[seat].truth = truth
@@ -35,7 +40,10 @@ extension WiderRules {
         let isGated = gate != nil || seat.mayBeLeftOut
         if let edge, edge.kind == .raised, isGated { hidden[Int32(index)] = edge }
         if gate?.isWaiting != true, !(isAwaitingRecipe && seat.mayBeLeftOut) {
-            let isSuppressed = gate?.truth == .true || seat.isLeftOut || seat.mustBeSeen
+            // Where neither the gate nor the condition is known, what was told stands.
+            let isKept =
+                gate?.truth == .unknown && seat.truth == .unknown && seat.shown == .suppressed && !isRestored(index)
+            let isSuppressed = gate?.truth == .true || seat.isLeftOut || seat.mustBeSeen || isKept
             switch (seat.shown, seat.isActive) {
             case (.normal, false): if isGated { hidden[Int32(index)] = nil }
             case (.normal, true), (.active, true), (.suppressed, true):
@@ -68,6 +76,9 @@ extension WiderRules {
         var told = edge ?? hidden[Int32(index)] ?? plainly(index)
         told.kind = kind
         told.at = now
+        // Raised by limits that are not those of now, it is seen again before it is shown: what counts is the recipe in force,
+        // and of one that is suppressed the one that leaves it out.
+        told.recipe = recipe
         if seats[index].gate >= 0 || seats[index].mayBeLeftOut { hidden[Int32(index)] = told }
         transitions.append(told)
     }

@@ -43,6 +43,7 @@ extension WiderRules {
             default: doubt(Int(alarm), into: &transitions)
             }
         }
+        breakOff(formulasOf: slot, into: &transitions)
         markAll(links.formulas(ofSlot: slot))
         for seat in links.plain(ofSlot: slot) where seats[Int(seat)].truth != .unknown {
             seats[Int(seat)].truth = .unknown

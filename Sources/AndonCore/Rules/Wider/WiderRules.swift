@@ -85,6 +85,7 @@ struct WiderRules: Sendable {
         let place = Int(world.places[sample.tag.index])
         let news = world.slots[place].take(sample)
         queue.set(item(ofSlot: place), world.slots[place].expires.map { $0 + TimeSpan(nanoseconds: 1) })
+        if news.isGap { breakOff(formulasOf: place, into: &transitions) }
         if news.isChange {
             markAll(links.formulas(ofSlot: place))
             work(into: &transitions)
@@ -107,22 +108,36 @@ struct WiderRules: Sendable {
             return
         default: break
         }
+        guard !news.isDoubt else { return miss(index, into: &transitions) }
+        if news.isGap { doubt(index, into: &transitions) }
+        look(index, news, into: &transitions)
+    }
+
+    /// It counts from now on that the value stands still.
+    mutating func startTime(_ index: Int, into transitions: inout [AlarmTransition]) {
+        guard case .stuck = terms[Int(alarms[index].terms)].condition else { return }
+        guard world.slots[Int(alarms[index].slot)].isGood else { return }
+        look(index, TagSlot.News(), into: &transitions)
+    }
+
+    /// Holds the newest value of an alarm's own tag, a good one, against its condition.
+    private mutating func look(_ index: Int, _ news: TagSlot.News, into transitions: inout [AlarmTransition]) {
+        let terms = terms[Int(alarms[index].terms)]
         let slot = world.slots[Int(alarms[index].slot)]
-        guard !news.isDoubt else { return doubt(index, into: &transitions) }
         let other = alarms[index].other >= 0 ? world.slots[Int(alarms[index].other)] : nil
         var none: CountWindow?
         let window = Int(alarms[index].window)
-        if news.isFresh, case .stuck = terms.condition { alarms[index].forget() }
-        // A counter's total is as true as it was after any silence; what stood still may not have.
         let hit =
             window >= 0
             ? alarms[index].see(
                 slot, against: other, after: news, meanwhile: .true, at: slot.last ?? now, terms,
                 window: &windows[window])
             : alarms[index].see(
-                slot, against: other, after: news, meanwhile: meanwhile(index), at: slot.last ?? now, terms,
+                slot, against: other, after: news, meanwhile: meanwhile(index), at: now, terms,
                 window: &none)
-        decide(index, isHeldOff(terms, slot, other) ? .unknown : hit, into: &transitions)
+        if isHeldOff(terms, slot, other) { return decide(index, .unknown, into: &transitions) }
+        if hit == .unknown, let other, !other.isGood, other.isKnown { return miss(index, into: &transitions) }
+        decide(index, hit, into: &transitions)
     }
 
     func meanwhile(_ index: Int) -> Truth {
@@ -137,7 +152,13 @@ struct WiderRules: Sendable {
         return now < since + terms.holdOff
     }
 
-    /// Nobody knows of the alarm's own tag. What a tag was before an edge is known until there is a gap.
+    /// Nobody may believe the newest sample: what was seen before it counts on until there is a gap.
+    mutating func miss(_ index: Int, into transitions: inout [AlarmTransition]) {
+        alarms[index].miss(at: now)
+        settle(wider: index, nil, into: &transitions)
+    }
+
+    /// Nobody knows of the alarm's own tag for too long. What a tag was before an edge is held against no later one.
     mutating func doubt(_ index: Int, into transitions: inout [AlarmTransition]) {
         switch terms[Int(alarms[index].terms)].condition {
         case .turns, .changes: break

@@ -62,7 +62,7 @@ package enum MBMapImport {
         lines += sources(top).map { "  - \(MBMapName.quoted($0, most: 400))" }
         let notes = notes(top, report)
         if !notes.isEmpty { lines += ["notes:"] + notes.map { "  - \(MBMapName.quoted($0, most: 400))" } }
-        if let serial = serial(top) { lines.append(serial) }
+        if let serial = serial(top, report) { lines.append(serial) }
         if let most = top.whole("max_read_registers", 1...125) { lines.append("unit: { max-registers: \(most) }") }
         lines += ["tags:"] + MBMapRegisters(top, report).lines()
         return lines.joined(separator: "\n") + "\n"
@@ -96,12 +96,19 @@ package enum MBMapImport {
         return notes
     }
 
-    private static func serial(_ top: MBMapObject) -> String? {
+    private static func serial(_ top: MBMapObject, _ report: MBMapReport) -> String? {
         var words: [String] = []
         if let name = top.text("protocol"), name.contains("rtu") || name.contains("ascii") {
             words.append("protocol: \(name.contains("rtu") ? "rtu" : "ascii")")
         }
-        if let baud = top.whole("baudrate", 1_200...230_400) { words.append("baud: \(baud)") }
+        if let baud = top.whole("baudrate", 1_200...230_400) {
+            if SerialReader.bauds.contains(baud) {
+                words.append("baud: \(baud)")
+            } else {
+                report.add(
+                    "$.baudrate", found: "\(baud)", allowed: Quoted.choice(SerialReader.bauds.map(String.init)))
+            }
+        }
         let parities = ["n": "none", "e": "even", "o": "odd", "none": "none", "even": "even", "odd": "odd"]
         if let parity = top.word("parity", parities) { words.append("parity: \(parity)") }
         // Maps write the two in both ways.

@@ -19,7 +19,8 @@ struct MBMapObject {
                 report.add("\(path).\(key)", found: why, allowed: "what a profile can say; write this part by hand")
             } else {
                 report.add(
-                    "\(path).\(key)", found: "a key that is not known here", allowed: known.joined(separator: ", "))
+                    "\(path).\(Quoted.bare(key))", found: "a key that is not known here",
+                    allowed: known.joined(separator: ", "))
             }
         }
     }

@@ -49,7 +49,9 @@ struct MBMapRegisters {
         self.enums = enums
         var sentinels: [String: [String]] = [:]
         if case .object(let members) = top.value("sentinels") {
-            for (type, value) in members { sentinels[type] = Self.sentinels(value, "$.sentinels.\(type)", report) }
+            for (type, value) in members {
+                sentinels[type] = Self.sentinels(value, "$.sentinels.\(Quoted.bare(type))", report)
+            }
         } else if let value = top.value("sentinels") {
             report.add("$.sentinels", found: value.found, allowed: "types with their numbers and what they mean")
         }
@@ -130,7 +132,7 @@ struct MBMapRegisters {
             return ["registers: \(length)"] + (byte ? ["order: badc"] : [])
         }
         if type.width > 1 || byte { words.append("order: \(order)") }
-        let names = names(register)
+        let names = names(register, type)
         if let scale = scale(register) { words.append("scale: \(scale)") }
         if let offset = register.number("offset"), offset != 0 { words.append("offset: \(NumberText.plain(offset))") }
         if !names.isEmpty, words.contains(where: { $0.hasPrefix("scale") || $0.hasPrefix("offset") }) {
@@ -162,7 +164,9 @@ struct MBMapRegisters {
         return scale == 1 ? nil : NumberText.plain(scale)
     }
 
-    private func names(_ register: MBMapObject) -> [String] {
+    private func names(
+        _ register: MBMapObject, _ type: (name: String, width: Int, isSigned: Bool)
+    ) -> [String] {
         guard let value = register.value("enum") else { return [] }
         let members: [(key: String, value: JSONValue)]
         switch value {
@@ -177,12 +181,34 @@ struct MBMapRegisters {
             report.add("\(register.path).enum", found: value.found, allowed: "a name of $.enums, or numbers with names")
             return []
         }
+        guard let type = try? TypeText.parse(type.name), type.isWhole, let reach = type.reach else {
+            report.add("\(register.path).enum", found: "names of \(type.name)", allowed: "names of whole numbers")
+            return []
+        }
+        guard members.count <= TagReader.mostNames else {
+            report.add(
+                "\(register.path).enum", found: "\(members.count) names", allowed: "at most \(TagReader.mostNames)")
+            return []
+        }
+        let least = Int(exactly: reach.low) ?? .min
+        let most = Int(exactly: reach.high) ?? .max
+        var numbers: Set<Int> = []
+        var names: Set<String> = []
         return members.compactMap { key, value in
-            guard case .string(let text) = value, (try? NumberText.whole(key, in: -(1 << 31)...(1 << 32))) != nil else {
-                report.add("\(register.path).enum.\(key)", found: value.found, allowed: "a number and its name")
+            let path = "\(register.path).enum.\(Quoted.bare(key))"
+            guard case .string(let text) = value, !text.isEmpty,
+                let number = try? NumberText.whole(key, in: least...most)
+            else {
+                report.add(
+                    path, found: value.found, allowed: "a whole number from \(least) to \(most), and its name")
                 return nil
             }
-            return "\(key): \(MBMapName.quoted(text, most: 40))"
+            let name = MBMapName.quoted(text, most: 40)
+            guard numbers.insert(number).inserted, names.insert(name).inserted else {
+                report.add(path, found: name, allowed: "each number and each name once")
+                return nil
+            }
+            return "\(key): \(name)"
         }
     }
 

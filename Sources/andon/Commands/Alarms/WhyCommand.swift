@@ -9,7 +9,7 @@ struct WhyCommand: AsyncParsableCommand {
         discussion: """
             Example: andon why                              the last alarm
                      andon why zone-spike@oven/zone4-top    the last one of that name, also when it has returned
-            The agent remembers the last 64 alarms since its start.
+            The agent remembers the last 64 alarms, also of earlier runs.
             """)
 
     @Argument(help: "The alarm: rule@machine/tag, or rule; the last alarm unless given.")

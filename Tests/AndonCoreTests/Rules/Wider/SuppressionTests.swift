@@ -13,12 +13,18 @@ struct SuppressionTests {
     }
 
     @Test(
-        "an alarm is raised, suppressed, unsuppressed and returns; unknown suppresses nothing",
+        "an alarm is raised, suppressed, unsuppressed and returns; one lost answer of what suppresses it changes nothing",
         arguments: [
             ([[100, 0], [80, 0], [80, 1], [80, 1], [80, 0], [100, 0]], "-^s-uv"),
             ([[100, 1], [80, 1], [80, 0], [100, 0]], "-suv"),
             ([[100, 1], [80, 1], [100, 1], [100, 0]], "-sv-"),
-            ([[100, 0], [80, nil], [80, 1], [80, nil], [80, 0]], "-^su-"),
+            ([[100, 0], [80, nil], [80, 1], [80, nil], [80, 0]], "-^s-u"),
+            // Believed for a gap of 2 s; then unknown, which suppresses nothing that is seen to be true.
+            ([[100, 0], [80, 1], [80, nil], [80, nil], [80, nil], [80, nil], [80, nil]], "-^s----u"),
+            ([[100, 0], [80, 1], [80, nil], [80, nil], [80, 1], [80, nil], [80, nil], [80, nil]], "-^s------"),
+            // Where nobody knows of either all stays as it was told.
+            ([[100, 0], [80, 1]] + Array(repeating: [nil, nil], count: 8) + [[80, nil]], "-^s--------u"),
+            ([[100, 0], [80, 1]] + Array(repeating: [nil, nil], count: 8) + [[100, nil]], "-^s--------v"),
             ([[100, 0], [80, 0], [nil, 1], [nil, 0], [100, 0]], "-^suv"),
         ] as [([[Double?]], String)])
     func life(rows: [[Double?]], edges: String) {
@@ -29,6 +35,19 @@ struct SuppressionTests {
         ])
         wider.take(2, 95)
         #expect(wider.edges(rows.map { $0 + [95] }) == edges)
+    }
+
+    @Test("how a rule that suppresses another stood is believed for a gap of its tag, no longer")
+    func believedRule() {
+        let cold = RulePlan(
+            name: "cold", tags: [TagID(0)], condition: .below(90), unless: RuleExpression([.rule(RuleID(1)), .not]),
+            severity: .critical, action: .stop)
+        let runs = RulePlan(name: "runs", tags: [TagID(1)], condition: .above(5), severity: .advice)
+        var line = WiderLine([cold, runs])
+        #expect(
+            line.edges([[80, 0], [80, 0], [80, nil], [80, 0], [80, nil], [80, nil], [80, nil]]) == "s------")
+        #expect(line.edges([[80, nil], [80, nil], [80, nil]]).contains("u"))
+        #expect(line.book.nextTick.map { $0 > line.now } ?? true)
     }
 
     @Test("what is suppressed is not active, holds no stop, and keeps the samples that raised it")

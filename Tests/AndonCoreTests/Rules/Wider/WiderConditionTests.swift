@@ -83,11 +83,13 @@ struct WiderConditionTests {
     }
 
     @Test(
-        "a value is stuck when it moved by no more than it may for so long; a bad sample begins anew",
+        "a value is stuck when it moved by no more than it may for so long; a gap begins anew, one bad sample does not",
         arguments: [
             (0, [20, 20, 20, 20, 20, 20.1], "----^v"),
             (0, [20, 20, 20, 20.1, 20.1, 20.1, 20.1, 20.1], "-------^"),
-            (0, [20, 20, nil, 20, 20, 20, 20, 20], "-------^"),
+            (0, [20, 20, nil, 20, 20, 20], "----^-"),
+            (0, [20, 20, nil, 20.1, 20.1, 20.1, 20.1, 20.1], "-------^"),
+            (0, [20, 20, nil, nil, nil, nil, 20, 20, 20, 20, 20], "----------^"),
             (0.2, [20, 20.1, 20.2, 20.1, 20.2, 20.3], "----^v"),
             (0.2, [20, 20.1, 20.2, 20.3, 20.4, 20.5], "------"),
         ] as [(Double, [Double?], String)])
@@ -96,18 +98,78 @@ struct WiderConditionTests {
         #expect(line.edges(values.map { [$0] }) == edges)
     }
 
-    @Test("time counts for stuck only while its expression is true; unknown decides nothing")
+    @Test(
+        "time counts for stuck while its expression is true, from the moment it is; what is unknown for a gap decides nothing"
+    )
     func stuckWhile() {
         let runs = RuleExpression([.isWithin(TagID(1), low: 1, high: 1)])
         var line = WiderLine([WiderLine.rule(.stuck(for: .seconds(2), within: 0, while: [runs]))])
         #expect(line.edges([[20, 0], [20, 0], [20, 0], [20, 0], [20, 0], [20, 0]]) == "------")
         #expect(line.truth == .false)
-        #expect(line.edges([[20, 1], [20, 1], [20, 1], [20, 1], [20, 1], [20, 1]]) == "-----^")
+        // The value is read first, and the expression is true at the same instant.
+        #expect(line.edges([[20, 1], [20, 1], [20, 1], [20, 1], [20, 1], [20, 1]]) == "----^-")
         #expect(line.edges([[20, 0]]) == "v")
-        #expect(line.edges([[20, 1], [20, 1], [20, nil], [20, nil], [20, nil]]) == "-----")
+        #expect(line.edges([[20, 1], [20, nil], [20, 1], [20, nil], [20, 1]]) == "----^")
+        #expect(line.edges([[20, 0]]) == "v")
+        #expect(
+            line.edges([[21, 1], [21, nil], [21, nil], [21, nil], [20, nil], [20, nil], [20, nil]]) == "-------")
         #expect(line.truth == .unknown)
-        #expect(line.edges([[20, 1], [20, 1], [20, 1], [20, 1], [20, 1]]) == "-----")
+        #expect(line.edges([[20, 1], [20, 1], [20, 1], [20, 1]]) == "----")
         #expect(line.edges([[20, 1]]) == "^")
+    }
+
+    private static let above = RuleExpression([.value(TagID(0)), .number(100), .compare(.above)])
+    private static let twice = AndonCore.Confirmation(needed: 2, outOf: 3)
+
+    @Test(
+        "one bad value is no gap: delays, confirmations and durations go on with the next good one; after a gap they begin anew",
+        arguments: [
+            (.when([above]), .seconds(2), nil, [[0], [200], [200], [nil], [200], [200]], "-----^"),
+            // The delay ends where nobody knows: the next value ends it.
+            (.when([above]), .seconds(2), nil, [[0], [200], [200], [200], [200], [nil], [200]], "------^"),
+            (.when([above]), .seconds(2), nil, [[0], [200], [200], [nil], [0], [200], [200]], "-------"),
+            (
+                .when([above]), .seconds(2), nil,
+                [[0], [200], [nil], [nil], [nil], [nil], [nil], [200], [200], [200], [200], [200]], "-----------^"
+            ),
+            // The set-point is read after the value: its bad value is seen by the sample that follows.
+            (
+                .deviates(low: -5, high: 5, from: [TagID(1)]), .zero, twice,
+                [[100, 100], [200, 100], [nil, 100], [200, 100]], "---^"
+            ),
+            (
+                .deviates(low: -5, high: 5, from: [TagID(1)]), .zero, twice,
+                [[100, 100], [100, 100], [200, nil], [200, 100], [200, 100]], "----^"
+            ),
+            (
+                .deviates(low: -5, high: 5, from: [TagID(1)]), .zero, twice,
+                [[100, 100], [200, 100]] + Array(repeating: [nil, 100], count: 5) + [[200, 100], [200, 100]],
+                "--------^"
+            ),
+            (
+                .deviates(low: -5, high: 5, from: [TagID(1)]), .seconds(2), nil,
+                [[100, 100], [200, 100], [nil, 100], [200, nil], [200, 100], [200, 100]], "-----^"
+            ),
+            (.stays(low: 3, high: 3, for: .seconds(2)), .zero, nil, [[1], [3], [nil], [3], [nil], [3]], "-----^"),
+            (
+                .stays(low: 3, high: 3, for: .seconds(2)), .zero, nil,
+                [[3], [nil], [nil], [nil], [nil], [3], [3], [3], [3], [3]], "---------^"
+            ),
+        ] as [(WiderCondition, TimeSpan, AndonCore.Confirmation?, [[Double?]], String)])
+    func misses(
+        condition: WiderCondition, onDelay: TimeSpan, confirm: AndonCore.Confirmation?, rows: [[Double?]],
+        edges: String
+    ) {
+        let once = AndonCore.Confirmation(needed: 1, outOf: 1)
+        var line = WiderLine([WiderLine.rule(condition, onDelay: onDelay, confirm: confirm ?? once)])
+        #expect(line.edges(rows) == edges)
+        #expect(line.book.nextTick.map { $0 > line.now } ?? true, "nothing is asked for again and again")
+    }
+
+    @Test("one bad value does not begin an off-delay anew")
+    func missReturning() {
+        var line = WiderLine([WiderLine.rule(.when([Self.above]), offDelay: .seconds(2))])
+        #expect(line.edges([[200], [0], [0], [nil], [0], [0], [0]]) == "^----v-")
     }
 
     @Test(
@@ -140,7 +202,7 @@ struct WiderConditionTests {
         "a state counts from the first good sample in it, without a break",
         arguments: [
             ([2, 2, 2, 2, 2, 1], "----^v"), ([2, 2, 1, 2, 2, 2, 2, 2], "-------^"),
-            ([2, 2, nil, 2, 2, 2, 2, 2], "-------^"), ([1, 2.1, 1.9, 2.1, 1.9, 2.1], "------"),
+            ([2, 2, nil, 2, 2, 2, 2, 2], "----^---"), ([1, 2.1, 1.9, 2.1, 1.9, 2.1], "------"),
         ] as [([Double?], String)])
     func stays(values: [Double?], edges: String) {
         var line = WiderLine([WiderLine.rule(.stays(low: 2, high: 2, for: .seconds(2)))])

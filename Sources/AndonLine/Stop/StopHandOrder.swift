@@ -1,10 +1,10 @@
 internal import AndonCore
 internal import Synchronization
 
-/// A person's hand at the stop on its way to the wire with the output, and the way back.
+/// A person's hand at the stop on its way to the wire that decides, and the way back.
 ///
 /// Answered once, whatever becomes of the wire: an order that is let go without an answer says that the line is ending.
-final class StopOrder: Sendable {
+final class StopHandOrder: Sendable {
     typealias Reply = @Sendable (StopOutcome) -> Void
 
     let hand: StopHand
