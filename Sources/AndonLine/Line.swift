@@ -59,7 +59,8 @@ package final class Line: Sendable {
         self.latch = latch
         keeper = LatchKeeper(file: latch, problem: problem)
         let permitFile = PermitFile(directory: latch.directory)
-        former = permitFile.read(plan: plan, wall: WallClock.time())
+        let former = permitFile.read(plan: plan, wall: WallClock.time())
+        self.former = former
         if let trouble = former.trouble { problem("the stop's modes: \(trouble)") }
         if let trouble = former.permit.modes.lost { problem("the stop's modes are lost: \(trouble)") }
         permits = PermitKeeper(file: permitFile, plan: plan, problem: problem)

@@ -108,19 +108,79 @@ struct StopModeTests {
         }
     }
 
-    @Test("modes that nobody can read are told, set aside, and nothing is written")
+    @Test("modes that nobody can read are told and set aside, and a line that its plan arms keeps its stop")
     func unreadable() async throws {
         let (rig, oven, io) = try rig(.armed)
         let folder = try Folder()
-        try Data("andon-stop 1\nline ar".utf8).write(to: URL(filePath: folder.path + "/modes"))
+        for name in ["modes", "modes.copy"] {
+            try Data("andon-stop 1\nline ar".utf8).write(to: URL(filePath: folder.path + "/" + name))
+        }
         let said = Mutex<[String]>([])
         try await withLine(rig.plan, in: folder, problem: { words in said.withLock { $0.append(words) } }) { _, ear in
             let lost = try await Self.news(.modeLost, ear)
-            #expect(lost.problem?.contains("modes.bad") == true)
+            #expect(lost.problem?.contains("modes.bad") == true && lost.problem?.contains("modes.copy.bad") == true)
             try await spike(oven, ear)
-            _ = try await ear.step(.wouldStop)
+            _ = try await ear.step(.confirmed)
         }
-        #expect(io.coil(16) && io.writes == 0)
+        #expect(!io.coil(16))
         #expect(said.withLock { $0 }.contains { $0.hasPrefix("the stop's modes are lost: ") })
+    }
+
+    @Test("one of the two files of the modes is enough: what a person armed stays armed", arguments: ["modes", "modes.copy"])
+    func oneFile(damaged: String) async throws {
+        let (rig, oven, io) = try rig()
+        let folder = try Folder()
+        try await withLine(rig.plan, in: folder) { line, _ in
+            #expect(await line.take(.choose(.armed, of: nil), by: "Kim", reason: "shadow was right").answer == .done)
+        }
+        try Data().write(to: URL(filePath: folder.path + "/" + damaged))
+        let said = Mutex<[String]>([])
+        try await withLine(rig.plan, in: folder, problem: { words in said.withLock { $0.append(words) } }) { line, ear in
+            #expect(line.permit.modes.lost == nil && line.permit.modes.line.hand?.by == "Kim")
+            try await spike(oven, ear)
+            _ = try await ear.step(.confirmed)
+        }
+        #expect(!io.coil(16))
+        let isTold = said.withLock { $0 }.contains { $0.contains("modes.bad; what ") && $0.hasSuffix("modes.copy says holds") }
+        #expect(isTold == (damaged == "modes"))
+    }
+
+    @Test("outputs on two wires are armed, tested and stopped together; disarmed, neither is written")
+    func staged() async throws {
+        var rig = try StageRig(steps: [StopStep(output: StageRig.infeed), StopStep(output: StageRig.tower)])
+        rig.rig.plan.stop?.mode = .shadow
+        let folder = try Folder()
+        try await withLine(rig.rig.plan, in: folder) { [rig] line, ear in
+            #expect(await line.take(.choose(.armed, of: nil), by: "Kim", reason: "all right").answer == .done)
+            #expect(rig.io.writes == 0 && rig.aside.writes == 0, "arming only looks")
+            #expect(await line.take(.maintain(.minutes(5)), by: "Kim", reason: "test").answer == .done)
+            let outcome = await line.take(.test, by: "Kim", reason: "half-yearly")
+            guard case .passed(let proofs) = outcome.answer else {
+                Issue.record("\(outcome)")
+                return
+            }
+            #expect(proofs.map(\.output) == [0, 1])
+            #expect(rig.io.writes == 2 && rig.aside.writes == 2 && rig.io.coil(16) && rig.aside.coil(17))
+            try await rig.spike(ear)
+            let would = try await ear.step(.wouldStop)
+            #expect(would.isMaintenance && rig.io.writes == 2 && rig.aside.writes == 2)
+            try await rig.calm(ear)
+            #expect(await line.take(.endMaintenance, by: "Kim", reason: "done").answer == .done)
+        }
+        try await withLine(rig.rig.plan, in: folder) { [rig] line, ear in
+            #expect(line.permit.isArmed)
+            rig.oven.setHolding(100, 2_400)
+            try await rig.spike(ear)
+            _ = try await ear.step(.confirmed)
+            #expect(!rig.io.coil(16) && !rig.aside.coil(17))
+            #expect(await line.take(.choose(.shadow, of: nil), by: "Kim", reason: "new paste").answer == .done)
+            try await rig.calm(ear)
+            #expect(await line.reset(by: "Kim", reason: "seen") == .accepted)
+            _ = try await ear.step(.released)
+            let writes = rig.io.writes + rig.aside.writes
+            rig.oven.setHolding(100, 2_446)
+            _ = try await ear.step(.wouldStop)
+            #expect(rig.io.writes + rig.aside.writes == writes && rig.io.coil(16) && rig.aside.coil(17))
+        }
     }
 }

@@ -10,7 +10,7 @@ package struct GuardedStop: Sendable {
     static let tellHeldEvery = TimeSpan.minutes(5)
 
     let plan: Plan
-    let stopPlan: StopPlan
+    package let stopPlan: StopPlan
     package internal(set) var permit: StopPermit
     package internal(set) var armed: StopSequence
     var shadow: StopSequence

@@ -4,7 +4,7 @@ package struct StopCounts: Sendable, Hashable {
     /// More than any limit asks for: a plan allows at most 60 an hour.
     package static let most = 61
 
-    let limits: StopLimits
+    package let limits: StopLimits
     /// When each stop was asked for, oldest first.
     package private(set) var times: [Uptime] = []
 

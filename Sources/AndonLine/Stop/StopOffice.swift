@@ -14,8 +14,9 @@ final class StopOffice: Sendable {
     let inputs: [AwaitedInput]
     /// By rule: the outputs that it asks for at once.
     private let atOnce: [[Int]]
-    /// By rule: whether its alarms stop the line.
+    /// By rule: whether its alarms stop the line; a rule that never does is looked at by nobody.
     private let leaves: [Leave]
+    private let rules: [Int]
     /// Until then a limit holds back what would be a new stop; nanoseconds of uptime.
     private let heldUntil = Atomic<Int64>(.min)
     /// Stops that were asked for since the start; counted before any letter of them is posted.
@@ -36,6 +37,7 @@ final class StopOffice: Sendable {
         let procedures = plan.procedures
         atOnce = plan.rules.indices.map { plan.rules[$0].action == .stop ? stop.atOnce(procedures[$0]) : [] }
         leaves = plan.rules.map { _ in Leave() }
+        rules = plan.rules.indices.filter { plan.rules[$0].action == .stop }
         // Limits of the run before are known by the wire that decides: what comes sooner is decided there.
         show(permit, heldUntil: permit.counts.limits == StopLimits() ? nil : .distantFuture)
     }
@@ -43,7 +45,7 @@ final class StopOffice: Sendable {
     /// Called by the wire that decides, whenever modes, maintenance, limits or the latch have changed.
     func show(_ permit: StopPermit, heldUntil: Uptime?) {
         self.heldUntil.store(heldUntil?.nanoseconds ?? .min, ordering: .releasing)
-        for rule in leaves.indices {
+        for rule in rules {
             leaves[rule].isGiven.store(permit.verdict(of: RuleID(rule)) == .stop, ordering: .releasing)
         }
     }

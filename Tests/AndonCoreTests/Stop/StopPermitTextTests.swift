@@ -53,19 +53,34 @@ struct StopPermitTextTests {
         }
     }
 
-    @Test("where nobody knows what stood, nothing is written until a person chooses")
-    func lost() throws {
-        let plan = GuardedLine.plan(.armed)
-        let modes = StopModes(lost: "it is cut off", plan: plan)
-        var line = GuardedLine(plan, permit: StopPermit(plan: plan, modes: modes, at: .zero))
-        #expect(line.start(active: [GuardedLine.belt]) == ["stop-mode-lost"])
-        #expect(line.cause() == ["would-stop"])
+    private func lost(_ plan: Plan) -> GuardedLine {
+        GuardedLine(plan, permit: StopPermit(plan: plan, modes: StopModes(lost: "it is cut off", plan: plan), at: .zero))
+    }
+
+    @Test("where nobody knows what stood, a line that its plan arms keeps its stop, told until a person chooses")
+    func lostArmed() throws {
+        var line = lost(GuardedLine.plan(.armed))
+        #expect(line.start() == ["read", "stop-mode-lost"])
+        #expect(line.cause().first == "write 0")
         let (after, _) = try permit(line.kept())
-        #expect(after.modes.lost == "it is cut off" && after.modes.line.mode == .shadow, "a restart is no choice")
+        #expect(after.modes.lost == "it is cut off" && after.modes.line.mode == .armed, "a restart is no choice")
+        line.take(.choose(.shadow, of: nil))
+        #expect(line.answer == .done && line.stop.permit.modes.lost == nil && line.stop.isLatched)
+    }
+
+    @Test(
+        "where nobody knows what stood, a line that its plan does not arm is watched, and never off unless the plan says so",
+        arguments: [
+            (StopPlan.Mode.shadow, StopPlan.Mode.armed, ["would-stop"]), (.off, .armed, ["would-stop"]),
+            (.off, .off, []),
+        ])
+    func lostOthers(mode: StopPlan.Mode, atMost: StopPlan.Mode, expected: [String]) {
+        var line = lost(GuardedLine.plan(mode, rule: .off, atMost: atMost))
+        #expect(line.start() == ["stop-mode-lost"])
+        #expect(line.cause() == expected && line.output == 1)
         _ = line.gone()
-        _ = line.gone(GuardedLine.belt)
         line.take(.choose(.armed, of: nil))
-        #expect(line.answer == .done && line.stop.permit.modes.lost == nil)
+        #expect((line.stop.permit.modes.lost == nil) == (atMost == .armed))
     }
 
     @Test("a maintenance ends by the clock while nobody runs, and no clock that is behind lengthens it")
@@ -90,7 +105,7 @@ struct StopPermitTextTests {
         var line = GuardedLine(GuardedLine.plan())
         line.start()
         line.take(.maintain(.minutes(30)))
-        line.isObedient = false
+        line.deaf = [0]
         line.take(.test)
         #expect(line.stop.isTesting)
         let (permit, _) = try permit(line.kept())
