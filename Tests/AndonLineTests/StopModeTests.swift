@@ -95,7 +95,7 @@ struct StopModeTests {
         oven.setHolding(100, 2_400)
         io.setCoil(9_011, true)
         var rig = Rig(oven: oven.tcp, io: io.tcp, stopAt: 9_011)
-        rig.plan.stop?.within = .milliseconds(300)
+        rig.plan.stop?.first.within = .milliseconds(300)
         try await withLine(rig.plan, in: Folder()) { line, ear in
             try await ear.steady(of: Rig.zone)
             _ = await line.take(.maintain(.minutes(5)), by: "Kim", reason: "test")

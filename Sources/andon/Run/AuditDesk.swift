@@ -53,7 +53,7 @@ struct AuditDesk: Sendable {
                 detail: [report.problem, causes.isEmpty ? nil : causes].compactMap(\.self).joined(separator: "; "),
                 at: report.at)
         case .mode(let news):
-            guard news.kind != .standing, let output = plan.stop?.output else { return nil }
+            guard news.kind != .standing, let output = plan.stop?.first.tag else { return nil }
             let isBad = news.kind == .tested && news.problem != nil || news.kind == .modeLost
             return AuditEntry(
                 action: news.kind.rawValue, subject: news.rule.map { plan[$0].name } ?? plan.path(of: output),
