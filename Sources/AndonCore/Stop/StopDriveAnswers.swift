@@ -47,7 +47,8 @@ extension StopDrive {
         case .looking:
             guard let value else {
                 let answer = checked(nil, problem, at: now)
-                if case .read = awaited { return answer }
+                // It is being read once more for a person.
+                guard checks == 0 else { return answer }
                 rest(for: nextBackOff(), at: now)
                 return answer
             }

@@ -86,13 +86,13 @@ struct GuardedLine {
                 if !deaf.contains(output), !isStuck, outputs[output] != nil { outputs[output] = value }
                 let answer: StopWriteAnswer =
                     outputs[output] == nil ? .failed("link down", sent: nil) : .done(sent: now)
-                waiting = part.writeAnswered(output, attempt, answer, at: now) + waiting
+                waiting += part.writeAnswered(output, attempt, answer, at: now)
             case .readBack(let output, let attempt):
                 words.append("read\(name(output))")
                 let answer: StopReadAnswer = outputs[output].map { .value($0) } ?? .failed("link down")
-                waiting = part.readAnswered(output, attempt, answer, at: now) + waiting
+                waiting += part.readAnswered(output, attempt, answer, at: now)
             case .awaitInput(let output):
-                if showsStop { waiting = part.inputStands(output, sampled: now, at: now) + waiting }
+                if showsStop { waiting += part.inputStands(output, sampled: now, at: now) }
             case .report(let report) where report.step.isOfStage: break
             case .report(let report):
                 words.append("\(report.step.rawValue)\(report.isMaintenance ? " in maintenance" : "")")

@@ -187,7 +187,7 @@ struct GuardedStopTests {
             Issue.record("\(String(describing: line.answer))")
             return
         }
-        #expect(problem == "stop: oven/zone4 did not show the stop within 2000 ms")
+        #expect(problem == "stop: oven/zone4 did not show the stop within 2000.0 ms")
         #expect(line.outputs == [1, 1])
     }
 
