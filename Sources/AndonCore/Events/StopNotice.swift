@@ -23,7 +23,7 @@ extension StopPermit {
                 "nobody knows which mode stood, \(modes.line.mode.rawValue) until a person chooses: \($0)"
             }
         case .proofOverdue:
-            isProofOverdue(at: now) ? "the output's test is overdue: \(proofWords)" : nil
+            isProofOverdue(at: now) ? "the stop's test is overdue: \(proofWords)" : nil
         }
     }
 

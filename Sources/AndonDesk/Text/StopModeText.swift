@@ -33,10 +33,10 @@ enum StopModeText {
             let passed = event.result == "passed"
             return (
                 passed ? .good : .critical, passed ? "TESTED" : "TEST ?",
-                "\(passed ? "the output went to stop and back" : "FAILED")\(problem)\(person)"
+                "\(passed ? "the stop's outputs went to stop and back" : "FAILED")\(problem)\(person)"
             )
         case "proof-test-overdue":
-            return (.warning, "OVERDUE", "the output's test is overdue: andon stop --test, in maintenance")
+            return (.warning, "OVERDUE", "the stop's test is overdue: andon stop --test, in maintenance")
         default: return nil
         }
     }

@@ -49,7 +49,7 @@ enum StopStory {
             )
         }
         if let every = stop.proofEvery {
-            lines.append("  its output has to be tested every \(DurationText.plain(every)) (andon stop --test)")
+            lines.append("  it has to be tested every \(DurationText.plain(every)) (andon stop --test)")
         }
         return lines
     }

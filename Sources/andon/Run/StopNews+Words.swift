@@ -21,7 +21,7 @@ extension StopNews {
             held.map { "\($0.limit.words); \($0.causes.map { plan.name(of: $0) }.joined(separator: ", "))" }
         case .heldBackEnded: nil
         case .tested: problem ?? "passed"
-        case .proofOverdue: "the output's test is overdue"
+        case .proofOverdue: "the stop's test is overdue"
         }
     }
 }
