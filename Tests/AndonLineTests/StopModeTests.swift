@@ -145,6 +145,37 @@ struct StopModeTests {
         #expect(isTold == (damaged == "modes"))
     }
 
+    @Test("a rule on another wire than the one that decides heeds what a person chose, and a limit")
+    func aside() async throws {
+        let oven = try Slave(.rtu)
+        let io = try Slave(.tcp)
+        oven.setHolding(100, 2_400)
+        io.setCoil(16, true)
+        var rig = Rig(oven: oven.rtu, io: io.tcp, mode: .shadow)
+        rig.plan.stop?.limits.mostPerHour = 1
+        try await withLine(rig.plan, in: Folder()) { line, ear in
+            try await spike(oven, ear)
+            _ = try await ear.step(.wouldStop)
+            _ = try await ear.alarm(.returned)
+            #expect(io.writes == 0)
+            #expect(await line.take(.choose(.armed, of: nil), by: "Kim", reason: "all right").answer == .done)
+            let armed = ear.heard.count
+            oven.setHolding(100, 2_446)
+            _ = try await ear.step(.confirmed)
+            #expect(!io.coil(16))
+            _ = try await ear.alarm(.returned, from: armed)
+            #expect(await line.reset(by: "Kim", reason: "seen") == .accepted)
+            _ = try await ear.step(.released)
+            let (writes, released) = (io.writes, ear.heard.count)
+            oven.setHolding(100, 2_469)
+            _ = try await Self.news(.heldBack, ear)
+            #expect(io.writes == writes && io.coil(16), "the limit holds it back on every wire")
+            #expect(await line.take(.goAhead, by: "Kim", reason: "let it").answer == .done)
+            _ = try await ear.step(.confirmed, from: released)
+            #expect(!io.coil(16))
+        }
+    }
+
     @Test("outputs on two wires are armed, tested and stopped together; disarmed, neither is written")
     func staged() async throws {
         var rig = try StageRig(steps: [StopStep(output: StageRig.infeed), StopStep(output: StageRig.tower)])
