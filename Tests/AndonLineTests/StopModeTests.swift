@@ -159,14 +159,14 @@ struct StopModeTests {
             _ = try await ear.alarm(.returned)
             #expect(io.writes == 0)
             #expect(await line.take(.choose(.armed, of: nil), by: "Kim", reason: "all right").answer == .done)
-            let armed = ear.heard.count
+            let armed = await ear.heard.count
             oven.setHolding(100, 2_446)
             _ = try await ear.step(.confirmed)
             #expect(!io.coil(16))
             _ = try await ear.alarm(.returned, from: armed)
             #expect(await line.reset(by: "Kim", reason: "seen") == .accepted)
             _ = try await ear.step(.released)
-            let (writes, released) = (io.writes, ear.heard.count)
+            let (writes, released) = (io.writes, await ear.heard.count)
             oven.setHolding(100, 2_469)
             _ = try await Self.news(.heldBack, ear)
             #expect(io.writes == writes && io.coil(16), "the limit holds it back on every wire")
