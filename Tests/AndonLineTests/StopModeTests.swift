@@ -126,7 +126,9 @@ struct StopModeTests {
         #expect(said.withLock { $0 }.contains { $0.hasPrefix("the stop's modes are lost: ") })
     }
 
-    @Test("one of the two files of the modes is enough: what a person armed stays armed", arguments: ["modes", "modes.copy"])
+    @Test(
+        "one of the two files of the modes is enough: what a person armed stays armed",
+        arguments: ["modes", "modes.copy"])
     func oneFile(damaged: String) async throws {
         let (rig, oven, io) = try rig()
         let folder = try Folder()
@@ -135,13 +137,16 @@ struct StopModeTests {
         }
         try Data().write(to: URL(filePath: folder.path + "/" + damaged))
         let said = Mutex<[String]>([])
-        try await withLine(rig.plan, in: folder, problem: { words in said.withLock { $0.append(words) } }) { line, ear in
+        try await withLine(rig.plan, in: folder, problem: { words in said.withLock { $0.append(words) } }) {
+            line, ear in
             #expect(line.permit.modes.lost == nil && line.permit.modes.line.hand?.by == "Kim")
             try await spike(oven, ear)
             _ = try await ear.step(.confirmed)
         }
         #expect(!io.coil(16))
-        let isTold = said.withLock { $0 }.contains { $0.contains("modes.bad; what ") && $0.hasSuffix("modes.copy says holds") }
+        let isTold = said.withLock { $0 }.contains {
+            $0.contains("modes.bad; what ") && $0.hasSuffix("modes.copy says holds")
+        }
         #expect(isTold == (damaged == "modes"))
     }
 

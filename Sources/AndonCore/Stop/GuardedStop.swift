@@ -116,7 +116,9 @@ package struct GuardedStop: Sendable {
             }
         }
         var steps = GuardedSteps()
-        if !ordered.isEmpty { stop(for: ordered + stopping, isOrdered: true, answered: answered, at: now, into: &steps) }
+        if !ordered.isEmpty {
+            stop(for: ordered + stopping, isOrdered: true, answered: answered, at: now, into: &steps)
+        }
         if ordered.isEmpty, !stopping.isEmpty { stop(for: stopping, answered: answered, at: now, into: &steps) }
         active.formUnion(new)
         if !watching.isEmpty {

@@ -16,7 +16,8 @@ package struct StopPart: Sendable {
     package init?(_ plan: Plan, permit: StopPermit) {
         guard let stop = plan.stop else { return nil }
         self.init(
-            guarded: GuardedStop(plan: plan, permit: permit), drives: stop.outputs.indices.map { StopDrive($0, in: plan) })
+            guarded: GuardedStop(plan: plan, permit: permit),
+            drives: stop.outputs.indices.map { StopDrive($0, in: plan) })
     }
 
     package var decides: Bool { guarded != nil }

@@ -105,7 +105,9 @@ struct GuardedStopTests {
         #expect(line.stop.isLatched && corrupt.stop.isLatched)
     }
 
-    @Test("what was ordered where its rule is stops the line, whatever a person or a limit says by the time it is heard of")
+    @Test(
+        "what was ordered where its rule is stops the line, whatever a person or a limit says by the time it is heard of"
+    )
     func ordered() {
         var disarmed = line(GuardedLine.plan())
         disarmed.take(.choose(.shadow, of: nil))

@@ -54,7 +54,8 @@ struct StopPermitTextTests {
     }
 
     private func lost(_ plan: Plan) -> GuardedLine {
-        GuardedLine(plan, permit: StopPermit(plan: plan, modes: StopModes(lost: "it is cut off", plan: plan), at: .zero))
+        GuardedLine(
+            plan, permit: StopPermit(plan: plan, modes: StopModes(lost: "it is cut off", plan: plan), at: .zero))
     }
 
     @Test("where nobody knows what stood, a line that its plan arms keeps its stop, told until a person chooses")

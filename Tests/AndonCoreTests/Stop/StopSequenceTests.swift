@@ -187,7 +187,8 @@ struct StopSequenceTests {
         #expect(corrupt.stop.causes == [.latchUnreadable])
 
         var shadow = StopLine(.shadow)
-        #expect(shadow.start(.latch(latch)) == ["write 0", "report reasserted"], "the line is stopped, whatever its mode")
+        #expect(
+            shadow.start(.latch(latch)) == ["write 0", "report reasserted"], "the line is stopped, whatever its mode")
     }
 
     @Test("alarms that stop the line and outlived the last run stop an armed line, and hold the reset")
