@@ -24,7 +24,8 @@ final class StatusBook: Sendable {
         case .stop(let report) where !report.step.isOfStage && !report.isBeside:
             let moment = wall.moment(report.at)
             state.withLock { $0.take(report, at: moment) }
-        case .stop, .alarm, .life, .grouped, .limits, .value, .text, .mode, .recipe, .machine, .wire, .summary, .figures,
+        case .stop, .alarm, .life, .grouped, .limits, .value, .text, .mode, .recipe, .machine, .wire, .summary,
+            .figures,
             .dropped:
             break
         }

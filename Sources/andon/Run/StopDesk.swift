@@ -47,7 +47,9 @@ struct StopDesk: Sendable {
             + "\(milliseconds(proof.run)), each \(output.readBack ? "read back" : "confirmed by its echo")\(input)"
     }
 
-    private func path(_ output: Int) -> String { plan.stop.map { plan.path(of: $0.outputs[output].tag) } ?? "the output" }
+    private func path(_ output: Int) -> String {
+        plan.stop.map { plan.path(of: $0.outputs[output].tag) } ?? "the output"
+    }
 
     private func find(_ name: String) throws(DeskNo) -> RuleID {
         let known = plan.rules.enumerated().filter { $0.element.action == .stop }
