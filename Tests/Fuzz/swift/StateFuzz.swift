@@ -3,8 +3,7 @@ import AndonCore
 
 // The latch, the stop's modes and its ledger, what was learnt, the limits of charts, the recipe in force, the figures of a shift
 // and the stories of alarms, as the disk gives them back: any bytes, and well sealed ones that say anything. What is read is
-// within its bounds and, written and read again, says the same. The first
-// byte chooses.
+// within its bounds and, written and read again, says the same. The first byte chooses.
 
 /// CRC-32 of ISO 3309, on its own.
 private func sealed(_ body: [UInt8]) -> [UInt8] {
