@@ -20,6 +20,8 @@ package final class Line: Sendable {
     let around: WireSurroundings
     private let latch: LatchFile
     private let keeper: LatchKeeper
+    private let permits: PermitKeeper
+    private let former: FormerPermit
     private let learnt: Learnt
     private let stopGauge = StopGauge()
     private let parts: [Part]
@@ -56,6 +58,12 @@ package final class Line: Sendable {
         self.catalog = catalog
         self.latch = latch
         keeper = LatchKeeper(file: latch, problem: problem)
+        let permitFile = PermitFile(directory: latch.directory)
+        let former = permitFile.read(plan: plan, wall: WallClock.time())
+        self.former = former
+        if let trouble = former.trouble { problem("the stop's modes: \(trouble)") }
+        if let trouble = former.permit.modes.lost { problem("the stop's modes are lost: \(trouble)") }
+        permits = PermitKeeper(file: permitFile, plan: plan, problem: problem)
         gate = EventGate()
         let file = LearntFile(directory: latch.directory)
         let (learnt, trouble) = file.read(plan: plan)
@@ -80,7 +88,7 @@ package final class Line: Sendable {
                     // Each output's link is on some wire.
                     outputs: stop.outputs.indices.map { index in
                         parts.first { $0.outputs.contains(index) }?.mailbox ?? decider.mailbox
-                    })
+                    }, permit: former.permit)
             }
         }
         let recipeFile = RecipeFile(directory: latch.directory)
@@ -134,14 +142,14 @@ package final class Line: Sendable {
     }
 
     private func start(_ part: Part, driver: LentDriver, found: StopLatch.Found, settled: DispatchSemaphore) {
-        let thread = WireThread(name: part.plan.name) { [around, keeper, stopGauge, learnt] in
+        let thread = WireThread(name: part.plan.name) { [around, keeper, permits, former, stopGauge, learnt] in
             let now = MonotonicClock.now()
             let link = driver.link
             part.mailbox.attach(link.waker)
             let stop = around.stopOffice.flatMap { office in
                 StopSwitch(
                     plan: around.plan, links: part.plan.links, decides: part.decides, office: office, found: found,
-                    keeper: keeper, gauge: stopGauge, settled: { settled.signal() })
+                    former: former, keeper: keeper, permits: permits, gauge: stopGauge, settled: { settled.signal() })
             }
             var wire = Wire(
                 around: around, mailbox: part.mailbox, gauge: part.gauge, driver: link, links: part.plan.links,
@@ -170,6 +178,7 @@ package final class Line: Sendable {
         // Also those of a line that never started.
         for part in parts { part.mailbox.close() }
         keeper.flush(within: .milliseconds(500))
+        permits.flush(within: .milliseconds(500))
         around.learnt.flush(within: .milliseconds(500))
         around.recipes?.flush(within: .milliseconds(500))
         gate.close()
@@ -183,6 +192,18 @@ package final class Line: Sendable {
             mailbox.post(.reset(ResetOrder(by: by, reason: reason) { continuation.resume(returning: $0) }))
         }
     }
+
+    /// Puts a person's hand to the stop's modes, maintenance, limits or proof; answers when it is carried out and on disk.
+    package func take(_ hand: StopHand, by: String, reason: String) async -> StopOutcome {
+        guard let mailbox = around.stopOffice?.mailbox else { return StopOutcome(.refused(.noStop)) }
+        return await withCheckedContinuation { continuation in
+            mailbox.post(
+                .hand(StopHandOrder(hand, by: by, reason: reason) { continuation.resume(returning: $0) }))
+        }
+    }
+
+    /// What is permitted of a stop now.
+    package var permit: StopPermit { stopGauge.snapshot?.permit ?? former.permit }
 
     /// Chooses a recipe, or gives the choice back to the plan's tag; answers when the rules have it and it is on disk.
     package func choose(_ choice: RecipeChoice, by: String, reason: String) async -> RecipeOutcome {
@@ -206,7 +227,8 @@ package final class Line: Sendable {
             let part = parts.first(where: { $0.plan.links.contains(LinkID(index)) })
         else { throw .noLink(name, known: plan.links.map(\.name)) }
         let link = LinkID(index)
-        let request = try Look(link: link, unit: unit, question).checked(in: plan)
+        let request = try Look(link: link, unit: unit, question).checked(
+            in: plan, isArmed: permit.modes.line.mode == .armed)
         guard looks.withLock({ $0.insert(link).inserted }) else { throw .busy(link: name) }
         let sendBy = MonotonicClock.now() + LookRefusal.patience
         let result = await withCheckedContinuation { continuation in

@@ -17,6 +17,7 @@ struct Andon: AsyncParsableCommand {
             ReplayCommand.self, ProbeCommand.self, ProfileCommand.self, TailCommand.self, StatusCommand.self,
             FiguresCommand.self, AlarmsCommand.self, WhyCommand.self, AckCommand.self, ShelveCommand.self,
             UnshelveCommand.self, OutOfServiceCommand.self, InServiceCommand.self, RecipeCommand.self,
-            LimitsCommand.self, ResetCommand.self, ForgetCommand.self, AuditCommand.self,
+            LimitsCommand.self, StopCommand.self, ArmCommand.self, DisarmCommand.self, MaintenanceCommand.self,
+            ShadowCommand.self, ResetCommand.self, ForgetCommand.self, AuditCommand.self,
         ])
 }

@@ -125,10 +125,12 @@ struct DeskServerTests {
                 "GET /v1/foo", 404,
                 "unknown path /v1/foo; known: GET /v1/status, GET /v1/events, POST /v1/reset, POST /v1/read, "
                     + "POST /v1/forget, GET /v1/alarms, POST /v1/why, GET /v1/recipe, POST /v1/recipe/choose, "
-                    + "GET /v1/limits, GET /v1/figures, POST /v1/alarms/ack, "
+                    + "GET /v1/limits, GET /v1/figures, GET /v1/shadow, POST /v1/alarms/ack, "
                     + "POST /v1/alarms/reset, POST /v1/alarms/shelve, POST /v1/alarms/unshelve, "
                     + "POST /v1/alarms/out-of-service, POST /v1/alarms/in-service, POST /v1/limits/study, "
-                    + "POST /v1/limits/accept, POST /v1/limits/decline"
+                    + "POST /v1/limits/accept, POST /v1/limits/decline, POST /v1/stop/arm, POST /v1/stop/disarm, "
+                    + "POST /v1/stop/off, POST /v1/stop/maintain, POST /v1/stop/end-maintenance, POST /v1/stop/test, "
+                    + "POST /v1/stop/go-ahead"
             ),
             ("DELETE /v1/status", 405, "/v1/status takes GET, not DELETE"),
             ("GET /v1/reset", 405, "/v1/reset takes POST, not GET"),

@@ -7,12 +7,14 @@ package struct AlarmCases: Sendable {
     /// Cases that wait for the samples before them.
     private var fresh = 0
     private let plan: Plan
+    private var permit: StopPermit
     /// Counts what a restart has to know of.
     package private(set) var version: UInt64 = 0
 
     /// - Parameter restored: as an earlier run left them, oldest first.
     package init(plan: Plan, restored: [AlarmCase] = []) {
         self.plan = plan
+        permit = StopPermit(plan: plan, at: .zero)
         cases = restored.suffix(Self.most)
     }
 
@@ -27,7 +29,7 @@ package struct AlarmCases: Sendable {
             }
             cases.append(
                 AlarmCase(
-                    raise, key: change.record.key, rule: CaseRule(of: raise, in: plan),
+                    raise, key: change.record.key, rule: CaseRule(of: raise, in: plan, permit: permit),
                     isFirstOut: change.record.isFirstOut))
             fresh += 1
             version += 1
@@ -37,6 +39,9 @@ package struct AlarmCases: Sendable {
         cases[index].note(change)
         version += 1
     }
+
+    /// What is permitted of a stop from here on.
+    package mutating func take(_ news: StopNews) { permit = news.permit }
 
     /// A step of a stop belongs to the newest case of each of its causes.
     package mutating func take(_ report: StopReport) {

@@ -30,11 +30,18 @@ package struct CaseRule: Sendable, Hashable {
         self.message = message
     }
 
-    init(of raise: AlarmTransition, in plan: Plan) {
+    /// - Parameter permit: what was permitted of a stop when it was raised.
+    init(of raise: AlarmTransition, in plan: Plan, permit: StopPermit) {
         let rule = plan.rule(raise.rule, under: raise.recipe)
-        let stops = rule.action == .stop && plan.stop != nil
+        let action: Action =
+            switch permit.verdict(of: raise.rule) {
+            case _ where rule.action != .stop || plan.stop == nil: .tell
+            case .stop: .stop
+            case .watch: .wouldStop
+            case .ignore: .tell
+            }
         self.init(
-            severity: rule.severity, action: !stops ? .tell : plan.stop?.mode == .armed ? .stop : .wouldStop,
+            severity: rule.severity, action: action,
             text: rule.text, mark: plan.mark(of: rule), plan: String(plan.hash.prefix(12)),
             recipe: plan.recipes.map { _ in plan.name(of: raise.recipe) }, message: rule.message)
     }

@@ -11,14 +11,14 @@ struct AlarmWriter {
 
     private var record: AlarmRecord { change.record }
 
-    init(_ change: AlarmChange, plan: Plan, planMark: String, wall: WallTime) {
+    init(_ change: AlarmChange, plan: Plan, permit: StopPermit, planMark: String, wall: WallTime) {
         self.change = change
         self.plan = plan
         rule = plan[change.record.key.rule]
         tag = plan[change.record.key.tag]
         machine = plan[tag.machine].name
-        // Shadow stops nothing, whatever the rule says.
-        stops = rule.action == .stop && plan.stop?.mode == .armed
+        // In shadow nothing is stopped, whatever the rule says.
+        stops = rule.action == .stop && permit.verdict(of: change.record.key.rule) == .stop
         self.planMark = planMark
         self.wall = wall
     }

@@ -1,7 +1,7 @@
 extension EventEncoder {
     /// The event of a step, where one is told, and the retained state that it leaves, where it is shown.
     mutating func alarm(_ change: AlarmChange, wall: WallTime, id: () -> String, into messages: inout [EventMessage]) {
-        let writer = AlarmWriter(change, plan: plan, planMark: planMark, wall: wall)
+        let writer = AlarmWriter(change, plan: plan, permit: permit, planMark: planMark, wall: wall)
         let time = wall.moment(change.at)
         let severity = plan[change.record.key.rule].severity
         if change.isTold, let step = change.step {

@@ -55,7 +55,8 @@ private struct StopWriter {
         if let stop = plan.stop {
             let output = report.stage.map { stop.outputs[$0.output] } ?? stop.first
             json.member("output", plan.path(of: output.tag))
-            json.member("mode", stop.mode.rawValue)
+            json.member("mode", (report.mode ?? stop.mode).rawValue)
+            if report.isMaintenance { json.member("maintenance", true) }
         }
         json.member("attempts", report.attempts)
         if let answered = report.answered {

@@ -11,6 +11,8 @@ package struct EventEncoder: Sendable {
     package private(set) var next: [Stream: UInt64]
     /// The newest row of the audit, which the summary makes known elsewhere; nil where there is no audit.
     package var auditHead: AuditHead?
+    /// What is permitted of a stop, as it was told last.
+    var permit: StopPermit
 
     /// - Parameter next: the first free number of each stream, 1 where it names none; from the outbox, so that no number is
     ///   used twice.
@@ -19,6 +21,7 @@ package struct EventEncoder: Sendable {
         topics = Topics(plan: plan)
         planMark = String(plan.hash.prefix(12))
         self.next = next
+        permit = StopPermit(plan: plan, at: .zero)
     }
 
     /// Appends the messages of one event.
@@ -45,7 +48,9 @@ package struct EventEncoder: Sendable {
             messages.append(limits(change, wall: wall, id: id()))
         case .stop(let report):
             if report.step != .running { messages.append(stopEvent(report, wall: wall, id: id())) }
-            messages.append(stopState(report, wall: wall, id: id()))
+            if !report.isBeside { messages.append(stopState(report, wall: wall, id: id())) }
+        case .mode(let news):
+            mode(news, wall: wall, id: id, into: &messages)
         case .recipe(let report):
             messages.append(recipeEvent(report, wall: wall, id: id()))
             messages.append(recipeState(report, wall: wall, id: id()))

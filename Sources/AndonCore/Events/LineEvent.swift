@@ -14,6 +14,8 @@ package enum LineEvent: Sendable {
     indirect case limits(LimitChange)
     /// A step in the life of a stop.
     case stop(StopReport)
+    /// What became of the stop's modes, limits and proof.
+    indirect case mode(StopNews)
     /// Another recipe is in force, or nobody knows which should be.
     indirect case recipe(RecipeReport)
     /// A machine is online (every unit answers), degraded (some do), or offline; `online` only after a good read.
@@ -32,7 +34,7 @@ package enum LineEvent: Sendable {
         switch self {
         case .value, .text, .summary: false
         case .figures(let report): report.isEnded
-        case .alarm, .life, .grouped, .limits, .stop, .recipe, .machine, .wire, .dropped: true
+        case .alarm, .life, .grouped, .limits, .stop, .mode, .recipe, .machine, .wire, .dropped: true
         }
     }
 }
@@ -152,6 +154,12 @@ package struct StopReport: Sendable {
     package var reason: String?
     /// What went wrong, for `failed`: `write to tower/hold: timeout`.
     package var problem: String?
+    /// The mode it was made under; nil: the plan's.
+    package var mode: StopPlan.Mode?
+    /// Only told because people work at the line.
+    package var isMaintenance = false
+    /// An armed stop holds the line: this one is an event, and no state of the line.
+    package var isBeside = false
     /// The output that it is about, of a stop with several.
     package var stage: StopStage?
     /// How all outputs stand that the stop asks for; empty where the plan has only one.

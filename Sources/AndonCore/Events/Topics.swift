@@ -12,6 +12,8 @@ package struct Topics: Sendable, Hashable {
     package var events: String { root + "/events" }
     /// The state of the stop, retained.
     package var stop: String { root + "/stop" }
+    /// Its modes, limits and proof, retained.
+    package var stopMode: String { root + "/stop/mode" }
     /// The recipe in force, retained.
     package var recipe: String { root + "/recipe" }
     /// Counters per minute.

@@ -18,6 +18,8 @@ package struct RulePlan: Sendable {
     package var unless: RuleExpression?
     package var severity: Severity
     package var action: Action
+    /// What its stops are at the first start, and no more than the line's own mode; means something with `stop` alone.
+    package var mode: StopPlan.Mode
     /// What people are told instead of the rule's own words.
     package var message: String?
     /// The rule in one line of plain words (`rises 2 °C within 5 s, 2 of 3`), made when the plan is read.
@@ -49,7 +51,8 @@ package struct RulePlan: Sendable {
         name: String, tags: [TagID], condition: Condition, deadband: Double = 0, onDelay: TimeSpan = .zero,
         offDelay: TimeSpan = .zero, confirm: Confirmation = Confirmation(needed: 1, outOf: 1),
         holdOff: TimeSpan = .zero, unless: RuleExpression? = nil, severity: Severity, action: Action = .tell,
-        message: String? = nil, text: String = "", needsAcknowledge: Bool? = nil, latches: Bool = false,
+        mode: StopPlan.Mode = .armed, message: String? = nil, text: String = "", needsAcknowledge: Bool? = nil,
+        latches: Bool = false,
         reAlarm: TimeSpan? = nil
     ) {
         self.name = name
@@ -63,6 +66,7 @@ package struct RulePlan: Sendable {
         self.unless = unless
         self.severity = severity
         self.action = action
+        self.mode = mode
         self.message = message
         self.text = text
         self.needsAcknowledge = needsAcknowledge ?? (severity == .critical)

@@ -9,36 +9,59 @@ package struct StopPlan: Sendable {
     /// From the answer that asks for a stage (its `after` not counted) until it is confirmed or reported as failed; nil where
     /// nobody said. The plan is refused where its own times add up to more.
     package var deadline: TimeSpan?
+    /// The mode at the first start; after that it is a person's (`StopModes`), until the plan says another word.
     package var mode: Mode
+    /// The most that a person may choose.
+    package var atMost: Mode
+    package var limits: StopLimits
+    /// How often a person has to prove the outputs; nil where the plan does not say.
+    package var proofEvery: TimeSpan?
 
-    package enum Mode: String, Sendable, CaseIterable {
+    /// What becomes of a reason to stop; each does more than the one before.
+    package enum Mode: String, Sendable, CaseIterable, Comparable {
+        /// Nothing is written, and nothing is said of a stop.
+        case off
         /// Says what it would have done and writes nothing.
         case shadow
         case armed
+
+        package static func < (left: Mode, right: Mode) -> Bool { left.rank < right.rank }
+        private var rank: Int {
+            switch self {
+            case .off: 0
+            case .shadow: 1
+            case .armed: 2
+            }
+        }
     }
 
     package init(
         outputs: [StopOutput], procedures: [StopProcedure], standard: Int = 0, deadline: TimeSpan? = nil,
-        mode: Mode = .shadow
+        mode: Mode = .shadow, atMost: Mode = .armed, limits: StopLimits = StopLimits(), proofEvery: TimeSpan? = nil
     ) {
         self.outputs = outputs
         self.procedures = procedures
         self.standard = standard
         self.deadline = deadline
         self.mode = mode
+        self.atMost = atMost
+        self.limits = limits
+        self.proofEvery = proofEvery
     }
 
     /// The short form: one output, written at once.
     package init(
         output: TagID, stopValue: UInt16, runValue: UInt16, readBack: Bool = true,
         within: TimeSpan = .milliseconds(500),
-        attempts: Int = 3, mode: Mode = .shadow
+        attempts: Int = 3, mode: Mode = .shadow, atMost: Mode = .armed, limits: StopLimits = StopLimits(),
+        proofEvery: TimeSpan? = nil
     ) {
         let only = StopOutput(
             name: "stop", tag: output, stopValue: stopValue, runValue: runValue, readBack: readBack, within: within,
             attempts: attempts)
         self.init(
-            outputs: [only], procedures: [StopProcedure(name: "stop", steps: [StopStep(output: 0)])], mode: mode)
+            outputs: [only], procedures: [StopProcedure(name: "stop", steps: [StopStep(output: 0)])], mode: mode,
+            atMost: atMost, limits: limits, proofEvery: proofEvery)
     }
 
     /// The output of the short form; the first of the long one.

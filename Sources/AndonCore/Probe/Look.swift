@@ -17,10 +17,12 @@ package struct Look: Sendable, Hashable {
     ///
     /// The link's own queue is not looked at: this costs a sort of the plan's tags where the link has the stop's output, and
     /// nothing otherwise.
-    package func checked(in plan: Plan) throws(LookRefusal) -> LookRequest {
+    ///
+    /// - Parameter isArmed: whether the stop is armed; nil: as the plan says.
+    package func checked(in plan: Plan, isArmed: Bool? = nil) throws(LookRefusal) -> LookRequest {
         if case .serialFrames = plan[link].driver { throw .frames(link: plan[link].name) }
         let request = try request(of: plan.unit(endpoint))
-        try spareTheStop(request, in: plan)
+        if isArmed ?? (plan.stop?.mode == .armed) { try spareTheStop(request, in: plan) }
         return request
     }
 
@@ -48,8 +50,7 @@ package struct Look: Sendable, Hashable {
 
     /// An armed stop never waits longer than the plan says: for the longest request that is polled on its link.
     private func spareTheStop(_ request: LookRequest, in plan: Plan) throws(LookRefusal) {
-        guard let stop = plan.stop, stop.mode == .armed, stop.outputs.contains(where: { plan.link(of: $0) == link })
-        else { return }
+        guard let stop = plan.stop, stop.outputs.contains(where: { plan.link(of: $0) == link }) else { return }
         let unit = plan.unit(endpoint)
         let own = RequestBudget(request.block, on: plan[link], unit: unit).exchange.deadline
         let polled = LinkBudget(link, ReadPlan.blocks(for: plan).filter { $0.link == link }, in: plan)

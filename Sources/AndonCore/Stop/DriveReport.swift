@@ -15,6 +15,15 @@ package struct DriveReport: Sendable {
         case notReleased
         /// The first look at it brought something.
         case foundStopped, foundRunning
+        /// A person asked: it answers, and stands at stop or at run.
+        case checkedStopped, checkedRunning
+        /// A person asked, and nobody can say how it stands.
+        case uncheckable
+        /// Nothing more is asked of it, as was ordered.
+        case letGo
+
+        /// It is what the first look at an output brought.
+        var isOfLook: Bool { self == .foundStopped || self == .foundRunning }
     }
 
     package var output: Int

@@ -16,6 +16,12 @@ package enum StopAction: Sendable {
     case saveLatch(causes: [StopCause], state: StopLatch.State, stages: [StopStage])
     /// Remove the latch from disk.
     case clearLatch
+    /// What became of modes, limits or proof.
+    case news(StopNews)
+    /// Bring the permit to disk, beside all of this; then give the person who waits her answer, where there is one.
+    case keep(StopHandAnswer?)
+    /// Nothing was changed by the hand that waits.
+    case answer(StopHandAnswer)
 }
 
 /// What became of a reset.

@@ -8,6 +8,8 @@ package struct StopDrive: Sendable {
         case idle
         /// Read until something comes, to see whether it stands at stop.
         case looking
+        /// Read for a person, and for nothing else.
+        case checking
         /// Ordered to stop; not confirmed (yet, or any more).
         case stopping
         /// Confirmed at stop, and watched.
@@ -51,6 +53,8 @@ package struct StopDrive: Sendable {
     package internal(set) var newestAttempt = 0
     var run = StopRun()
     var clearedAt: Uptime?
+    /// How often it was read for a person who waits; 0 where nobody does.
+    var checks = 0
 
     package init(
         _ plan: StopOutput, output: Int, path: String, inputPath: String? = nil, writeRetries: Int = 0
@@ -87,24 +91,29 @@ package struct StopDrive: Sendable {
         }
         switch state {
         case .stopping where !run.isFailureTold, .releasing: next = min(next ?? run.deadline, run.deadline)
-        case .idle, .looking, .stopping, .held, .left: break
+        case .idle, .looking, .checking, .stopping, .held, .left: break
         }
         return next
     }
 
     package mutating func take(_ order: StopOrder, at now: Uptime) -> [StopAction] {
         switch (order, state) {
-        case (.look, .idle) where plan.readBack:
+        case (.look, .idle) where plan.readBack, (.look, .checking):
             state = .looking
             return [look(at: now)]
         case (.look, _): return []
-        case (.stop, .idle), (.stop, .looking), (.stop, .left), (.stop, .releasing):
-            return [begin(.stopping, within: plan.within, at: now)]
+        case (.check, _): return check(at: now)
+        case (.leave, _):
+            forget()
+            return [tell(.letGo, at: now)]
+        case (.stop, .idle), (.stop, .looking), (.stop, .checking), (.stop, .left), (.stop, .releasing):
+            let write = begin(.stopping, within: plan.within, at: now)
+            return [write] + endCheck(.uncheckable, "\(path) is being stopped", at: now)
         case (.stop, .stopping), (.stop, .held): return []
         case (.release, .stopping), (.release, .held), (.release, .left):
             return [begin(.releasing, within: max(plan.within, Self.releaseWithin), at: now)]
         case (.release, .releasing): return []
-        case (.release, .idle), (.release, .looking):
+        case (.release, .idle), (.release, .looking), (.release, .checking):
             forget()
             return [tell(.released, at: now)]
         }
@@ -123,6 +132,7 @@ package struct StopDrive: Sendable {
         state = .idle
         awaited = .nothing
         clearedAt = nil
+        checks = 0
         run = StopRun()
     }
 

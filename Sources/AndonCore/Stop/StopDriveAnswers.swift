@@ -43,12 +43,17 @@ extension StopDrive {
                 return attemptFailed("\(path) reads \(value) after \(wanted) was written", at: now)
             }
             return proved(at: now)
+        case .checking: return checked(value, problem, at: now)
         case .looking:
             guard let value else {
+                let answer = checked(nil, problem, at: now)
+                // It is being read once more for a person.
+                guard checks == 0 else { return answer }
                 rest(for: nextBackOff(), at: now)
-                return []
+                return answer
             }
-            return value == plan.stopValue ? foundStopped(at: now) : foundRunning(at: now)
+            let answer = checked(value, problem, at: now)
+            return (value == plan.stopValue ? foundStopped(at: now) : foundRunning(at: now)) + answer
         case .held:
             guard let value, value != plan.stopValue else {
                 rest(for: Self.watchEvery, at: now)
@@ -86,6 +91,8 @@ extension StopDrive {
         case .read(_, let lost) where now >= lost:
             if isWriting {
                 actions += attemptFailed("read of \(path): no answer came back", at: now)
+            } else if state == .checking {
+                actions += checked(nil, "no answer came back", at: now)
             } else {
                 rest(for: state == .looking ? nextBackOff() : Self.watchEvery, at: now)
             }
@@ -177,7 +184,7 @@ extension StopDrive {
             if case .input = awaited, run.problem == nil { run.problem = inputMissing }
             return tellFailure(at: now)
         case .releasing: return releaseFailed(at: now)
-        case .looking, .idle, .held, .left: return []
+        case .looking, .checking, .idle, .held, .left: return []
         }
     }
 
@@ -192,7 +199,7 @@ extension StopDrive {
     private mutating func releaseFailed(at now: Uptime) -> [StopAction] {
         let failed = tell(
             .notReleased, at: now,
-            problem: "release: \(run.problem ?? "\(path) was not confirmed in time"); the line stays stopped")
+            problem: "release: \(run.problem ?? "\(path) was not confirmed in time")")
         let write = begin(.stopping, within: plan.within, at: now)
         run.isFailureTold = true
         return [write, failed]

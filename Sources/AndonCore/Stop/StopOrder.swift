@@ -6,4 +6,9 @@ package enum StopOrder: Sendable, Hashable {
     case stop
     /// Bring it to run.
     case release
+    /// Read it for a person, until an answer can be believed or it was asked often enough, and say what it says. Nothing
+    /// follows from it.
+    case check
+    /// Ask nothing more of it, wherever it stands.
+    case leave
 }

@@ -1,60 +1,72 @@
-/// What one wire has of the stop: the drives of its outputs and, on one wire, the sequence that decides.
+/// What one wire has of the stop: the drives of its outputs and, on one wire, the stop that decides.
 ///
-/// What the sequence wants of an output here is done here, in the same call; what it wants of another goes out as `.order`,
-/// and what a drive has to say to a sequence elsewhere as `.tell`.
+/// What the stop wants of an output here is done here, in the same call; what it wants of another goes out as `.order`,
+/// and what a drive has to say to a stop that decides elsewhere as `.tell`.
 package struct StopPart: Sendable {
-    package private(set) var sequence: StopSequence?
+    package private(set) var guarded: GuardedStop?
     /// In the plan's order; few.
     package private(set) var drives: [StopDrive]
 
-    package init(sequence: StopSequence?, drives: [StopDrive]) {
-        self.sequence = sequence
+    package init(guarded: GuardedStop?, drives: [StopDrive]) {
+        self.guarded = guarded
         self.drives = drives
     }
 
     /// All of a plan's stop in one place; nil where the plan has none.
-    package init?(_ plan: Plan) {
+    package init?(_ plan: Plan, permit: StopPermit) {
         guard let stop = plan.stop else { return nil }
         self.init(
-            sequence: StopSequence(stop, procedures: plan.procedures),
+            guarded: GuardedStop(plan: plan, permit: permit),
             drives: stop.outputs.indices.map { StopDrive($0, in: plan) })
     }
+
+    package var decides: Bool { guarded != nil }
 
     package subscript(output: Int) -> StopDrive? { drives.first { $0.output == output } }
 
     /// When `tick` must be called at the latest; nil while nothing is owed.
     package var nextTick: Uptime? {
-        var next = sequence?.nextTick
+        var next = guarded?.nextTick
         for drive in drives {
             if let tick = drive.nextTick { next = min(next ?? tick, tick) }
         }
         return next
     }
 
-    /// Whether rules find `stop is on`: asked for or held, or in shadow would be. False where the sequence is elsewhere.
-    package var isOn: Bool { sequence.map { $0.isLatched || $0.state == .shadow } ?? false }
+    /// Whether rules find `stop is on`: asked for or held, or in shadow would be. False where another wire decides.
+    package var isOn: Bool { guarded?.isOn ?? false }
 
     /// Whether an output here is being brought to where it should stand.
     package var isWriting: Bool { drives.contains(where: \.isWriting) }
 
-    // MARK: - Of the sequence
+    // MARK: - Of the stop that decides
 
     package mutating func start(
-        _ found: StopLatch.Found, in plan: Plan, active: [AlarmKey] = [], wall: Int64 = 0, at now: Uptime
+        _ found: StopLatch.Found, active: [AlarmKey] = [], changed: [StopNews] = [], wall: Int64 = 0, at now: Uptime
     ) -> [StopAction] {
-        carryOut(sequence?.start(found, in: plan, active: active, wall: wall, at: now), at: now)
+        carryOut(guarded?.start(found, active: active, changed: changed, wall: wall, at: now), at: now)
     }
 
-    package mutating func cause(_ new: [StopCause], answered: Uptime, at now: Uptime) -> [StopAction] {
-        carryOut(sequence?.cause(new, answered: answered, at: now), at: now)
+    package mutating func cause(
+        _ new: [AlarmKey], ordered: [AlarmKey] = [], answered: Uptime, at now: Uptime
+    ) -> [StopAction] {
+        carryOut(guarded?.cause(new, ordered: ordered, answered: answered, at: now), at: now)
     }
 
-    package mutating func gone(_ alarm: AlarmKey, at now: Uptime) { sequence?.gone(alarm, at: now) }
+    package mutating func gone(_ alarms: [AlarmKey], at now: Uptime) -> [StopAction] {
+        carryOut(guarded?.gone(alarms, at: now), at: now)
+    }
+
+    package mutating func take(
+        _ hand: StopHand, by person: AlarmHand, wrong: String? = nil, at now: Uptime
+    ) -> [StopAction] {
+        carryOut(guarded?.take(hand, by: person, wrong: wrong, at: now), at: now)
+    }
 
     package mutating func reset(
         by: String, reason: String, at now: Uptime, standing: (AlarmKey) -> Truth
     ) -> ResetAnswer {
-        guard let answer = sequence?.reset(by: by, reason: reason, at: now, standing: standing) else {
+        guard let answer = guarded?.reset(by: by, reason: reason, at: now, standing: standing) else {
             return .notStopped
         }
         guard case .accepted(let actions) = answer else { return answer }
@@ -62,12 +74,12 @@ package struct StopPart: Sendable {
     }
 
     package mutating func drove(_ report: DriveReport, at now: Uptime) -> [StopAction] {
-        carryOut(sequence?.drove(report, at: now), at: now)
+        carryOut(guarded?.drove(report, at: now), at: now)
     }
 
     // MARK: - Of the drives
 
-    /// What the sequence, or a rule on another wire, wants of an output here.
+    /// What the stop that decides, or a rule on another wire, wants of an output here.
     package mutating func take(_ order: StopOrder, of output: Int, at now: Uptime) -> [StopAction] {
         drive(output, at: now) { $0.take(order, at: now) }
     }
@@ -93,7 +105,7 @@ package struct StopPart: Sendable {
         for index in drives.indices {
             if let next = drives[index].nextTick, next <= now { actions += drives[index].tick(at: now) }
         }
-        if let next = sequence?.nextTick, next <= now { actions += sequence?.tick(at: now) ?? [] }
+        if let next = guarded?.nextTick, next <= now { actions += guarded?.tick(at: now) ?? [] }
         return carryOut(actions, at: now)
     }
 
@@ -117,10 +129,11 @@ package struct StopPart: Sendable {
                 } else {
                     done.append(action)
                 }
-            case .tell(let report) where sequence != nil:
-                let taken = sequence!.drove(report, at: now)
+            case .tell(let report) where guarded != nil:
+                let taken = guarded!.drove(report, at: now)
                 done += carryOut(taken, at: now)
-            case .write, .readBack, .awaitInput, .tell, .report, .saveLatch, .clearLatch: done.append(action)
+            case .write, .readBack, .awaitInput, .tell, .report, .saveLatch, .clearLatch, .news, .keep, .answer:
+                done.append(action)
             }
         }
         return done

@@ -11,6 +11,7 @@ extension StopSequence {
         case .cleared, .left: return cleared(report, at: now)
         case .released: return released(report, at: now)
         case .notReleased: return notReleased(report, at: now)
+        case .checkedStopped, .checkedRunning, .uncheckable, .letGo: return []
         }
     }
 
@@ -183,7 +184,8 @@ extension StopSequence {
     private mutating func notReleased(_ report: DriveReport, at now: Uptime) -> [StopAction] {
         note(report, .failed)
         guard state == .releasing else { return [] }
-        let failed = self.report(.failed, at: now, problem: report.problem)
+        let failed = self.report(
+            .failed, at: now, problem: "\(report.problem ?? "release"); the line stays stopped")
         state = .stopping
         (answered, by, reason) = (nil, nil, nil)
         // Also those that stand at run again: what the causes asked for.

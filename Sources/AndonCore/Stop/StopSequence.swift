@@ -69,8 +69,8 @@ package struct StopSequence: Sendable {
         return stages.compactMap(\.due).min()
     }
 
-    /// Asserts the latch of an earlier run again, or looks whether an output stands at stop. Once, before anything
-    /// else and before the first poll.
+    /// Asserts the latch of an earlier run again, or looks whether an output stands at stop: of an armed stop at rest, before
+    /// the first poll, and when a maintenance ends. One in shadow has nothing to look at.
     ///
     /// - Parameters:
     ///   - active: alarms that stop the line and were active when the agent ended. They will not be raised again,
@@ -82,12 +82,6 @@ package struct StopSequence: Sendable {
         let isLatched = found != .none
         if case .latch(let latch) = found { join(latch.causes(in: plan)) }
         if found.isUnreadable { join([.latchUnreadable]) }
-        guard self.plan.mode == .armed else {
-            guard isLatched else { return [] }
-            state = .shadow
-            present = known
-            return [.report(report(.wouldStop, at: now))]
-        }
         let before = causes.count
         let restored = isLatched ? assert(found, wall: wall, at: now) : []
         let joined = join(active.map { .alarm($0) })
@@ -194,8 +188,7 @@ package struct StopSequence: Sendable {
         return DriveReport(
             output: index, step: isRelease ? .notReleased : .failed, at: now, written: stages[index].written,
             attempts: stages[index].attempts,
-            problem: (isRelease ? "release: " : "") + "the wire with \(name) said nothing in time"
-                + (isRelease ? "; the line stays stopped" : ""))
+            problem: (isRelease ? "release: " : "") + "the wire with \(name) said nothing in time")
     }
 
     @discardableResult

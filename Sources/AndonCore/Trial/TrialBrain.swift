@@ -38,8 +38,8 @@ package struct TrialBrain: Sendable {
             })
         isHeard = Array(repeating: false, count: plan.tags.count)
         outputs = plan.stop?.outputs.map(\.runValue) ?? []
-        stop = StopPart(plan)
-        if let actions = stop?.start(.none, in: plan, at: start) { perform(actions, at: start) }
+        stop = StopPart(plan, permit: StopPermit(plan: plan, at: start))
+        if let actions = stop?.start(.none, at: start) { perform(actions, at: start) }
         let links = plan.links.indices.map { AgentFact.linkIsUp(LinkID($0)) }
         for fact in links + (plan.broker == nil ? [] : [.uplinkIsUp]) {
             note(fact, !untrue.contains(fact), at: start)
@@ -179,14 +179,14 @@ package struct TrialBrain: Sendable {
 
     /// The alarms first, as everybody is told, then what the stop did.
     private mutating func act(on transitions: [AlarmTransition], at now: Uptime) {
-        var causes: [StopCause] = []
+        var causes: [AlarmKey] = []
         for transition in transitions where isMeant(transition) {
             events.append(TrialEvent(at: now - start, .alarm(transition)))
             guard plan[transition.rule].action == .stop else { continue }
             let key = AlarmKey(rule: transition.rule, tag: transition.tag)
             switch transition.kind {
-            case .raised, .unsuppressed: causes.append(.alarm(key))
-            case .returned, .suppressed: stop?.gone(key, at: now)
+            case .raised, .unsuppressed: causes.append(key)
+            case .returned, .suppressed: _ = stop?.gone([key], at: now)
             }
         }
         guard !causes.isEmpty, let actions = stop?.cause(causes, answered: now, at: now) else { return }
@@ -207,7 +207,7 @@ package struct TrialBrain: Sendable {
                 left.append(contentsOf: stop!.inputStands(output, sampled: now, at: now))
             case .report(let report) where report.step != .running && !report.step.isOfStage:
                 events.append(TrialEvent(at: now - start, .stop(report)))
-            case .report, .order, .tell, .saveLatch, .clearLatch: break
+            case .report, .order, .tell, .saveLatch, .clearLatch, .news, .keep, .answer: break
             }
         }
     }

@@ -113,6 +113,21 @@ package struct DeskClient: Sendable {
         try await ask("/v1/limits/\(action.rawValue)", request, for: AlarmHandReply.self)
     }
 
+    /// Puts a hand to the stop's modes or its proof. A test of the output may take its time.
+    package func stop(_ action: StopHandAction, _ request: StopHandRequest) async throws -> StopHandReply {
+        try await ask("/v1/stop/\(action.rawValue)", request, for: StopHandReply.self, silence: .seconds(180))
+    }
+
+    /// The stops that would have been, and their JSON as the agent sent it.
+    package func shadow() async throws -> (report: ShadowReport, json: String) {
+        let (status, body) = try await connection.answer(.GET, "/v1/shadow", atMost: Self.statusBytes)
+        guard status == 200 else { throw refusal(status, body) }
+        guard let report = try? DeskJSON.value(ShadowReport.self, from: Data(body)) else {
+            throw DeskError.strange(path: socketPath, what: "its shadow ledger has another form")
+        }
+        return (report, String(decoding: body, as: UTF8.self))
+    }
+
     private func ask<Reply: Decodable>(
         _ path: String, _ request: some Encodable, for type: Reply.Type, silence: TimeAmount = .seconds(10)
     ) async throws -> Reply {

@@ -83,7 +83,7 @@ extension StatusReport {
         }
     }
 
-    /// The stop: `state` is unknown (the output was not heard yet), running, would-stop, requested, confirmed or failed; `mode` is shadow or armed.
+    /// The stop: `state` is unknown (the output was not heard yet), running, would-stop, requested, confirmed or failed; `mode` is off, shadow or armed.
     package struct Stop: Codable, Sendable, Hashable {
         package enum State: String, Codable, Sendable, CaseIterable {
             case unknown, running
@@ -101,10 +101,12 @@ extension StatusReport {
         package var last: LastStop?
         /// The outputs that the stop asks for, in its order; absent where the plan has only one.
         package var stages: [Stage]?
+        /// Modes, maintenance, limits and proof.
+        package var permit: StopPermitReport?
 
         package init(
             state: State, mode: String, output: String? = nil, causes: [String] = [], since: String? = nil,
-            last: LastStop? = nil, stages: [Stage]? = nil
+            last: LastStop? = nil, stages: [Stage]? = nil, permit: StopPermitReport? = nil
         ) {
             self.state = state
             self.mode = mode
@@ -113,6 +115,7 @@ extension StatusReport {
             self.since = since
             self.last = last
             self.stages = stages
+            self.permit = permit
         }
     }
 

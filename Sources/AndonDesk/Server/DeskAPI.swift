@@ -9,8 +9,10 @@ struct DeskAPI: Sendable {
             ("/v1/status", .get), ("/v1/events", .get), ("/v1/reset", .post), ("/v1/read", .post),
             ("/v1/forget", .post), ("/v1/alarms", .get), ("/v1/why", .post), ("/v1/recipe", .get),
             ("/v1/recipe/choose", .post), ("/v1/limits", .get), ("/v1/figures", .get),
+            ("/v1/shadow", .get),
         ] + AlarmAction.allCases.map { ("/v1/alarms/\($0.rawValue)", .post) }
         + LimitAction.allCases.map { ("/v1/limits/\($0.rawValue)", .post) }
+        + StopHandAction.allCases.map { ("/v1/stop/\($0.rawValue)", .post) }
 
     let journal: EventJournal
     let status: @Sendable () async -> StatusReport
@@ -38,6 +40,12 @@ struct DeskAPI: Sendable {
         for action in LimitAction.allCases {
             router.post("/v1/limits/\(action.rawValue)") { request, context in
                 try await limitRoute(action, request, context)
+            }
+        }
+        router.get("/v1/shadow") { _, _ in await shadowRoute() }
+        for action in StopHandAction.allCases {
+            router.post("/v1/stop/\(action.rawValue)") { request, context in
+                try await stopRoute(action, request, context)
             }
         }
         return router

@@ -11,6 +11,8 @@ package struct DeskHands: Sendable {
     package var limits: @Sendable () async -> LimitsReport
     package var limit: @Sendable (LimitAction, AlarmHandRequest) async throws(DeskNo) -> AlarmHandReply
     package var figures: @Sendable () async -> FiguresTable
+    package var stop: @Sendable (StopHandAction, StopHandRequest) async throws(DeskNo) -> StopHandReply
+    package var shadow: @Sendable () async -> ShadowReport
 
     package init(
         reset: @escaping @Sendable (ResetRequest) async -> ResetReply,
@@ -37,7 +39,11 @@ package struct DeskHands: Sendable {
         limit: @escaping @Sendable (LimitAction, AlarmHandRequest) async throws(DeskNo) -> AlarmHandReply = {
             (_, _) throws(DeskNo) in throw DeskNo("this agent has no charts")
         },
-        figures: @escaping @Sendable () async -> FiguresTable = { FiguresTable() }
+        figures: @escaping @Sendable () async -> FiguresTable = { FiguresTable() },
+        stop: @escaping @Sendable (StopHandAction, StopHandRequest) async throws(DeskNo) -> StopHandReply = {
+            (_, _) throws(DeskNo) in throw DeskNo("this agent has no stop")
+        },
+        shadow: @escaping @Sendable () async -> ShadowReport = { ShadowReport() }
     ) {
         self.reset = reset
         self.read = read
@@ -50,5 +56,7 @@ package struct DeskHands: Sendable {
         self.recipe = recipe
         self.choose = choose
         self.figures = figures
+        self.stop = stop
+        self.shadow = shadow
     }
 }

@@ -10,7 +10,10 @@ struct EventFields: Decodable {
     var values: Int?
     var from, to, said: String?
     var value, measured, limit, answerToWriteMs, answerToConfirmMs: Double?
-    var until, since: String?
+    var until, since, result: String?
+    /// The limit that holds a stop back, in words.
+    var stopLimit: String?
+    var maintenance: Bool?
     var stops, readBack, silent: Bool?
     var attempts, count, unit, tagCount, raises: Int?
     /// The rules of a flood, most raises first.
@@ -67,6 +70,9 @@ struct EventFields: Decodable {
         said = text(.said)
         until = text(.until)
         since = text(.since)
+        result = text(.result)
+        stopLimit = text(.stopLimit)
+        maintenance = try? fields.decodeIfPresent(Bool.self, forKey: .maintenance)
         silent = try? fields.decodeIfPresent(Bool.self, forKey: .silent)
         raises = try? fields.decodeIfPresent(Int.self, forKey: .raises)
         rules = (try? fields.decodeIfPresent([RuleCount].self, forKey: .rules))?.prefix(10).map {
@@ -103,7 +109,8 @@ struct EventFields: Decodable {
     private enum Key: String, CodingKey {
         case event, time, severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state
         case signal, center, sigma, formerCenter, formerSigma, values
-        case from, to, said, link, unit, tags, tagCount, until, since, silent, raises, rules
-        case value, measured, limit, answerToWriteMs, answerToConfirmMs, stops, readBack, attempts, count, causes, stage
+        case from, to, said, result, maintenance, stopLimit, link, unit, tags, tagCount, until, since, silent, raises,
+            rules, stage
+        case value, measured, limit, answerToWriteMs, answerToConfirmMs, stops, readBack, attempts, count, causes
     }
 }

@@ -15,7 +15,8 @@ package struct StatusText: Sendable {
 
     /// The lines for a report, without line ends; whatever it holds is shown harmless.
     package func lines(_ report: StatusReport) -> [String] {
-        var lines = stop(report.stop) + (report.stop?.stages ?? []).map(stage)
+        let modes = StopModeLines(ink: ink, clock: clock)
+        var lines = modes.urgent(report.stop) + stop(report.stop) + (report.stop?.stages ?? []).map(stage)
         lines += agent(report.agent)
         lines += (report.stuck ?? []).map { ink(.warning, "STUCK") + "  \(sentence($0))" }
         lines += section("Recipe", report.recipe.map { RecipeLines(ink: ink, clock: clock).brief($0) } ?? [])
@@ -26,6 +27,7 @@ package struct StatusText: Sendable {
         lines += section("Rules", [rules(report.rules)])
         lines += section("Uplink", uplink(report.uplink))
         lines += section("Audit", report.audit.map(audit) ?? [])
+        lines += section("Stop", report.stop.map(modes.lines) ?? [])
         lines += section("Stop times", times(report.stopTimes, report.stop?.last))
         return lines
     }
@@ -39,17 +41,16 @@ package struct StatusText: Sendable {
     private func stop(_ stop: StatusReport.Stop?) -> [String] {
         guard let stop else { return [ink(.good, "RUNNING") + "  this plan stops nothing"] }
         let output = stop.output.map { safe($0) } ?? "the output"
-        let shadow = stop.mode == "shadow"
         let since = stop.since.map { " since \(when($0))" } ?? ""
         let because = "because of \(CauseText.list(stop.causes.map { safe($0) }))"
         switch stop.state {
         case .unknown:
             return [ink(.warning, "NOT KNOWN YET") + "  \(output) did not answer since the start"]
         case .running:
-            let mode = shadow ? "SHADOW: a stop is only reported, nothing is written" : "stop armed on \(output)"
-            return [ink(.good, "RUNNING") + "  \(mode)"]
+            return [ink(.good, "RUNNING") + "  \(StopModeLines.brief(stop, clock: clock))"]
         case .wouldStop:
-            return [ink(.warning, "SHADOW: would stop") + since, "  \(because)", "  nothing was written to \(output)"]
+            let why = stop.permit?.maintenance == nil ? "SHADOW" : "MAINTENANCE"
+            return [ink(.warning, "\(why): would stop") + since, "  \(because)", "  nothing was written to \(output)"]
         case .requested:
             return [ink(.stop, "STOP REQUESTED") + "\(since), not confirmed yet", "  \(because)"]
         case .confirmed:

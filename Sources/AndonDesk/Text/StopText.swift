@@ -27,7 +27,11 @@ enum StopText {
             let problem = stop.problem.map { ": \($0)" } ?? ""
             return (.stop, "STOP ?", "\(name(stop)): NOT CONFIRMED\(problem)")
         case "stop-would-stop":
-            return (.warning, "SHADOW", "would have stopped the line for \(causes) (shadow: nothing was written)")
+            let why = stop.maintenance == true ? "maintenance" : "shadow"
+            return (
+                .warning, why == "shadow" ? "SHADOW" : "MAINTAIN",
+                "would have stopped the line for \(causes) (\(why): nothing was written)"
+            )
         case "stop-reasserted":
             return (.stop, "STOP", "stop of an earlier run asserted again: \(causes)")
         case "stop-released":

@@ -62,7 +62,8 @@ package struct TailText: Sendable {
             let count = event.count.map { Figure.count($0, "event") } ?? "some events"
             return (.warning, "DROPPED", "\(count) given up" + because(event.reason))
         default:
-            if let told = StopText.told(kind, event) ?? WireText.told(kind, event) ?? RecipeTold.told(kind, event)
+            if let told = StopText.told(kind, event) ?? StopModeText.told(kind, event, clock: clock) ?? WireText.told(
+                kind, event) ?? RecipeTold.told(kind, event)
                 ?? AlarmLifeText.told(kind, event, clock: clock) ?? LimitText.told(kind, event)
             {
                 return told

@@ -17,4 +17,10 @@ package struct StopSnapshot: Sendable {
     package var since: Int64?
     /// The outputs that the stop asks for, in the order in which it did.
     package var stages: [StopStage]
+    /// What is permitted of it.
+    package var permit: StopPermit
+    /// What a limit holds back.
+    package var held: StopHold?
+    /// The outputs are under test.
+    package var isTesting: Bool
 }

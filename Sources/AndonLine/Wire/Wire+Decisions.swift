@@ -88,12 +88,12 @@ extension Wire {
     mutating func tellAlarms(answered: Uptime) {
         // A stop may end in answers and rules of its own before these are told.
         let transitions = transitions
-        guard stop?.part.sequence != nil else {
+        guard stop?.part.decides == true else {
             // The wire that decides may be quicker in telling the stop than this one the alarm: its place comes first.
-            orderNow(transitions)
+            let ordered = orderNow(transitions)
             var isToRing = false
             for transition in transitions where around.gate.place(.alarm(transition)) { isToRing = true }
-            orderStop(transitions, answered: answered)
+            orderStop(transitions, ordered: ordered, answered: answered)
             if isToRing { around.gate.ring() }
             return
         }
@@ -101,23 +101,31 @@ extension Wire {
         orderStop(transitions, answered: answered)
         for transition in transitions { around.gate.emit(.alarm(transition)) }
         isHoldingReports = false
-        for report in heldReports { around.gate.emit(.stop(report)) }
+        for report in heldReports { around.gate.emit(report) }
         heldReports.removeAll(keepingCapacity: true)
     }
 
     /// Where another wire decides: what is asked for at once is ordered from here, before anybody is told anything.
-    private mutating func orderNow(_ transitions: [AlarmTransition]) {
-        guard let office = around.stopOffice else { return }
+    ///
+    /// - Returns: the causes whose outputs were ordered: those that stop the line by the modes and limits of this moment.
+    private mutating func orderNow(_ transitions: [AlarmTransition]) -> [AlarmKey] {
+        guard let office = around.stopOffice else { return [] }
         let causes = transitions.filter { transition in
             around.plan[transition.rule].action == .stop
                 && (transition.kind == .raised || transition.kind == .unsuppressed)
         }.map { AlarmKey(rule: $0.rule, tag: $0.tag) }
-        guard !causes.isEmpty else { return }
+        guard !causes.isEmpty else { return [] }
+        let now = MonotonicClock.now()
+        let ordered = office.stopping(causes, at: now)
+        guard !ordered.isEmpty else { return [] }
         office.countOrder()
-        orderOutputs(office.atOnce(causes), at: MonotonicClock.now())
+        orderOutputs(office.atOnce(ordered), at: now)
+        return ordered
     }
 
-    private mutating func orderStop(_ transitions: [AlarmTransition], answered: Uptime) {
+    private mutating func orderStop(
+        _ transitions: [AlarmTransition], ordered: [AlarmKey] = [], answered: Uptime
+    ) {
         guard let office = around.stopOffice else { return }
         var causes: [AlarmKey] = []
         var returned: [AlarmKey] = []
@@ -129,15 +137,17 @@ extension Wire {
             }
         }
         if !causes.isEmpty {
-            if stop?.part.sequence != nil {
-                office.countOrder()
-                stopLine(causes, answered: answered, at: MonotonicClock.now())
+            if stop?.part.decides == true {
+                let now = MonotonicClock.now()
+                let own = office.stopping(causes, at: now)
+                if !own.isEmpty { office.countOrder() }
+                stopLine(causes, ordered: own, answered: answered, at: now)
             } else {
-                office.mailbox.post(.stop(causes: causes, answered: answered))
+                office.mailbox.post(.stop(causes: causes, ordered: ordered, answered: answered))
             }
         }
         if !returned.isEmpty {
-            if stop?.part.sequence != nil {
+            if stop?.part.decides == true {
                 alarmsReturned(returned, at: answered)
             } else {
                 office.mailbox.post(.returned(returned))

@@ -5,7 +5,7 @@ internal import Synchronization
 extension Wire {
     /// One bounded piece of what time alone decides; the rest comes in the next turn, which is at once then.
     mutating func tickRules(at now: Uptime) {
-        let isStopOn = stop.flatMap { $0.part.sequence == nil ? nil : $0.part.isOn }
+        let isStopOn = stop.flatMap { $0.part.decides ? $0.part.isOn : nil }
         if let isStopOn, isStopOn != toldStop {
             toldStop = isStopOn
             note(.stopIsOn, isStopOn, at: now)

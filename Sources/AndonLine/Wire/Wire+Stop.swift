@@ -5,9 +5,10 @@ internal import Synchronization
 extension Wire {
     /// Before the first poll: the latch of an earlier run, or its alarms, are asserted again, or the outputs are looked at.
     mutating func startStop(at now: Uptime) {
-        guard stop?.part.sequence != nil else { return }
+        guard stop?.part.decides == true else { return }
         let active = around.book.withLock { $0.activeAlarms }.filter { around.plan[$0.rule].action == .stop }
-        let actions = stop!.part.start(stop!.found, in: around.plan, active: active, wall: WallClock.now(), at: now)
+        let actions = stop!.part.start(
+            stop!.found, active: active, changed: stop!.changed, wall: WallClock.now(), at: now)
         perform(actions, at: now)
         for mailbox in stop!.office.outputs where mailbox !== self.mailbox { mailbox.post(.stopStarted) }
         stopStarted()
@@ -21,10 +22,10 @@ extension Wire {
     }
 
     /// On the wire that decides.
-    mutating func stopLine(_ causes: [AlarmKey], answered: Uptime, at now: Uptime) {
-        guard stop?.part.sequence != nil else { return }
-        stop!.handled += 1
-        perform(stop!.part.cause(causes.map { .alarm($0) }, answered: answered, at: now), at: now)
+    mutating func stopLine(_ causes: [AlarmKey], ordered: [AlarmKey], answered: Uptime, at now: Uptime) {
+        guard stop?.part.decides == true else { return }
+        if !ordered.isEmpty { stop!.handled += 1 }
+        perform(stop!.part.cause(causes, ordered: ordered, answered: answered, at: now), at: now)
     }
 
     /// A rule here asks for outputs: those that are on this wire are written in this turn, the others' wires are told.
@@ -47,7 +48,7 @@ extension Wire {
 
     /// On the wire that decides: what another one says of its output.
     mutating func drove(_ report: DriveReport, at now: Uptime) {
-        guard stop?.part.sequence != nil else { return }
+        guard stop?.part.decides == true else { return }
         perform(stop!.part.drove(report, at: now), at: now)
         tellRunning(at: now)
     }
@@ -58,7 +59,8 @@ extension Wire {
     }
 
     mutating func alarmsReturned(_ alarms: [AlarmKey], at now: Uptime) {
-        for alarm in alarms { stop?.part.gone(alarm, at: now) }
+        guard stop?.part.decides == true else { return }
+        perform(stop!.part.gone(alarms, at: now), at: now)
         showStop()
     }
 
@@ -78,7 +80,7 @@ extension Wire {
     }
 
     mutating func reset(_ order: ResetOrder, at now: Uptime) {
-        guard stop?.part.sequence != nil else { return order.reply(.notStopped) }
+        guard stop?.part.decides == true else { return order.reply(.notStopped) }
         // A stop that another wire has asked for is on its way here: first that, then the person.
         guard stop!.handled == stop!.office.orders else { return mailbox.post(.reset(order)) }
         if let wrong = wrongDevice { return order.reply(.wrongDevice(wrong)) }
@@ -93,6 +95,17 @@ extension Wire {
             perform(actions, at: now)
             order.reply(.accepted)
         }
+    }
+
+    /// A person's hand at modes, maintenance or proof; answered when it is carried out and on disk.
+    mutating func take(_ order: StopHandOrder, at now: Uptime) {
+        guard stop?.part.decides == true else { return order.answer(.init(.refused(.noStop))) }
+        // As with a reset: first the stop that is on its way here.
+        guard stop!.handled == stop!.office.orders else { return mailbox.post(.hand(order)) }
+        guard stop!.hand == nil else { return order.answer(.init(.refused(.underWay))) }
+        stop!.hand = order
+        let hand = AlarmHand(by: order.by, reason: order.reason, at: now)
+        perform(stop!.part.take(order.hand, by: hand, wrong: wrongDevice, at: now), at: now)
     }
 
     /// An answer to a request of the stop.
@@ -188,7 +201,7 @@ extension Wire {
             switch action {
             case .write(let output, let value, let attempt):
                 guard let place = current.place(of: output) else { continue }
-                if current.part.sequence != nil { stop!.outputs[place].releasedAt = current.handled }
+                if current.part.decides { stop!.outputs[place].releasedAt = current.handled }
                 ask(stop!.outputs[place].write(value, attempt: attempt), at: place, now)
             case .readBack(let output, let attempt):
                 guard let place = current.place(of: output) else { continue }
@@ -210,10 +223,26 @@ extension Wire {
                 current.keeper.clear()
             case .report(var report):
                 if let wrong = wrongDevice { report.problem = Self.words(report.problem, wrong) }
-                if isHoldingReports { heldReports.append(report) } else { around.gate.emit(.stop(report)) }
+                tell(.stop(report))
+            case .news(let news): tell(.mode(news))
+            case .keep(let answer): keepPermit(answer)
+            case .answer(let answer):
+                stop!.hand?.answer(.init(answer))
+                stop!.hand = nil
             }
         }
         showStop()
+    }
+
+    private mutating func tell(_ event: LineEvent) {
+        if isHoldingReports { heldReports.append(event) } else { around.gate.emit(event) }
+    }
+
+    /// Beside the stop, never in front of it; only a person who put a hand to something waits for the disk.
+    private mutating func keepPermit(_ answer: StopHandAnswer?) {
+        guard let permit = stop?.part.guarded?.permit else { return }
+        guard let answer, let order = stop!.hand.take() else { return stop!.permits.keep(permit) }
+        stop!.permits.keep(permit) { problem in order.answer(.init(answer, problem: problem)) }
     }
 
     /// What the device with an output here says of itself, where that is not what the plan says.
@@ -252,12 +281,12 @@ extension Wire {
     }
 
     private mutating func showStop() {
-        guard let stop, let sequence = stop.part.sequence else { return }
-        let isHeld = sequence.isLatched || sequence.state == .shadow
+        guard let stop, let guarded = stop.part.guarded else { return }
+        stop.office.show(guarded.permit, heldUntil: guarded.heldUntil(at: MonotonicClock.now()))
         stop.gauge.show(
             StopSnapshot(
-                state: sequence.state, causes: sequence.causes, since: isHeld && stop.since != 0 ? stop.since : nil,
-                stages: sequence.standing))
+                state: guarded.state, causes: guarded.causes, since: guarded.isOn && stop.since != 0 ? stop.since : nil,
+                stages: guarded.standing, permit: guarded.permit, held: guarded.held, isTesting: guarded.isTesting))
     }
 
     private mutating func letPollsStart() {
@@ -271,13 +300,15 @@ extension Wire {
 
     /// Once, when it is known that no output stands at stop: at the first looks that bring something.
     private mutating func tellRunning(at now: Uptime) {
-        guard mayPoll, !isRunningTold, let sequence = stop?.part.sequence else { return }
-        switch sequence.state {
+        guard mayPoll, !isRunningTold, let guarded = stop?.part.guarded else { return }
+        switch guarded.state {
         case .looking, .shadow: return
         case .stopping, .stopped, .releasing: isRunningTold = true
         case .running:
             isRunningTold = true
-            around.gate.emit(.stop(StopReport(step: .running, causes: [], at: now)))
+            var report = StopReport(step: .running, causes: [], at: now)
+            report.mode = guarded.permit.modes.line.mode
+            around.gate.emit(.stop(report))
         }
     }
 }

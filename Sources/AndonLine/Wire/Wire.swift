@@ -53,8 +53,8 @@ struct Wire: ~Copyable {
     /// How long the device took whose answer is being taken; nil where nobody was asked.
     var took: TimeSpan?
     var passed: [LineEvent] = []
-    /// Reports of a stop that wait for the alarm that caused it to be told.
-    var heldReports: [StopReport] = []
+    /// What is told of a stop and waits for the alarm that caused it to be told.
+    var heldReports: [LineEvent] = []
     var isHoldingReports = false
     /// Values wait in a gate that was empty: whoever takes them is woken once a turn, not for every answer.
     var isToRing = false
@@ -156,7 +156,8 @@ struct Wire: ~Copyable {
 
     private mutating func open(_ letter: WireLetter, at now: Uptime) {
         switch letter {
-        case .stop(let causes, let answered): stopLine(causes, answered: answered, at: now)
+        case .stop(let causes, let ordered, let answered):
+            stopLine(causes, ordered: ordered, answered: answered, at: now)
         case .order(let output, let order, let count): take(order, of: output, count: count, at: now)
         case .drove(let report): drove(report, at: now)
         case .inputStands(let output, let sampled): inputStands(output, sampled: sampled, at: now)
@@ -164,6 +165,7 @@ struct Wire: ~Copyable {
         case .returned(let alarms): alarmsReturned(alarms, at: now)
         case .reset(let order): reset(order, at: now)
         case .forget(let link, let unit): forget(link, unit, at: now)
+        case .hand(let order): take(order, at: now)
         case .look(let order): look(order, at: now)
         case .recipe(let order): choose(order, at: now)
         case .rules: break

@@ -2,8 +2,8 @@ internal import AndonCore
 
 /// What another thread may ask of a wire.
 enum WireLetter: Sendable {
-    /// A rule wants the line stopped, and this wire decides.
-    case stop(causes: [AlarmKey], answered: Uptime)
+    /// Rules want the line stopped, and this wire decides. What the causes in `ordered` ask for at once has been ordered.
+    case stop(causes: [AlarmKey], ordered: [AlarmKey], answered: Uptime)
     /// An output here is wanted at stop or at run; `count` is the stops (`StopOffice.orders`) that a release knows of.
     case order(Int, StopOrder, count: UInt64)
     /// What became of an output on another wire, for the one that decides.
@@ -16,6 +16,8 @@ enum WireLetter: Sendable {
     case returned([AlarmKey])
     /// A person wants the latch released.
     case reset(ResetOrder)
+    /// A person puts a hand to the stop's modes or its proof.
+    case hand(StopHandOrder)
     /// What was learnt of a unit, or of every unit of a link, is worth nothing any more.
     case forget(LinkID, unit: UInt8?)
     /// A person wants to see what a unit answers.
@@ -33,16 +35,19 @@ enum WireLetter: Sendable {
     var isStop: Bool {
         switch self {
         case .stop, .order(_, .stop, _): true
-        case .order, .drove, .inputStands, .stopStarted, .returned, .reset, .forget, .look, .recipe, .rules, .fact,
-            .end:
+        case .order, .drove, .inputStands, .stopStarted, .returned, .reset, .hand, .forget, .look, .recipe, .rules,
+            .fact, .end:
             false
         }
     }
 
+    /// The output that it orders something of.
+    var orderedOutput: Int? { if case .order(let output, _, _) = self { output } else { nil } }
+
     /// Somebody waits for an answer, also where the wire has ended: it is given where the letter is let go.
     var isAsked: Bool {
         switch self {
-        case .look, .recipe: true
+        case .look, .recipe, .hand: true
         case .stop, .order, .drove, .inputStands, .stopStarted, .returned, .reset, .forget, .rules, .fact, .end: false
         }
     }

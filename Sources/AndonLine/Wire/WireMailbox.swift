@@ -14,7 +14,13 @@ final class WireMailbox: Sendable {
     func post(_ letter: WireLetter) {
         let waker: DriverWaker? = state.withLock { state in
             if state.isClosed, letter.isAsked { return nil }
-            if letter.isStop { state.letters.insert(letter, at: 0) } else { state.letters.append(letter) }
+            if letter.isStop {
+                // What waits for the same output was wanted before it, and must not come after it.
+                if let output = letter.orderedOutput { state.letters.removeAll { $0.orderedOutput == output } }
+                state.letters.insert(letter, at: 0)
+            } else {
+                state.letters.append(letter)
+            }
             return state.waker
         }
         waker?.wake()

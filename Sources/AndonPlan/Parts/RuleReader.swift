@@ -15,6 +15,11 @@ struct RuleDraft {
 enum RuleReader {
     static func read(_ entry: PlanNode.Entry, _ scope: ExpressionScope, _ mistakes: MistakeList) -> RuleDraft? {
         LineReader.checkName(entry, of: "rule", mistakes)
+        if StopNotice(rawValue: entry.key) != nil {
+            mistakes.add(
+                entry.place, found: "\(Quoted.text(entry.key)) as the name of a rule",
+                allowed: "another name; the stop itself is shown under this one")
+        }
         let name = "rule \(Quoted.text(entry.key))"
         guard let section = Section(entry.value, .rule, name: name, at: entry.place, mistakes) else { return nil }
         let tags = scope.tags
@@ -31,6 +36,9 @@ enum RuleReader {
         rule.confirm = section.read("confirm", confirmation) ?? rule.confirm
         rule.unless = ExpressionReader(section: section, scope: scope).readOne("unless")
         then(&rule, section, scope)
+        let mode: StopPlan.Mode? = section.read("mode", WordText.parse)
+        rule.mode = mode ?? rule.mode
+        if rule.action != .stop { section.misplaced("mode", allowed: "with then: stop") }
         rule.message = section.read("message") { (text) throws(Mismatch) in
             try RuleTraits.message(text, key: key)
         }

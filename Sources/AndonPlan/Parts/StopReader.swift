@@ -9,12 +9,37 @@ enum StopReader {
     static func read(_ node: PlanNode, at place: Place, _ tags: TagTable, _ mistakes: MistakeList) -> StopDraft? {
         guard let section = Section(node, .stop, name: "stop", at: place, mistakes) else { return nil }
         var draft = section.has("outputs") ? long(section, tags, mistakes) : short(section, tags, mistakes)
-        let mode: StopPlan.Mode? = section.read("mode", WordText.parse)
-        draft?.plan.mode = mode ?? .shadow
+        modes(of: &draft, section)
+        limits(of: &draft, section)
         draft?.plan.deadline = section.read("deadline") { (text) throws(Mismatch) in
             try DurationText.parse(text, from: .milliseconds(10), to: .minutes(10))
         }
+        draft?.plan.proofEvery = section.read("proof-test-every") { (text) throws(Mismatch) in
+            try DurationText.parse(text, from: .minutes(60), to: .minutes(20_000 * 60))
+        }
         return draft
+    }
+
+    private static func modes(of draft: inout StopDraft?, _ section: Section) {
+        let said: StopPlan.Mode? = section.read("mode", WordText.parse)
+        let atMost: StopPlan.Mode? = section.read("at-most", WordText.parse)
+        let most = atMost ?? .armed
+        let mode = said ?? min(.shadow, most)
+        draft?.plan.mode = mode
+        draft?.plan.atMost = most
+        guard mode > most else { return }
+        section.wrong(
+            "at-most", found: "at-most: \(most.rawValue) with mode: \(mode.rawValue)", allowed: "no less than the mode")
+    }
+
+    private static func limits(of draft: inout StopDraft?, _ section: Section) {
+        guard let limits = section.section("limits", .stopLimits, name: "limits") else { return }
+        draft?.plan.limits.between = limits.read("between-stops") { (text) throws(Mismatch) in
+            try DurationText.parse(text, from: .seconds(1), to: .minutes(24 * 60))
+        }
+        draft?.plan.limits.mostPerHour = limits.read("most-per-hour") { (text) throws(Mismatch) in
+            try NumberText.whole(text, in: 1...60)
+        }
     }
 
     /// The place of a name.

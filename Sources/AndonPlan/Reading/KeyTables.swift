@@ -4,7 +4,7 @@ extension KeyTable {
     /// Every table of the plan, outermost first.
     package static let all =
         [plan, broker] + links + [machine, boards] + tags + [publish, rule, shifts, figures] + recipeTables
-        + [stop, stopOutput, stopStep, stopThen, verify, stopInput, agent]
+        + [stop, stopOutput, stopStep, stopThen, verify, stopInput, stopLimits, agent]
 
     static let plan = KeyTable(
         "plan",
@@ -76,7 +76,7 @@ extension KeyTable {
             "while": expression, "unless": expression, "hold-off": duration,
             "deadband": "a quantity in the tag's units", "on-delay": duration, "off-delay": duration,
             "confirm": "\"n of m\" with n from 1 to m and m at most 64, such as \"2 of 3\"",
-            "then": "tell, stop, or { stop: PROCEDURE }",
+            "then": "tell, stop, or { stop: PROCEDURE }", "mode": mode,
             "message": "a text of at most 200 characters, with blanks such as {value}", "acknowledge": "yes or no",
             "latch": "yes or no", "re-alarm": duration,
         ])
@@ -109,7 +109,8 @@ extension KeyTable {
             "outputs": "the stop's outputs by their names, each with output and means-stop",
             "procedures": "lists of outputs by the procedures' names, such as { line-stop: [lamp, infeed] }",
             "procedure": "the name of the procedure that a rule with then: stop asks for", "deadline": duration,
-            "mode": "shadow or armed",
+            "mode": mode, "at-most": mode, "limits": "between-stops and most-per-hour",
+            "proof-test-every": "a duration from 1h to 20000h, such as 4380h",
         ])
 
     static let stopOutput = KeyTable(
@@ -124,6 +125,10 @@ extension KeyTable {
         optional: ["after": duration, "if-fails": "the names of other outputs, one or a list"])
 
     static let stopThen = KeyTable("stop-then", required: ["stop": "the name of a procedure of the stop"])
+
+    static let stopLimits = KeyTable(
+        "stop-limits",
+        optional: ["between-stops": "a duration from 1s to 24h", "most-per-hour": "a whole number from 1 to 60"])
 
     static let verify = KeyTable(
         "verify", optional: ["read-back": "yes or no", "within": duration, "input": "tag, means-stop and within"])
@@ -140,6 +145,7 @@ extension KeyTable {
     private static let meansStop =
         "off or on for a coil, a register with on and off, or a mask; a whole number for any other register"
     private static let meansRun = "a whole number other than means-stop, for a register only"
+    private static let mode = Quoted.choice(StopPlan.Mode.allCases.map(\.rawValue))
     private static let mask = "the bits of the register that are the stop's, such as 0x0004"
 
     static let agent = KeyTable(

@@ -12,8 +12,12 @@ enum RuleStory {
         lines += TagNames.wrapped(rule.tags, plan, indent: "      ")
         switch rule.action {
         case .tell: lines.append("    tells it")
-        case .stop where plan.stop?.mode == .armed: lines.append("    tells it and stops the line")
-        case .stop: lines.append("    tells it and says that it would have stopped the line (shadow)")
+        case .stop:
+            switch min(rule.mode, plan.stop?.mode ?? .off) {
+            case .armed: lines.append("    tells it and stops the line")
+            case .shadow: lines.append("    tells it and says that it would have stopped the line (shadow)")
+            case .off: lines.append("    tells it; its stop is off")
+            }
         }
         var ways: [String] = []
         if rule.deadband > 0 {

@@ -25,8 +25,31 @@ enum StopStory {
             lines.append("  asked for by: \(causes(plan.rules.filter { $0.action == .stop }))")
         }
         switch stop.mode {
+        case .off: lines.append("  mode off: nothing is written, and nothing is said of a stop")
         case .shadow: lines.append("  mode shadow: nothing is written, it only says what it would have stopped")
         case .armed: lines.append("  mode armed: it does stop the line")
+        }
+        return lines + hands(stop)
+    }
+
+    /// What a person may make of it, and what the plan asks of her.
+    private static func hands(_ stop: StopPlan) -> [String] {
+        var lines = [
+            stop.atMost == .armed
+                ? "  that is the mode of the first start; \"andon arm\" and \"andon disarm\" change it, with a reason"
+                : "  at most \(stop.atMost.rawValue): nobody can arm it"
+        ]
+        if let between = stop.limits.between {
+            lines.append(
+                "  at least \(DurationText.plain(between)) from one stop to the next; what comes sooner is held back")
+        }
+        if let most = stop.limits.mostPerHour {
+            lines.append(
+                "  at most \(most) stop\(most == 1 ? "" : "s") in any hour; what comes then is held back and asks for a person"
+            )
+        }
+        if let every = stop.proofEvery {
+            lines.append("  it has to be tested every \(DurationText.plain(every)) (andon stop --test)")
         }
         return lines
     }

@@ -60,6 +60,8 @@ final class AlarmDesk: Sendable {
     }
 
     var records: [AlarmRecord] { state.withLock { Array($0.book.records.values) } }
+    /// What raised an alarm last; nil where it is not known.
+    func raise(of key: AlarmKey) -> AlarmTransition? { state.withLock { $0.book.records[key]?.raise } }
     var isFlooded: Bool { state.withLock { $0.book.isFlooded } }
     var cases: [AlarmCase] { state.withLock { $0.cases.cases } }
 
@@ -100,7 +102,7 @@ final class AlarmDesk: Sendable {
                 case .recipe(let report):
                     told.append(event)
                     state.book.take(report, into: &told)
-                case .life, .grouped, .limits, .value, .text, .machine, .wire, .summary, .figures, .dropped:
+                case .life, .grouped, .limits, .value, .text, .mode, .machine, .wire, .summary, .figures, .dropped:
                     told.append(event)
                 }
             }
@@ -134,6 +136,7 @@ final class AlarmDesk: Sendable {
                 switch event {
                 case .life(let change): state.cases.take(change)
                 case .stop(let report): state.cases.take(report)
+                case .mode(let news): state.cases.take(news)
                 case .alarm, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .figures, .dropped:
                     break
                 }

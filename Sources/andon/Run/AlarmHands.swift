@@ -49,7 +49,7 @@ struct AlarmHands: Sendable {
 
     private func note(_ action: AlarmAction, _ keys: [AlarmKey], _ problem: String?) -> String? {
         if let problem { return "a restart forgets it: it is not on disk (\(problem))" }
-        let stops = keys.contains { line.plan[$0.rule].action == .stop } && line.plan.stop?.mode == .armed
+        let stops = keys.contains { line.plan[$0.rule].action == .stop && line.permit.verdict(of: $0.rule) == .stop }
         switch action {
         case .shelve where stops: return "the line is stopped all the same: a shelf only silences"
         case .outOfService where stops: return "it does not stop the line until it is back in service"

@@ -6,6 +6,8 @@ internal import AndonLine
 struct AlarmsAssembly: Sendable {
     let line: Line
     let alarms: AlarmDesk
+    /// When the agent started; nil where that is of no use.
+    var started: Uptime?
 
     private var plan: Plan { line.plan }
 
@@ -21,7 +23,31 @@ struct AlarmsAssembly: Sendable {
                 rule: alarm.rule, machine: alarm.machine, tag: alarm.tag, severity: alarm.severity, since: alarm.since,
                 value: alarm.value, measured: alarm.measured, limit: alarm.limit, units: alarm.units, text: alarm.text,
                 state: alarm.state)
+        } + notices
+    }
+
+    /// What of the stop itself asks for a person.
+    private var notices: [StatusReport.Alarm] {
+        guard let output = plan.stop.map({ plan[$0.first.tag] }) else { return [] }
+        let wall = EventClock.now()
+        let held = line.snapshot.stop?.held
+        return StopNotice.allCases.compactMap { notice in
+            line.permit.words(of: notice, held: held, at: wall.uptime).map { words in
+                StatusReport.Alarm(
+                    rule: notice.rawValue, machine: plan[output.machine].name, tag: output.name,
+                    severity: notice.severity.rawValue, since: since(notice, held, wall), text: words)
+            }
         }
+    }
+
+    private func since(_ notice: StopNotice, _ held: StopHold?, _ wall: WallTime) -> String {
+        let at =
+            switch notice {
+            case .heldBack: held?.since
+            case .proofOverdue: line.permit.proofDue
+            case .modeLost: started
+            }
+        return wall.moment(at ?? wall.uptime).text
     }
 
     /// Those that wait for a person or do not count; nil where there is none.
@@ -48,7 +74,7 @@ struct AlarmsAssembly: Sendable {
             since: wall.moment(record.since(wall.uptime)).text, value: raise?.value.known,
             measured: raise?.measured.known, limit: raise?.limit.known, units: tag.units,
             text: plan.rule(record.key.rule, under: record.recipe).text,
-            stops: rule.action == .stop && plan.stop?.mode == .armed)
+            stops: rule.action == .stop && line.permit.verdict(of: record.key.rule) == .stop)
         entry.suppressedBy = record.suppressing(in: plan).map { plan.name(of: $0) }
         if record.isFirstOut { entry.firstOut = true }
         if record.isChattering { entry.chattering = true }

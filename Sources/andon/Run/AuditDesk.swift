@@ -52,6 +52,13 @@ struct AuditDesk: Sendable {
                 reason: report.reason, result: report.step == .failed || report.step == .stageFailed ? .failed : .done,
                 detail: [report.problem, causes.isEmpty ? nil : causes].compactMap(\.self).joined(separator: "; "),
                 at: report.at)
+        case .mode(let news):
+            guard news.kind != .standing, let output = plan.stop?.first.tag else { return nil }
+            let isBad = news.kind == .tested && news.problem != nil || news.kind == .modeLost
+            return AuditEntry(
+                action: news.kind.rawValue, subject: news.rule.map { plan[$0].name } ?? plan.path(of: output),
+                by: news.hand?.by, reason: news.hand?.reason, result: isBad ? .failed : .done,
+                detail: news.detail(in: plan), at: news.at)
         case .life(let change):
             guard let step = change.step, let by = change.by else { return nil }
             return AuditEntry(

@@ -38,6 +38,11 @@ struct EventNotice {
             let person = report.by.map { " by \($0) (\(report.reason ?? ""))" } ?? ""
             let output = report.stage.flatMap { plan.stop?.outputs[$0.output].name }.map { " of \($0)" } ?? ""
             text = "stop \(report.step.rawValue)\(output)\(person)\(problem)\(why.isEmpty ? "" : "; because of \(why)")"
+        case .mode(let news):
+            guard news.kind != .standing else { return nil }
+            let isLoud = [.modeLost, .heldBack].contains(news.kind) || news.kind == .tested && news.problem != nil
+            level = isLoud ? .error : news.kind == .proofOverdue ? .warning : .notice
+            text = news.words(in: plan)
         case .recipe(let report):
             level = report.step == .unknown ? .warning : .notice
             let tag = report.tag.map { plan.path(of: $0) } ?? ""

@@ -18,6 +18,7 @@ struct EventPump: Service {
     let journal: EventJournal
     let uplink: Uplink
     let audit: AuditDesk
+    let shadow: ShadowDesk
     /// What has to go out first: the end of alarms that this plan no longer has.
     let farewells: [ActiveAlarm]
     /// Where the pump is.
@@ -57,6 +58,7 @@ struct EventPump: Service {
             encoder.auditHead = audit.keeper.head
             for event in events {
                 audit.take(event, wall: wall)
+                shadow.take(event, alarms, wall: wall)
                 book.take(event, wall: wall)
                 encoder.encode(event, wall: wall, id: EventClock.id, into: &messages)
             }

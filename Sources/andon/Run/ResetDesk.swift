@@ -27,10 +27,10 @@ struct ResetDesk: Sendable {
             let name = line.plan.stop?.isStaged == true ? "an output of the stop" : output ?? "the output"
             return .refused(.init(error: "\(name) is not written: its device is not the one of the plan (\(words))"))
         case .refused(let causes):
-            let isArmed = line.plan.stop?.mode == .armed
+            let isHeld = line.snapshot.stop?.state != .shadow
             return .refused(
                 .init(
-                    error: isArmed
+                    error: isHeld
                         ? "the line stays stopped: not every cause is gone"
                         : "shadow: nothing was stopped, and not every cause is gone", causes: causes.map(cause)))
         case .accepted:

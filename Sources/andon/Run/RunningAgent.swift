@@ -64,11 +64,14 @@ struct RunningAgent {
             keeper: AuditKeeper(
                 path: Locations.audit(plan, given: state.path), now: EventClock.now(), problem: say), plan: plan)
         audit.begin(planFile: planFile)
+        let ledger = LedgerKeeper(directory: state.path, problem: say)
+        let shadow = shadowDesk(ledger)
+        let stops = StopDesk(line: line)
         let deskPulse = Pulse("desk")
         let pumpPulse = Pulse("events")
         let pulses = line.pulses + uplink.pulses + [deskPulse, pumpPulse]
         let assembly = StatusAssembly(
-            line: line, book: book, alarms: alarms, uplink: uplink, audit: audit.keeper, pulses: pulses,
+            line: line, book: book, alarms: alarms, uplink: uplink, audit: audit.keeper, shadow: shadow, pulses: pulses,
             planFile: planFile)
         let desk = DeskServer(
             socketPath: socket, journal: journal, status: { assembly.report() },
@@ -112,7 +115,18 @@ struct RunningAgent {
                         throw error
                     }
                 },
-                figures: { figures?.table() ?? FiguresTable() }),
+                figures: { figures?.table() ?? FiguresTable() },
+                stop: { (action, request) throws(DeskNo) in
+                    do throws(DeskNo) {
+                        return try await stops.take(action, request)
+                    } catch {
+                        audit.refused(
+                            "stop-\(action.rawValue)", subject: request.rule ?? "\(plan.site)/\(plan.line)",
+                            by: request.by, reason: request.reason, because: error.sentence)
+                        throw error
+                    }
+                },
+                shadow: { shadow.report() }),
             logger: logger, beat: { deskPulse.enter(.ownWork, at: MonotonicClock.now()) })
         let notifier = SystemdNotifier()
         let lineService = LineService(line: line, notifier: notifier) { [logger, plan, socket] in
@@ -123,7 +137,7 @@ struct RunningAgent {
             uplink, DeskService(desk: desk, logger: logger),
             EventPump(
                 line: line, book: book, alarms: alarms, limits: limits, journal: journal, uplink: uplink,
-                audit: audit, farewells: former.farewells, pulse: pumpPulse, logger: logger),
+                audit: audit, shadow: shadow, farewells: former.farewells, pulse: pumpPulse, logger: logger),
             DropService(line: line, uplink: uplink), SummaryService(line: line),
             AlarmClock(line: line, alarms: alarms),
             UplinkWatch(line: line, uplink: uplink),
@@ -148,6 +162,7 @@ struct RunningAgent {
         alarmsKeeper.flush(within: .milliseconds(500))
         limitsKeeper.flush(within: .milliseconds(500))
         figuresKeeper.flush(within: .milliseconds(500))
+        ledger.flush(within: .milliseconds(500))
         audit.end()
         logger.notice("andon has ended; the stop output is left as it is")
     }
@@ -171,6 +186,13 @@ struct RunningAgent {
         } catch let error as OutboxError {
             throw Refusal(error.description)
         }
+    }
+
+    /// The stops that would have been in earlier runs.
+    private func shadowDesk(_ keeper: LedgerKeeper) -> ShadowDesk {
+        let former = keeper.former()
+        if let problem = former.problem { logger.error("the shadow ledger of earlier runs is lost: \(problem)") }
+        return ShadowDesk(plan: plan, keeper: keeper, ledger: former.ledger)
     }
 
     /// What the charts of an earlier run learnt.

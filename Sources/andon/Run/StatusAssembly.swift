@@ -12,6 +12,7 @@ struct StatusAssembly: Sendable {
     let alarms: AlarmDesk
     let uplink: Uplink
     let audit: AuditKeeper
+    let shadow: ShadowDesk
     /// Where the agent's workers are.
     let pulses: [Pulse]
     let planFile: String
@@ -22,7 +23,7 @@ struct StatusAssembly: Sendable {
     func report() -> StatusReport {
         let snapshot = line.snapshot
         let now = EventClock.now()
-        let shown = AlarmsAssembly(line: line, alarms: alarms)
+        let shown = AlarmsAssembly(line: line, alarms: alarms, started: started.uptime)
         let stuck = pulses.compactMap { $0.stuck(at: now.uptime)?.words(at: now.uptime) }
         return StatusReport(
             agent: StatusReport.Agent(
@@ -53,13 +54,14 @@ struct StatusAssembly: Sendable {
             StatusReport.LastStop(answerToWriteMs: $0, answerToConfirmMs: times.lastToConfirm)
         }
         return StatusReport.Stop(
-            state: state, mode: stopPlan.mode.rawValue,
+            state: state, mode: line.permit.modes.line.mode.rawValue,
             output: stopPlan.outputs.map { plan.path(of: $0.tag) }.joined(separator: ", "),
             causes: (held?.causes ?? []).map { $0.words(in: plan) },
             since: state == .running || state == .unknown
                 ? nil
                 : (held?.since.map { WallMoment(nanosecondsSince1970: $0) } ?? book.stop?.since)?.text,
-            last: last, stages: stopPlan.isStaged ? (held?.stages ?? []).map { stage($0, stopPlan) } : nil)
+            last: last, stages: stopPlan.isStaged ? (held?.stages ?? []).map { stage($0, stopPlan) } : nil,
+            permit: PermitAssembly(line: line, shadow: shadow).report())
     }
 
     private func stage(_ stage: StopStage, _ stop: StopPlan) -> StatusReport.Stage {

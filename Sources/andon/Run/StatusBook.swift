@@ -21,10 +21,11 @@ final class StatusBook: Sendable {
 
     func take(_ event: LineEvent, wall: WallTime) {
         switch event {
-        case .stop(let report) where !report.step.isOfStage:
+        case .stop(let report) where !report.step.isOfStage && !report.isBeside:
             let moment = wall.moment(report.at)
             state.withLock { $0.take(report, at: moment) }
-        case .stop, .alarm, .life, .grouped, .limits, .value, .text, .recipe, .machine, .wire, .summary, .figures,
+        case .stop, .alarm, .life, .grouped, .limits, .value, .text, .mode, .recipe, .machine, .wire, .summary,
+            .figures,
             .dropped:
             break
         }

@@ -65,7 +65,7 @@ struct AlarmLine {
                 let step = change.step?.rawValue ?? "shown"
                 return change.isTold ? step : "(\(step))"
             case .grouped(let group): return "\(group.kind.rawValue) \(group.raises)/\(group.returns)"
-            case .alarm, .limits, .value, .text, .stop, .recipe, .machine, .wire, .summary, .figures, .dropped:
+            case .alarm, .limits, .value, .text, .stop, .mode, .recipe, .machine, .wire, .summary, .figures, .dropped:
                 return "?"
             }
         }

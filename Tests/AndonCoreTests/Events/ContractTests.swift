@@ -36,13 +36,13 @@ struct ContractTests {
         let topics = Topics(site: "{site}", line: "{line}")
         let addresses = [
             topics.status, topics.events, topics.stop, topics.summary, topics.status(of: "{machine}"),
-            topics.recipe, topics.data(machine: "{machine}", tag: "{tag}"),
+            topics.recipe, topics.stopMode, topics.data(machine: "{machine}", tag: "{tag}"),
             topics.alarm(rule: "{rule}", machine: "{machine}", tag: "{tag}"),
             topics.figures("{figures}", "{of}", isEnded: false), topics.figures("{figures}", "{of}", isEnded: true),
         ]
         let described = text.split(separator: "\n").filter { $0.hasPrefix("    address: ") }.map { $0.dropFirst(13) }
         #expect(Set(described) == Set(addresses.map { Substring($0) }))
-        for kind in ["status", "event", "alarm", "stop", "machine", "recipe", "data", "summary", "figures"] {
+        for kind in ["status", "event", "alarm", "stop", "mode", "machine", "recipe", "data", "summary", "figures"] {
             #expect(text.contains("$ref: \(kind).schema.json"))
             #expect(FileManager.default.fileExists(atPath: JSONSchema.folder.path() + "/\(kind).schema.json"))
         }

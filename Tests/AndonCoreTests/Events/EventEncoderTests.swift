@@ -369,7 +369,7 @@ struct EventEncoderTests {
                 #expect(document["id"] == .string(message.id))
             }
         }
-        #expect(kinds == ["event", "alarm", "stop", "machine", "recipe", "data", "summary", "figures"])
+        #expect(kinds == ["event", "alarm", "stop", "mode", "machine", "recipe", "data", "summary", "figures"])
     }
 
     @Test("a replayed message ends in replay: true; an empty one stays empty")

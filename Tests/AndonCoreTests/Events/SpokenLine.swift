@@ -153,7 +153,8 @@ struct SpokenLine {
     {
         var report = StopReport(step: step, causes: causes, at: now)
         switch step {
-        case .wouldStop, .reasserted, .running: break
+        case .wouldStop: report.isMaintenance = true
+        case .reasserted, .running: break
         case .requested, .confirmed:
             report.answered = Uptime(nanoseconds: now.nanoseconds - 3_400_000)
             report.written = Uptime(nanoseconds: now.nanoseconds - 3_158_700)
@@ -175,6 +176,28 @@ struct SpokenLine {
             report.reason = "zone 4 checked"
         }
         return .stop(report)
+    }
+
+    /// All that can be told of the stop's modes, limits and proof.
+    static var modes: [LineEvent] {
+        let plan = plan()
+        let hand = AlarmHand(by: "anna", reason: "three weeks of shadow", at: now)
+        var permit = StopPermit(plan: plan, modes: StopModes(lost: "it is cut off after 7 bytes", plan: plan), at: now)
+        permit.modes.rules[spike]?.hand = hand
+        permit.modes.line.hand = hand
+        permit.maintenance = Maintenance(hand: hand, until: now + .minutes(30))
+        permit.proof = ProofRecord(hand: hand, problem: "tower/hold reads 1 after 0 was written")
+        let held = StopHold(
+            causes: [AlarmKey(rule: spike, tag: zone)],
+            limit: StopLimit(kind: .perHour(3), until: now + .minutes(20)), since: now)
+        return StopNews.Kind.allCases.flatMap { kind -> [LineEvent] in
+            let full = StopNews(
+                kind: kind, at: now, permit: permit, rule: kind == .modeChanged ? spike : nil,
+                from: kind == .modeChanged ? .shadow : nil, to: kind == .modeChanged ? .armed : nil, hand: hand,
+                held: held, problem: "it is cut off")
+            let plain = StopNews(kind: kind, at: now, permit: StopPermit(plan: plan, at: now))
+            return [.mode(full), .mode(plain)]
+        }
     }
 
     static func machine(_ state: MachineReport.State) -> LineEvent {
@@ -236,6 +259,7 @@ struct SpokenLine {
         edge.recipe = RecipeID(0)
         var book = AlarmBook(plan: plan())
         book.take(edge, into: &events)
+        events += modes
         events += RecipeReport.Step.allCases.map { recipe($0, to: 0) }
         events += [recipe(.changed, to: 1, byHand: true), recipe(.changed, to: nil, byHand: true)]
         events += [

@@ -40,8 +40,8 @@ struct StageLine {
         change(&plan)
         names = plan.outputs.map(\.name)
         let whole = StopPart(
-            plan, procedures: [0, 1], paths: names.map { "tower/\($0)" }, inputPath: "press/running")
-        stop = StopPart(sequence: whole.sequence, drives: whole.drives.filter { !elsewhere.contains($0.output) })
+            plan, in: Self.plan, procedures: [0, 1], paths: names.map { "tower/\($0)" }, inputPath: "press/running")
+        stop = StopPart(guarded: whole.guarded, drives: whole.drives.filter { !elsewhere.contains($0.output) })
     }
 
     private mutating func words(_ actions: [StopAction]) -> [String] {
@@ -58,24 +58,25 @@ struct StageLine {
                 return "\(names[stage.output]) \(stage.state.rawValue)"
             case .saveLatch(let causes, let state, let stages):
                 var plan = Self.plan
-                plan.stop = stop.sequence?.plan
+                plan.stop = stop.guarded?.stopPlan
                 latch = StopLatch(
                     causes: causes, since: 1, state: state, stages: stages, plan: plan, now: now, wall: now.nanoseconds)
                 return nil
             case .clearLatch:
                 latch = nil
                 return nil
+            case .news, .keep, .answer: return nil
             }
         }
     }
 
     /// - Parameter wall: moves the wall's clock against ours.
     mutating func start(_ found: StopLatch.Found = .none, active: [AlarmKey] = []) -> [String] {
-        words(stop.start(found, in: Self.plan, active: active, wall: now.nanoseconds, at: now))
+        words(stop.start(found, active: active, wall: now.nanoseconds, at: now))
     }
 
     mutating func cause(_ cause: StopCause = spike) -> [String] {
-        words(stop.cause([cause], answered: now, at: now))
+        words(stop.cause(cause.keys, answered: now, at: now))
     }
 
     mutating func written(_ output: Int, _ failure: String? = nil) -> [String] {

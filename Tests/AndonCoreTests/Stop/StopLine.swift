@@ -16,12 +16,12 @@ struct StopLine {
         let plan = StopPlan(
             output: TagID(9), stopValue: 0, runValue: 1, readBack: readBack, within: .milliseconds(600),
             attempts: attempts, mode: mode)
-        stop = StopPart(plan, paths: ["tower/hold"], writeRetries: writeRetries)
+        stop = StopPart(plan, in: Self.lineWithRule, paths: ["tower/hold"], writeRetries: writeRetries)
     }
 
     /// `write 0`, `read`, `report confirmed`, `save confirmed`, `clear`.
     mutating func words(_ actions: [StopAction]) -> [String] {
-        actions.map { action in
+        actions.compactMap { action in
             switch action {
             case .write(_, let value, _): return "write \(value)"
             case .readBack: return "read"
@@ -33,16 +33,17 @@ struct StopLine {
                 return "report \(report.step.rawValue)"
             case .saveLatch(_, let state, _): return "save \(state.rawValue)"
             case .clearLatch: return "clear"
+            case .news, .keep, .answer: return nil
             }
         }
     }
 
     mutating func start(_ found: StopLatch.Found = .none, active: [AlarmKey] = []) -> [String] {
-        words(stop.start(found, in: Self.lineWithRule, active: active, at: now))
+        words(stop.start(found, active: active, at: now))
     }
 
     mutating func cause(_ cause: StopCause = spike) -> [String] {
-        words(stop.cause([cause], answered: now, at: now))
+        words(stop.cause(cause.keys, answered: now, at: now))
     }
 
     mutating func written(_ failure: String? = nil, attempt: Int? = nil) -> [String] {
@@ -87,19 +88,33 @@ struct StopLine {
 
 extension StopPart {
     /// A stop in one place, for outputs whose tags no plan has.
-    init(_ plan: StopPlan, procedures: [Int] = [0], paths: [String], inputPath: String? = nil, writeRetries: Int = 0) {
+    init(
+        _ plan: StopPlan, in line: Plan, procedures: [Int] = [0], paths: [String], inputPath: String? = nil,
+        writeRetries: Int = 0
+    ) {
+        var whole = line
+        whole.stop = plan
+        for rule in whole.rules.indices {
+            whole.rules[rule].action = .stop
+            whole.rules[rule].procedure = procedures[rule]
+        }
         self.init(
-            sequence: StopSequence(plan, procedures: procedures),
+            guarded: GuardedStop(plan: whole, permit: StopPermit(plan: whole, at: .zero)),
             drives: plan.outputs.indices.map {
                 StopDrive(
                     plan.outputs[$0], output: $0, path: paths[$0], inputPath: inputPath, writeRetries: writeRetries)
             })
     }
 
-    var state: StopSequence.State { sequence?.state ?? .running }
-    var causes: [StopCause] { sequence?.causes ?? [] }
-    var isLatched: Bool { sequence?.isLatched ?? false }
+    var state: StopSequence.State { guarded?.state ?? .running }
+    var causes: [StopCause] { guarded?.causes ?? [] }
+    var isLatched: Bool { guarded?.isLatched ?? false }
     /// Of the only output.
     var newestAttempt: Int { drives[0].newestAttempt }
     func isCurrent(_ attempt: Int) -> Bool { drives[0].isCurrent(attempt) }
+}
+
+extension StopCause {
+    /// The alarm that it is, if it is one.
+    var keys: [AlarmKey] { if case .alarm(let key) = self { [key] } else { [] } }
 }

@@ -17,7 +17,7 @@ struct StopSequencePropertyTests {
         let readBack = seed % 5 != 0
         var stop = StopPart(
             StopPlan(output: TagID(0), stopValue: 0, runValue: 1, readBack: readBack, mode: .armed),
-            paths: ["tower/hold"], writeRetries: seed % 3)
+            in: StopLine.lineWithRule, paths: ["tower/hold"], writeRetries: seed % 3)
         var now = Uptime.zero
         var isReset = false
         var isOnDisk = false
@@ -35,6 +35,7 @@ struct StopSequencePropertyTests {
                     world.work.append(.write(value, attempt))
                 case .readBack(_, let attempt): world.work.append(.read(attempt))
                 case .saveLatch: isOnDisk = true
+                case .news, .keep, .answer: break
                 case .awaitInput, .order, .tell: Issue.record("\(action) of an output that is here and has no input")
                 case .clearLatch:
                     #expect(isReset && matching, "the latch went without a confirmed release")
@@ -61,14 +62,14 @@ struct StopSequencePropertyTests {
         }
         func isJoin(_ report: StopReport) -> Bool { report.causes.count > 1 && stop.state == .stopped }
 
-        obey(stop.start(.none, in: StopLine.lineWithRule, at: now))
+        obey(stop.start(.none, at: now))
         var releases = 0
         for _ in 0..<2000 {
             now = now + .milliseconds(Int64.random(in: 0...300, using: &world.dice))
             switch Int.random(in: 0..<20, using: &world.dice) {
             case 0:
                 let cause = world.dice.once(in: 2) ? StopLine.spike : StopLine.other
-                obey(stop.cause([cause], answered: now, at: now))
+                obey(stop.cause(cause.keys, answered: now, at: now))
                 #expect(stop.isLatched && stop.state != .releasing)
             case 1:
                 let truth: Truth = world.dice.once(in: 3) ? .unknown : .false

@@ -15,7 +15,10 @@ enum ServerSentEvent { static let missed = "missed" }
 public func fuzzDesk(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     var bytes = FuzzBytes(data, size)
     switch bytes.byte() % 3 {
-    case 0: bodies(Data(bytes.all()))
+    case 0:
+        let body = Data(bytes.all())
+        bodies(body)
+        stopHand(body)
     case 1: stream(bytes)
     default: show(bytes.all())
     }
@@ -38,6 +41,15 @@ private func bodies(_ body: Data) {
         guard let again = try? DeskJSON.bytes(asked) else { return check(false, "it cannot be written") }
         check(
             (try? DeskJSON.value(ResetRequest.self, from: again)) == asked, "it says something else when written again")
+    }
+}
+
+private func stopHand(_ body: Data) {
+    guard let asked = try? DeskJSON.value(StopHandRequest.self, from: body), asked.problem == nil else { return }
+    for action in StopHandAction.allCases where asked.problem(for: action) == nil {
+        let isMode = action == .arm || action == .disarm || action == .off
+        check(asked.rule == nil || isMode, "a rule that nobody asked for")
+        check(action != .maintain || (asked.seconds ?? 0) > 0 && (asked.seconds ?? 0) <= 86_400, "no length of time")
     }
 }
 

@@ -1,9 +1,9 @@
 // needs: AndonCore Tests/Fuzz/swift/support
 import AndonCore
 
-// The latch, what was learnt, the limits of charts, the recipe in force, the figures of a shift and the stories of alarms, as
-// the disk gives them back: any bytes, and well sealed ones that say anything. What is read is within its bounds and, written and read again, says the same. The first
-// byte chooses.
+// The latch, the stop's modes and its ledger, what was learnt, the limits of charts, the recipe in force, the figures of a shift
+// and the stories of alarms, as the disk gives them back: any bytes, and well sealed ones that say anything. What is read is
+// within its bounds and, written and read again, says the same. The first byte chooses.
 
 /// CRC-32 of ISO 3309, on its own.
 private func sealed(_ body: [UInt8]) -> [UInt8] {
@@ -51,6 +51,8 @@ public func fuzzState(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     let kind = bytes.byte()
     let file = kind & 1 == 1 ? bytes.all() : sealed(bytes.all())
     switch kind >> 1 & 7 {
+    case 7: ledger(file)
+    case 6: permit(file)
     case 5: cases(file)
     case 4: figures(file)
     case 3: recipe(file)
@@ -71,6 +73,39 @@ private func recipe(_ file: [UInt8]) {
         check(
             RecipeText.decode(again, plan: plan, wall: wall) == .standing(standing),
             "it says something else when it is read again")
+    }
+}
+
+private let stopping: Plan = {
+    var plan = charted
+    plan.rules[0].action = .stop
+    plan.stop = StopPlan(output: TagID(0), stopValue: 0, runValue: 1, limits: StopLimits(between: .seconds(1)))
+    return plan
+}()
+
+private func permit(_ file: [UInt8]) {
+    switch StopPermitText.decode(file, plan: stopping, wall: wall) {
+    case .unreadable(let why): check(!why.isEmpty, "no reason")
+    case .permit(let permit, let changed):
+        check(permit.counts.times.count <= StopCounts.most, "more stops than are counted")
+        check(
+            permit.maintenance.map { $0.until <= wall.uptime + Maintenance.most } ?? true, "a maintenance without end")
+        check(changed.allSatisfy { $0.from != $0.to }, "a change that is none")
+        let again = StopPermitText.encode(permit, plan: stopping, wall: wall)
+        guard case .permit(permit, _) = StopPermitText.decode(again, plan: stopping, wall: wall) else {
+            return check(false, "the modes say something else when they are read again")
+        }
+    }
+}
+
+private func ledger(_ file: [UInt8]) {
+    switch ShadowLedgerText.decode(file) {
+    case .unreadable(let why): check(!why.isEmpty, "no reason")
+    case .ledger(let ledger):
+        check(ledger.entries.count <= ShadowLedger.mostEntries, "more than are kept")
+        check(
+            ShadowLedgerText.decode(ShadowLedgerText.encode(ledger)) == .ledger(ledger),
+            "the ledger says something else when it is read again")
     }
 }
 
