@@ -118,6 +118,10 @@ extension AtTheDesk {
             #expect(time.code == 0 && time.output.contains("unit 1: 12 of 12 requests answered"), "\(time.errors)")
             let proposal = try #require(time.output.firstMatch(of: /timeout: (\d+)ms/)?.1, "\(time.output)")
             #expect(try #require(Int(proposal)) > 150)
+            try bench.line.do("late oven-bus 1 350ms")
+            let late = try await bench.probe(["time", "holding 4096", "--timeout", "200ms"] + bench.serial)
+            #expect(late.code == 1 && late.output.isEmpty, "\(late.output)")
+            #expect(late.errors.contains("--timeout"), "\(late.errors)")
         }
 
         @Test("nothing is written without --write, nor without yes")
