@@ -32,9 +32,9 @@ struct andon_instance {
     char device[256], line[256];
     size_t length;
     int fd, event, error, is_asked, is_listening;
-    unsigned owed;               /* lines that may still come */
-    uint64_t sent_ns, gap_ns;    /* the last request; the longest time between two of them in this doubt */
-    uint64_t hold_ns;            /* until then no request goes out that is not urgent */
+    unsigned owed;            /* lines that may still come */
+    uint64_t sent_ns, gap_ns; /* the last request; the longest time between two of them in this doubt */
+    uint64_t hold_ns;         /* until then no request goes out that is not urgent */
     andon_request_t request;
     uint16_t values[MOST];
     andon_link_counters_t counters;
