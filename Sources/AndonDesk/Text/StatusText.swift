@@ -123,12 +123,13 @@ package struct StatusText: Sendable {
             String(repeating: " ", count: 16) + ([counters] + troubles).joined(separator: ", "),
         ]
         for unit in link.units where unit.state != "polled" && unit.state != "online" {
-            let probe = unit.nextProbeS.map { wait in
-                wait < 0.05
-                    ? ", its next probe waits for its turn" : ", next probe in \(Figure.value((wait * 10).rounded() / 10)) s"
+            let probe = unit.nextProbeS.map { wait -> String in
+                let tenths = (wait * 10).rounded() / 10
+                return tenths > 0
+                    ? ", next probe in \(Figure.value(tenths)) s" : ", its next probe waits for its turn"
             }
-            lines.append(
-                String(repeating: " ", count: 16) + ink(.warning, "unit \(unit.unit) \(safe(unit.state))\(probe ?? "")"))
+            let words = "unit \(unit.unit) \(safe(unit.state))\(probe ?? "")"
+            lines.append(String(repeating: " ", count: 16) + ink(.warning, words))
         }
         let notes = link.units.flatMap(notes).map { String(repeating: " ", count: 16) + $0 }
         return lines + notes
