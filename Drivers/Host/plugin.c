@@ -236,13 +236,15 @@ static andon_status_t plugin_describe(const andon_instance_t *instance, uint32_t
     if (instance->phase == HOST_RUNNING || instance->why[0] == 0) {
         snprintf(text, size, "%s", instance->words);
     } else if (instance->phase == HOST_DISABLED) {
-        snprintf(text, size, "link %s: %s; %u ends within 10 min: disabled until the agent is started again",
-                 instance->name, instance->why, PLUGIN_CRASHES);
+        snprintf(text, size, "%s; %u ends within 10 min: disabled until the agent is started again", instance->why,
+                 PLUGIN_CRASHES);
     } else if (instance->phase == HOST_DYING) {
-        snprintf(text, size, "link %s: %s; its host is being ended", instance->name, instance->why);
+        snprintf(text, size, "%s; its host is being ended", instance->why);
+    } else if (left_ns < HOST_SECOND_NS / 20) {
+        snprintf(text, size, "%s; the next request starts it again", instance->why);
     } else {
-        snprintf(text, size, "link %s: %s; the next request in %.1f s or later starts it again", instance->name,
-                 instance->why, (double)left_ns / (double)HOST_SECOND_NS);
+        snprintf(text, size, "%s; in %.1f s the next request starts it again", instance->why,
+                 (double)left_ns / (double)HOST_SECOND_NS);
     }
     return ANDON_OK;
 }

@@ -46,6 +46,10 @@ void plugin_slots_expire(andon_instance_t *instance, plugin_answers_t *answers, 
         int is_owed = slot->state == SLOT_SENT || slot->state == SLOT_QUEUED;
         if (is_owed && slot->deadline_ns <= now_ns && answers->count < answers->capacity) {
             plugin_answer(answers, slot, ANDON_TIMEOUT, 0, now_ns);
+            if (slot->state == SLOT_SENT) {
+                /* The driver had it: without a time of sending the silence would be nobody's. */
+                answers->items[answers->count - 1].sent_ns = slot->submitted_ns;
+            }
             if (slot->state == SLOT_QUEUED && instance->phase == HOST_RUNNING) {
                 instance->strikes += 1; /* its socket takes nothing */
             }

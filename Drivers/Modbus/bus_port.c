@@ -25,7 +25,7 @@ static andon_status_t open_serial(andon_instance_t *instance, int *error) {
     if (status == ANDON_OK && instance->modbus != NULL && instance->fd >= FD_SETSIZE) {
         serial_port_close(instance->fd);
         instance->fd = -1;
-        *error = EMFILE; /* libmodbus would abort the process in FD_SET */
+        *error = ERANGE; /* libmodbus would abort the process in FD_SET */
         status = ANDON_NO_MEMORY;
     }
     if (status == ANDON_OK) {

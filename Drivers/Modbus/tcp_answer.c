@@ -79,7 +79,11 @@ static int is_late(tcp_link_t *link, const andon_mbap_frame_t *frame) {
     }
     if (frame->transaction == link->last_answered) {
         link->counters.stray_bytes += frame->length;
-        return 1;
+        if (link->repeats++ < TCP_REPEATS_MAX) {
+            return 1;
+        }
+        link->counters.bad_answers += link->on_wire == 0; /* otherwise the request on the wire counts it */
+        return 0;
     }
     return 0;
 }
@@ -114,6 +118,7 @@ static int deliver(andon_instance_t *instance, tcp_link_t *link, const andon_mba
         instance->values_used += answer->count;
     }
     link->last_answered = slot->transaction;
+    link->repeats = 0;
     link->used_ns = now_ns;
     trouble_good(&link->trouble);
     leave(link, slot);

@@ -20,6 +20,8 @@
 #define TCP_PLACES_MAX (ANDON_MAX_IN_FLIGHT + TCP_URGENT_PLACES)
 /* Timed-out requests whose late answer is still recognised. */
 #define TCP_ABANDONED_MAX 16u
+/* The same answer so many times more, and the other side has lost its way: the connection is closed. */
+#define TCP_REPEATS_MAX 8u
 #define TCP_RECEIVE_BYTES 1024u
 #define TCP_EVENTS 256
 /* Links that are sent to before answers are looked for: a stop that is found in one does not wait for a long burst. */
@@ -69,6 +71,7 @@ typedef struct tcp_link {
     uint16_t in_flight; /* setting */
     uint16_t next_transaction;
     int32_t last_answered; /* transaction, to know a second answer; -1: none on this connection */
+    uint32_t repeats;      /* of last_answered */
     uint16_t received;     /* bytes in bytes */
     tcp_slot_t *unsent;    /* the slot whose frame is only partly sent */
     size_t unsent_from;

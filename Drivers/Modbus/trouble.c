@@ -172,6 +172,10 @@ void trouble_describe_port(const trouble_t *trouble, const char *device, uint64_
                  device);
     } else if (trouble->open_status == ANDON_LOCKED) {
         snprintf(text, size, "another process owns the port %s", device);
+    } else if (trouble->open_status == ANDON_NO_MEMORY && trouble->open_error == ERANGE) {
+        snprintf(text, size,
+                 "this process holds all the 1024 numbers that modbus-rtu can use for a port: start it without "
+                 "descriptors of others");
     } else if (trouble->open_status == ANDON_NO_MEMORY) {
         snprintf(text, size, "memory or file descriptors of this computer are exhausted");
     } else if (trouble->open_status != ANDON_OK) {

@@ -25,6 +25,13 @@ extension AtTheLine {
                 #expect(check.output.contains("On this computer"))
                 #expect(check.output.contains("\(program)-driver-host is not there or may not be run: gauge, broken"))
 
+                let absent = folder.path("absent.yaml")
+                let gone = Self.plan("/usr/lib/andon/drivers/absent.so")
+                try gone.write(toFile: absent, atomically: true, encoding: .utf8)
+                let without = try await Program.run(at: program, ["check", absent], in: folder)
+                #expect(without.code == 0)
+                #expect(without.output.contains("absent.so is not there or may not be read: gauge will be down"))
+
                 try site.startAgent(program: program)
                 try await site.isStatus("the gauge is down, with the reason; the tower is there") {
                     let gauge = $0.link("gauge")
@@ -32,8 +39,11 @@ extension AtTheLine {
                         && gauge?.reason?.contains("the driver host \(program)-driver-host is not there") == true
                         && $0.machine("gauge")?.state == "offline" && $0.machine("tower")?.state == "online"
                 }
+                // The machine's own line, which the log has as well, says it too.
+                let offline = try #require(site.agent.status?.machine("gauge")?.reason)
+                #expect(offline.contains("the driver host \(program)-driver-host is not there"), "\(offline)")
                 let shown = try await site.andon("status")
-                #expect(shown.output.contains("or later starts it again"), "the sentence is shown to its end")
+                #expect(shown.output.contains("starts it again"), "the sentence is shown to its end")
 
                 // It is put there, wrongly at first: what is refused is down too, and tried again.
                 try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: library)

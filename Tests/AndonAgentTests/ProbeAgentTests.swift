@@ -50,6 +50,35 @@ extension AtTheDesk {
             #expect(bench.line.writes.isEmpty)
         }
 
+        @Test("an endpoint that an agent has is known where its socket is not: to a probe, a check, another agent")
+        func hidden() async throws {
+            let bench = try await ProbeBench()
+            try await bench.withAgent { agent in
+                let elsewhere = ["ANDON_SOCKET": bench.folder.path("elsewhere.sock")]
+                for words in [["read", "holding 10"], ["write", "coil 20", "on", "--write"]] {
+                    let refused = try await Program.run(
+                        "andon", ["probe"] + words + bench.tcp, in: bench.folder, environment: elsewhere)
+                    #expect(refused.code == 1)
+                    let words = "an agent (process \(agent.child.number)) has it and would be disturbed"
+                    #expect(refused.errors.contains(words), "\(refused.errors)")
+                }
+                let check = try await Program.run("andon", ["check", bench.line.plan], in: bench.folder)
+                #expect(check.code == 0)
+                let other = "link io-net: another agent of this computer (process \(agent.child.number)) has 127.0.0.1:"
+                #expect(check.output.contains(other), "\(check.output)")
+                let second = try Agent(
+                    plan: bench.line.plan, state: bench.folder.path("state-2"),
+                    socket: bench.folder.path("second.sock"), log: bench.folder.path("second.log"))
+                defer { second.kill() }
+                let isTold = await Condition.wait(seconds: 40) { second.log.contains(other) }
+                #expect(isTold, "\(second.log)")
+            }
+            let free = try await Program.run(
+                "andon", ["probe", "read", "holding 10"] + bench.tcp, in: bench.folder,
+                environment: ["ANDON_SOCKET": bench.folder.path("elsewhere.sock")])
+            #expect(free.code == 0, "\(free.errors)")
+        }
+
         @Test("a second connection beside the agent is opened only when it is asked for")
         func beside() async throws {
             let bench = try await ProbeBench()

@@ -9,6 +9,7 @@ extension AtTheDesk {
         func fits() async throws {
             let bench = try await ProbeBench()
             let device = ["--device", bench.line.folder + "/sensor-bus"]
+            try bench.setSensor()
             let held = try await bench.probe(["profile", "xy-md02", "--timeout", "1s"] + device)
             #expect(held.code == 0, "\(held.output)\(held.errors)")
             #expect(held.output.hasPrefix("as xy-md02 leaves the factory: baud 9600, parity none, stop-bits 1\n"))
@@ -75,6 +76,7 @@ extension AtTheDesk {
                 "host: 192.0.2.23 }", with: "host: 192.0.2.23, units: { 2: { max-inputs: 4 } } }")
             let bench = try await ProbeBench(plan: plan)
             try bench.showMeters()
+            try bench.setSensor()
             try await bench.withAgent { _ in
                 let words = ["profile", "bench-meter", "--plan", bench.line.plan, "--ask-agent", "--link", "io-net"]
                 let right = try await bench.probe(words + ["--unit", "2"])

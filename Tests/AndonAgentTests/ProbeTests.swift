@@ -26,6 +26,18 @@ extension AtTheDesk {
             #expect(check.code == 0, "\(link): \(check.errors)")
         }
 
+        @Test("a scan names a unit that answers late, and none that is not there")
+        func lateScan() async throws {
+            let bench = try await ProbeBench()
+            try bench.line.do("late oven-bus 3 450ms")
+            let words = ["scan", "--units", "1-8", "--timeout", "150ms", "--point", "holding 4096"]
+            let scan = try await bench.probe(words + bench.serial)
+            #expect(scan.code == 0, "\(scan.errors)")
+            #expect(scan.output.contains("units that answer: 1 3 (2 of 8 asked)"), "\(scan.output)")
+            #expect(scan.output.contains("  unit 3 answers late ("), "\(scan.output)")
+            #expect(!scan.output.contains("something is there"), "\(scan.output)")
+        }
+
         @Test("a scan of a gateway takes its word for who is not reached")
         func gatewayScan() async throws {
             let bench = try await ProbeBench()
@@ -80,6 +92,15 @@ extension AtTheDesk {
             #expect(listen.code == 0, "\(listen.errors)")
             #expect(listen.output.hasPrefix("frame 1, "), "\(listen.output)")
             #expect(listen.output.contains(" 0D 0A"))
+            for baud in ["300", "600"] {
+                let slow = ["--device", bench.line.folder + "/scale-port", "--baud", baud, "--parity", "even"]
+                let heard = try await bench.probe(["listen", "--frames", "1"] + slow)
+                #expect(heard.code == 0 && heard.output.contains(" 0D 0A"), "\(heard.errors)")
+            }
+            // A scan that hears it says what shows it.
+            let words = ["scan", "--units", "1-12", "--timeout", "200ms", "--stop-bits", "1"]
+            let scan = try await bench.probe(words + port)
+            #expect(scan.code == 1 && scan.errors.contains("`andon probe listen` shows"), "\(scan.errors)")
             let network = try await bench.probe(["listen"] + bench.tcp)
             #expect(network.code == 64 && network.errors.contains("Unknown option '--host'"), "\(network.errors)")
             let help = try await bench.probe(["listen", "--help"])
@@ -118,6 +139,10 @@ extension AtTheDesk {
             #expect(time.code == 0 && time.output.contains("unit 1: 12 of 12 requests answered"), "\(time.errors)")
             let proposal = try #require(time.output.firstMatch(of: /timeout: (\d+)ms/)?.1, "\(time.output)")
             #expect(try #require(Int(proposal)) > 150)
+            try bench.line.do("late oven-bus 1 350ms")
+            let late = try await bench.probe(["time", "holding 4096", "--timeout", "200ms"] + bench.serial)
+            #expect(late.code == 1 && late.output.isEmpty, "\(late.output)")
+            #expect(late.errors.contains("--timeout"), "\(late.errors)")
         }
 
         @Test("nothing is written without --write, nor without yes")

@@ -70,6 +70,50 @@ struct StatusTextTests {
             ])
     }
 
+    private static func unit(_ unit: StatusReport.Unit) -> [String] {
+        var report = Desk.report
+        report.links = [
+            .init(
+                name: "bus", driver: "modbus-rtu", endpoint: "/dev/ttyUSB0", state: "up", requests: 9, answers: 9,
+                units: [unit])
+        ]
+        return screen(report).map { $0.drop { $0 == " " } }.map(String.init)
+    }
+
+    @Test("a unit that refuses many points is one line, and no name is cut")
+    func manyRefused() {
+        func refused(_ count: Int) -> StatusReport.Unit {
+            .init(
+                unit: 3, state: "polled",
+                refuses: (0..<count).map {
+                    .init(area: "holding", first: $0, last: $0, tags: ["oven/zone\($0)"], nextTry: nil)
+                })
+        }
+        let two = Self.unit(refused(2))
+        #expect(two.contains("unit 3 refuses holding 0 (tag oven/zone0)"), "\(two)")
+        #expect(two.contains("unit 3 refuses holding 1 (tag oven/zone1)"), "\(two)")
+        let many = Self.unit(refused(42)).filter { $0.hasPrefix("unit 3 refuses") }
+        #expect(many == ["unit 3 refuses 42 points (tags oven/zone0, oven/zone1, oven/zone2 and 39 more)"])
+    }
+
+    @Test("a probe whose time has come waits for its turn")
+    func probesTurn() {
+        #expect(
+            Self.unit(.init(unit: 3, state: "demoted", nextProbeS: 0)).contains(
+                "unit 3 demoted, its next probe waits for its turn"))
+    }
+
+    @Test("a number of 64 bits is shown in digits")
+    func wide() {
+        var report = Self.stopped(.running)
+        report.alarms = [
+            .init(
+                rule: "r", machine: "oven", tag: "total", severity: "warning", since: "2026-11-22T21:14:03.123Z",
+                value: 2.16e17, measured: 2.16e17, limit: 1, units: "", text: "is above 1")
+        ]
+        #expect(Self.screen(report).contains { $0.contains("now 216000000000000000 ") })
+    }
+
     @Test(
         "the first line says what the line does",
         arguments: [

@@ -131,6 +131,24 @@ struct QueueTests {
         #expect(puppet.connections == 1)
     }
 
+    @Test("a machine that repeats its answer a few times is heard on; one that never ends is let go and told of")
+    func repeats() throws {
+        let puppet = try Puppet(.tcp) { heard in
+            let times = heard.number == 0 ? 5 : 40
+            return .say((0..<times).flatMap { _ in Self.echo(.tcp, heard) })
+        }
+        defer { puppet.end() }
+        let driver = try puppet.driver()
+        #expect(try driver.ask(.holding(1)).values == [1, 1])
+        #expect(driver.wait(milliseconds: 100).isEmpty)
+        #expect(puppet.connections == 1 && driver.counters().bad_answers == 0)
+        #expect(try driver.ask(.holding(2)).values == [2, 2])
+        #expect(driver.wait(milliseconds: 100).isEmpty)
+        #expect(driver.counters().bad_answers == 1)
+        #expect(try driver.ask(.holding(3)).values == [3, 3])
+        #expect(puppet.connections == 2)
+    }
+
     @Test("more requests given up than are remembered cost nothing but their memory")
     func forgotten() throws {
         // Only what asks for address 5 is answered.

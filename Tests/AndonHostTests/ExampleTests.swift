@@ -35,6 +35,9 @@ extension PluginTests {
                             switch line {
                             case "R 4096 2": "42 43\n"
                             case "W 4096 7": "OK\n"
+                            case "R 100 2": ""
+                            // What was asked before is answered now.
+                            case "R 2000 2": "1 1\n"
                             default: "E 2\n"
                             }
                         _ = unsafe write(master, answer, answer.utf8.count)
@@ -65,6 +68,37 @@ extension PluginTests {
             #expect(try driver.ask().name == "link-down")
             #expect(driver.describe() == "\(gauge.path) is gone; is the gauge plugged in?")
             #expect(driver.counters().connects == 1)
+        }
+
+        @Test("after a silence the old answer is not believed, and only what is urgent is asked")
+        func late() throws {
+            let shop = try Workshop()
+            let gauge = try Gauge()
+            let library = try shop.build("docs/examples/driver/acme.c", ["-O2"], as: "acme.so")
+            let driver = try PluginDriver(library, [("device", gauge.path)])
+            gauge.serve(2)
+            let silent = try driver.ask(100, within: 300)
+            #expect(silent.name == "timeout" && silent.wasSent)
+            let held = try driver.ask(2000)
+            #expect(held.name == "timeout" && !held.wasSent)
+            _ = try driver.submit(ANDON_READ_HOLDING, 2000, 2, isUrgent: true)
+            let old = try #require(driver.collect(1).first)
+            #expect(old.values == [1, 1] && old.isUnconfirmed)
+            gauge.unplug()
+        }
+
+        @Test("a gauge that another process owns is locked, and said to be")
+        func locked() throws {
+            let shop = try Workshop()
+            let gauge = try Gauge()
+            let library = try shop.build("docs/examples/driver/acme.c", ["-O2"], as: "acme.so")
+            let first = try PluginDriver(library, [("device", gauge.path)])
+            let second = try PluginDriver(library, [("device", gauge.path)])
+            gauge.serve(1)
+            #expect(try first.ask(4096).values == [42, 43])
+            #expect(try second.ask(4096).name == "locked")
+            #expect(second.describe() == "another process owns \(gauge.path)")
+            gauge.unplug()
         }
     }
 }

@@ -87,7 +87,7 @@ extension PluginTests {
                     ("library", try shop.scripted()), ("host", host), ("restart-ns", "1000000"),
                 ])
                 #expect(try driver.ask().status == ANDON_LINK_DOWN)
-                #expect(driver.describe().contains("link gauge: the driver host \(host) \(words)"))
+                #expect(driver.describe().contains("the driver host \(host) \(words)"))
                 #expect(try driver.ask().status == ANDON_LINK_DOWN, "asked for again, and still not there")
             }
         }

@@ -8,6 +8,8 @@ struct Answer: Sendable, Equatable {
     var ticket: UInt64
     var status: andon_status_t
     var values: [UInt16]
+    var isUnconfirmed: Bool
+    var wasSent: Bool
 
     var name: String { unsafe String(cString: andon_status_name(Int32(status.rawValue))) }
 }
@@ -99,7 +101,8 @@ func uptime() -> UInt64 {
             let answer = unsafe answers[index]
             return unsafe Answer(
                 ticket: answer.ticket, status: andon_status_t(rawValue: UInt32(answer.status)),
-                values: Array(UnsafeBufferPointer(start: answer.values, count: Int(answer.count))))
+                values: Array(UnsafeBufferPointer(start: answer.values, count: Int(answer.count))),
+                isUnconfirmed: answer.flags & UInt8(ANDON_ANSWER_UNCONFIRMED) != 0, wasSent: answer.sent_ns != 0)
         }
     }
 

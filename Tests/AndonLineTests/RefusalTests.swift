@@ -52,6 +52,33 @@ struct RefusalTests {
         }
     }
 
+    @Test("row 5: where a gateway makes all wait for a dead unit, it is probed so rarely that the others hardly notice")
+    func slowGateway() async throws {
+        let device = try PickyDevice(.init(exceptions: [2: 11], delays: [2: 400]))
+        defer { device.end() }
+        let (rig, tags) = self.rig(device)
+        try await withLine(rig.plan, in: Folder()) { line, ear in
+            _ = try await ear.sample(of: tags[1]) { $0.quality == .bad(.exception) }
+            while device.requests.count(where: { $0.unit == 1 }) < 300 { try await Task.sleep(for: .milliseconds(5)) }
+            let seen = device.requests
+            let took = (seen.last!.at - seen.first!.at) / .seconds(1)
+            let allowed = (took * ProbeBudget.share + ProbeBudget.credit.inSeconds) / 0.4 + 2
+            let probes = seen.count { $0.unit == 2 }
+            #expect(probes >= 3 && Double(probes) <= allowed, "\(probes) probes in \(took) s")
+            let unit = line.snapshot.links[0].units.first { $0.unit == 2 }
+            #expect(unit?.state == .demoted)
+            // Alone, nobody is kept waiting: it is probed as the plan says.
+            device.manner.withLock { $0.exceptions = [1: 11, 2: 11, 3: 11] }
+            let before = device.requests.count
+            func asked(_ unit: UInt8) -> Int { device.requests.dropFirst(before).count { $0.unit == unit } }
+            while asked(1) < 12 { try await Task.sleep(for: .milliseconds(5)) }
+            #expect(asked(2) >= 3)
+            let heard = await ear.count
+            device.manner.withLock { ($0.delays, $0.exceptions) = ([:], [:]) }
+            for tag in tags { _ = try await ear.sample(of: tag, from: heard) { $0.quality == .good } }
+        }
+    }
+
     @Test("row 5: who a unit is, a gateway that does not reach it cannot say")
     func unknownBehindGateway() async throws {
         let device = try PickyDevice(.init(registers: [7: 42, 200: 20], exceptions: [2: 11]))

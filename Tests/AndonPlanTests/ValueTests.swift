@@ -31,6 +31,21 @@ struct ValueTests {
         #expect(plan.tags[0].order == order)
     }
 
+    @Test(arguments: [
+        "type: int16", "type: uint16", "type: float16", "type: bcd16", "bit: 3", "bits: 4..7", "on: 1, off: 2",
+        "type: uint16, access: read-write",
+    ])
+    func `The two bytes of one register may be swapped, and nothing else of it`(value: String) throws {
+        let plan = try SmallPlan.read(tags: "t: { at: holding 0, order: badc, \(value) }")
+        #expect(plan.tags[0].order == .badc)
+        #expect(throws: (any Error).self) { try SmallPlan.read(tags: "t: { at: holding 0, order: dcba, \(value) }") }
+    }
+
+    @Test(arguments: ["type: int8-high", "type: uint8-low"])
+    func `A type that names its byte has no order`(value: String) {
+        #expect(throws: (any Error).self) { try SmallPlan.read(tags: "t: { at: holding 0, order: badc, \(value) }") }
+    }
+
     @Test
     func `Bad values are the bits that stand in the registers`() throws {
         #expect(try Self.tag("heat").badValues == [32_767, 0x8002, 0xFFFE])

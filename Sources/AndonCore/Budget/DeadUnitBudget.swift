@@ -1,7 +1,8 @@
 /// What one unit that does not answer costs the others behind its link.
 ///
 /// It is asked as usual until two requests in a row brought nothing; then it is only probed, first after 0.5 s, then at
-/// intervals that double up to the plan's `probe-at-most`, each probe one request.
+/// intervals that double up to the plan's `probe-at-most`, each probe one request; more rarely where others answer and would
+/// wait for more than a small share of the time (`ProbeBudget`).
 package struct DeadUnitBudget: Sendable, Hashable {
     package var unit: UInt8
     /// Requests that bring nothing before it is demoted.
@@ -12,6 +13,7 @@ package struct DeadUnitBudget: Sendable, Hashable {
     package var inOneCycle: TimeSpan
     /// The link's time that one probe takes.
     package var probe: TimeSpan
+    /// The longest wait between two probes in the long run.
     package var probeAtMost: TimeSpan
     /// The share of the link's time that its probes take in the long run.
     package var probeShare: Double
@@ -21,6 +23,8 @@ package struct DeadUnitBudget: Sendable, Hashable {
 
     /// What each of the failures until it is demoted costs the others beyond its answer, and a probe after them.
     private var failing: [TimeSpan]
+    /// The plan's `probe-at-most`: probes come no sooner than that until the credit of `ProbeBudget` is spent.
+    private var backOffAtMost: TimeSpan
     private var probing: TimeSpan
     /// How often it is asked: both failures may fall into one cycle where there are several requests.
     private var period: TimeSpan
@@ -53,13 +57,13 @@ package struct DeadUnitBudget: Sendable, Hashable {
             if index > 0, !failsAtOnce { pass(period) }
             lose(loss)
         }
-        var interval = min(UnitHealth.firstBackOff, probeAtMost)
+        var interval = min(UnitHealth.firstBackOff, backOffAtMost)
         while probing > .zero, left > .zero {
             // A probe may come a fifth earlier than its interval says, and only when the unit would be polled.
             let cycles = (interval.nanoseconds / 5 * 4 + period.nanoseconds - 1) / max(1, period.nanoseconds)
             pass(period * max(1, cycles))
             if left > .zero { lose(probing) }
-            interval = min(interval * 2, probeAtMost)
+            interval = min(interval * 2, backOffAtMost)
         }
         return most
     }
@@ -80,8 +84,12 @@ package struct DeadUnitBudget: Sendable, Hashable {
         let deadlines = dead.map(\.exchange.deadline).sorted(by: >)
         untilDemoted = deadlines[0] + (deadlines.count > 1 ? deadlines[1] : deadlines[0])
         probe = deadlines[0]
-        probeAtMost = link.probeAtMost
-        probeShare = probe.inSeconds / (max(probe, probeAtMost).inSeconds * Double(link.inFlight))
+        backOffAtMost = link.probeAtMost
+        let cost = TimeSpan(nanoseconds: probe.nanoseconds / Int64(link.inFlight))
+        let isAlone = !link.requests.contains { $0.unit != unit }
+        let earned = isAlone ? .zero : min(ProbeBudget.longest, ProbeBudget.earning(cost))
+        probeAtMost = max(link.probeAtMost, earned)
+        probeShare = cost.inSeconds / max(probe, probeAtMost).inSeconds
         // With room for another request the others pass by.
         let blocks = dead.count >= link.inFlight
         let extras = dead.map { max(.zero, $0.exchange.deadline - $0.cost(.expected)) }.sorted(by: >)

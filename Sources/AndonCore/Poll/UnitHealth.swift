@@ -17,7 +17,10 @@ package struct UnitHealth: Sendable {
     package private(set) var failures = 0
     package private(set) var isDemoted = false
     /// When a demoted unit may be asked again; in the past for one that is not demoted.
-    package private(set) var nextProbe = Uptime.zero
+    package var nextProbe: Uptime { max(due, restsUntil) }
+
+    private var due = Uptime.zero
+    private var restsUntil = Uptime.zero
 
     private var halves = 0
     private var isProbing = false
@@ -47,7 +50,13 @@ package struct UnitHealth: Sendable {
     }
 
     /// Lets the next probe go out now: somebody has a reason to know that cannot wait.
-    package mutating func probeSoon(at now: Uptime) { nextProbe = min(nextProbe, now) }
+    package mutating func probeSoon(at now: Uptime) {
+        due = min(due, now)
+        restsUntil = .zero
+    }
+
+    /// Holds the next probe back for the sake of others, or no longer (`.zero`).
+    package mutating func rest(until moment: Uptime) { restsUntil = moment }
 
     /// Takes what became of a request. Any answer promotes at once; failures of requests that were on their way when the
     /// unit was demoted say nothing new and are ignored.
@@ -58,7 +67,8 @@ package struct UnitHealth: Sendable {
             halves = 0
             isProbing = false
             backOff = .zero
-            nextProbe = .zero
+            due = .zero
+            restsUntil = .zero
             guard isDemoted else { return nil }
             isDemoted = false
             return .promoted
@@ -73,7 +83,7 @@ package struct UnitHealth: Sendable {
             failures += 1
             isProbing = false
             backOff = min(backOff * 2, longest)
-            nextProbe = now + jittered(backOff)
+            due = now + jittered(backOff)
             return nil
         }
         failures += 1
@@ -81,7 +91,7 @@ package struct UnitHealth: Sendable {
         guard halves >= 2 * demoteAfter else { return nil }
         isDemoted = true
         backOff = min(Self.firstBackOff, longest)
-        nextProbe = now + jittered(backOff)
+        due = now + jittered(backOff)
         return .demoted
     }
 

@@ -9,7 +9,7 @@ package struct Interpretation: Sendable, Hashable {
     package static func all(of words: [UInt16]) -> [Interpretation] {
         var found: [Interpretation] = []
         let one: [(ValueType, [WordOrder])] = [
-            (.int16, [.abcd, .badc]), (.uint16, [.abcd, .badc]), (.bcd16, [.abcd]), (.float16, [.abcd]),
+            (.int16, [.abcd, .badc]), (.uint16, [.abcd, .badc]), (.bcd16, [.abcd, .badc]), (.float16, [.abcd, .badc]),
             (.int8High, [.abcd]), (.int8Low, [.abcd]), (.uint8High, [.abcd]), (.uint8Low, [.abcd]),
         ]
         let two: [(ValueType, [WordOrder])] = [.int32, .uint32, .float32, .bcd32].map {
@@ -43,7 +43,9 @@ package struct Interpretation: Sendable, Hashable {
     }
 
     /// How likely a person is looking for it: numbers of everyday size first, very large and very small ones last.
+    /// Hardly any device swaps the bytes of one register.
     package var isEveryday: Bool {
-        value == 0 || (abs(value) >= 0.001 && abs(value) < 10_000_000)
+        guard type.width > 1 || order == .abcd else { return false }
+        return value == 0 || (abs(value) >= 0.001 && abs(value) < 10_000_000)
     }
 }

@@ -37,6 +37,8 @@ enum Figure {
     }
 
     private static func trimmed(_ value: Double) -> String {
+        // The standard library turns to exponents here.
+        if abs(value) >= 1e15, let whole = Int64(exactly: value) { return String(whole) }
         let text = "\(value)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }

@@ -124,12 +124,27 @@ package struct StatusText: Sendable {
             String(repeating: " ", count: 16) + ([counters] + troubles).joined(separator: ", "),
         ]
         for unit in link.units where unit.state != "polled" && unit.state != "online" {
-            let probe = unit.nextProbeS.map { ", next probe in \(Figure.value(($0 * 10).rounded() / 10)) s" } ?? ""
-            lines.append(
-                String(repeating: " ", count: 16) + ink(.warning, "unit \(unit.unit) \(safe(unit.state))\(probe)"))
+            let probe = unit.nextProbeS.map { wait -> String in
+                let tenths = (wait * 10).rounded() / 10
+                return tenths > 0
+                    ? ", next probe in \(Figure.value(tenths)) s" : ", its next probe waits for its turn"
+            }
+            let words = "unit \(unit.unit) \(safe(unit.state))\(probe ?? "")"
+            lines.append(String(repeating: " ", count: 16) + ink(.warning, words))
         }
         let notes = link.units.flatMap(notes).map { String(repeating: " ", count: 16) + $0 }
         return lines + notes
+    }
+
+    /// More points of one unit are one line.
+    private static let mostRefused = 5
+
+    /// At most three by name: a list that is cut would end inside one.
+    private static func tags(_ names: [String]) -> String {
+        guard let first = names.first else { return "" }
+        guard names.count > 1 else { return " (tag \(first))" }
+        let more = names.count > 3 ? " and \(names.count - 3) more" : ""
+        return " (tags \(names.prefix(3).joined(separator: ", "))\(more))"
     }
 
     /// What the agent found out about a unit.
@@ -138,9 +153,15 @@ package struct StatusText: Sendable {
         if let identity = unit.identity {
             notes.append(ink(.warning, "unit \(unit.unit) is another device: \(sentence(identity))"))
         }
-        for refused in unit.refuses ?? [] {
+        let refuses = unit.refuses ?? []
+        if refuses.count > Self.mostRefused {
+            let tags = Self.tags(refuses.flatMap(\.tags))
+            let next = refuses.compactMap(\.nextTry).min().map { ", next try \(when($0))" } ?? ""
+            notes.append(ink(.warning, "unit \(unit.unit) refuses \(refuses.count) points\(safe(tags))\(next)"))
+        }
+        for refused in refuses where refuses.count <= Self.mostRefused {
             let points = refused.first == refused.last ? "\(refused.first)" : "\(refused.first) to \(refused.last)"
-            let tags = refused.tags.isEmpty ? "" : " (tag \(safe(refused.tags.joined(separator: ", "))))"
+            let tags = safe(Self.tags(refused.tags))
             let next = refused.nextTry.map { ", next try \(when($0))" } ?? ""
             notes.append(ink(.warning, "unit \(unit.unit) refuses \(safe(refused.area)) \(points)\(tags)\(next)"))
         }

@@ -4,7 +4,7 @@ internal import Foundation
 /// What this computer lacks for a plan that is right in itself: the agent runs without it, and some link does not.
 package enum Shortage {
     /// One sentence for each, none where everything is there. Looks at files and limits, and opens nothing.
-    package static func sentences(for plan: Plan) -> [String] { descriptors(plan) + driverHost(plan) }
+    package static func sentences(for plan: Plan) -> [String] { descriptors(plan) + driverHost(plan) + libraries(plan) }
 
     private static func descriptors(_ plan: Plan) -> [String] {
         let needed = DescriptorLimit.needed(by: plan)
@@ -26,5 +26,13 @@ package enum Shortage {
             "the driver host \(host) is not there or may not be run: \(links.joined(separator: ", ")) "
                 + "will be down; install andon-driver-host beside andon"
         ]
+    }
+
+    private static func libraries(_ plan: Plan) -> [String] {
+        plan.links.compactMap { link in
+            guard case .plugin(let plugin) = link.driver, !FileManager.default.isReadableFile(atPath: plugin.library)
+            else { return nil }
+            return "the library \(plugin.library) is not there or may not be read: \(link.name) will be down"
+        }
     }
 }

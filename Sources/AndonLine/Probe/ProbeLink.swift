@@ -28,6 +28,9 @@ package final class ProbeLink {
         DriverCatalog.standard.drivers.contains { $0.name == driver.name }
     }
 
+    /// Bytes that came and belonged to no answer so far.
+    package var strayBytes: UInt64 { driver.counters(link: 0)?.strayBytes ?? 0 }
+
     /// Reads, and once more where nothing of use came: a device may sleep until the first request.
     package func readTwice(unit: UInt8, _ area: Area, _ address: UInt16, count: UInt16) -> ProbeAnswer {
         let answer = read(unit: unit, area, address, count: count)

@@ -23,6 +23,11 @@ struct LinkLane {
     /// Why it is down, for people; nil while it is up.
     var reason: String?
 
+    /// Units behind it that are not given up.
+    var answering = 0
+    /// What probes of the others may take of its time.
+    var probing = ProbeBudget()
+
     /// Some unit has a question of its own (what it refuses, who it is).
     var hasQuestions = false
     /// A question is on its way: one at a time.

@@ -34,8 +34,9 @@ extension Wire {
     private mutating func adviseOnHost(_ lane: Int, at now: Uptime) {
         guard let health = driver.hostHealth, health.crashes != lanes[lane].toldCrashes else { return }
         lanes[lane].toldCrashes = health.crashes
-        let restarted = "link \(lanes[lane].name): \(health.lastEnd); its host was started again"
-        let words = (health.isRunning ? nil : driver.describe(link: lane)) ?? restarted
+        let restarted = "\(health.lastEnd); its host was started again"
+        let said = (health.isRunning ? nil : driver.describe(link: lane)) ?? restarted
+        let words = "link \(lanes[lane].name): \(said)"
         let step = health.isDisabled ? WireReport.Step.driverDisabled : .driverRestarted
         around.gate.emit(.wire(WireReport(step: step, link: lanes[lane].id, text: words, at: now)))
     }

@@ -63,7 +63,9 @@ extension Wire {
             // Held back for a doubt about this unit: nobody was asked.
             return order.answer(.failure(.settling(unit: order.request.look.unit)))
         }
-        order.answer(.success(ProbeAnswer(answer, values, skipped: order.request.skipped)))
+        var found = ProbeAnswer(answer, values, skipped: order.request.skipped)
+        if case .failed = found.outcome { found.outcome = .failed(words(of: answer.status)) }
+        order.answer(.success(found))
     }
 
     /// Each turn: a look that waited for its unit's pause, or for too long.

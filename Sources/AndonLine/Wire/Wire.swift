@@ -104,6 +104,7 @@ struct Wire: ~Copyable {
         for unit in units where unit.plan.identity != nil || unit.plan.warmUp > .zero {
             lanes[unit.lane].watchesConnects = true
         }
+        for unit in units { lanes[unit.lane].answering += 1 }
         self.units = units
         counters = CounterBook(plan: plan, links: Set(links))
         schedule = PollSchedule(blocks: blocks, start: now)

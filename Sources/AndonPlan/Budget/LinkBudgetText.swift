@@ -134,7 +134,7 @@ enum LinkBudgetText {
             "  if unit \(dead.unit) dies (the one that hurts most):",
             "    \(DurationText.plain(dead.untilDemoted)) are lost until it is demoted, "
                 + "\(DurationText.plain(dead.inOneCycle)) more in one cycle at most",
-            "    then a probe of \(DurationText.plain(dead.probe)), at least every \(DurationText.plain(dead.probeAtMost)): "
+            "    then a probe of \(DurationText.plain(dead.probe)), in the end every \(DurationText.plain(dead.probeAtMost)): "
                 + "\(NumberText.plain((dead.probeShare * 1_000).rounded() / 10)) % of the time",
             "    unit \(wait.unit) waits \(DurationText.plain(wait.untilDemoted)) between two answers at worst, "
                 + "\(DurationText.plain(wait.withProbe)) with a probe",

@@ -22,6 +22,18 @@ enum IPAddress {
         return isMapped ? Array(bytes.suffix(4)) : bytes
     }
 
+    /// Good on one interface alone, which the address does not name (RFC 4291 2.5.6).
+    static func isLinkLocal(_ host: String) -> Bool {
+        guard let bytes = bytes(of: host), bytes.count == 16 else { return false }
+        return bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80
+    }
+
+    /// Multicast and broadcast: nobody to connect to.
+    static func isForMany(_ host: String) -> Bool {
+        guard let bytes = endpoint(of: host) else { return false }
+        return bytes.count == 4 ? (224...239).contains(bytes[0]) || bytes == [255, 255, 255, 255] : bytes[0] == 0xFF
+    }
+
     /// Whether traffic to it stays in this machine.
     static func isLoopback(_ host: String) -> Bool {
         guard let bytes = endpoint(of: host) else { return host.lowercased() == "localhost" }

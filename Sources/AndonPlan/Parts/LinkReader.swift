@@ -113,7 +113,15 @@ enum LinkReader {
         section.require("host")
         if standard == nil { section.require("port") }
         let host: String? = section.read("host") { (text) throws(Mismatch) in
+            // What is behind the % of a link-local address is this computer's name for an interface, and no address.
+            if let address = text.split(separator: "%").first, IPAddress.isLinkLocal(String(address)) {
+                throw Mismatch(
+                    allowed:
+                        "an address that is the same from each interface; give the device one that does not begin with "
+                        + "fe80")
+            }
             guard let bytes = IPAddress.bytes(of: text), bytes.contains(where: { $0 != 0 }) else { throw Mismatch() }
+            guard !IPAddress.isForMany(text) else { throw Mismatch(allowed: "the address of one device") }
             return text
         }
         let port = section.read("port") { (text) throws(Mismatch) in

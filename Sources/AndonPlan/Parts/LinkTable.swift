@@ -19,6 +19,24 @@ struct LinkTable {
                 owners[endpoint] = draft.plan.name
             }
         }
+        Self.findSharedPorts(drafts, owners, mistakes, port)
+    }
+
+    /// A plug-in's `device` that a link of ours locks: the plug-in could not open it, or both would speak into each other.
+    private static func findSharedPorts(
+        _ drafts: [LinkDraft], _ owners: [Endpoint: String], _ mistakes: MistakeList, _ port: (String) -> String
+    ) {
+        for draft in drafts where draft.isSound {
+            guard case .plugin(let plugin) = draft.plan.driver,
+                let device = plugin.settings.first(where: { $0.key == "device" })?.value
+            else { continue }
+            let endpoint = Endpoint.port(port(device), name: device)
+            if let owner = owners[endpoint] {
+                mistakes.add(
+                    draft.endpointPlace, found: "\(endpoint.text) in link \(Quoted.text(draft.plan.name))",
+                    allowed: "one link for one \(endpoint.kind); link \(Quoted.text(owner)) has it already")
+            }
+        }
     }
 
     subscript(link: LinkID) -> LinkDraft? { drafts.indices.contains(link.index) ? drafts[link.index] : nil }

@@ -182,8 +182,13 @@ extension TagReader {
             section.wrong(
                 "order", found: "\(tag.order.rawValue) with text",
                 allowed: "abcd (first character in the high byte) or badc (in the low byte)")
+        } else if !tag.type.hasOrder {
+            section.misplaced("order", allowed: "with values of whole registers, with bits of them, and with text")
         } else if tag.type.width < 2 {
-            section.misplaced("order", allowed: "with values of two or four registers, and with text")
+            guard section.has("order"), tag.order != .abcd, tag.order != .badc else { return }
+            section.wrong(
+                "order", found: "\(tag.order.rawValue) with a value of one register",
+                allowed: "abcd, or badc (its two bytes swapped)")
         } else if tag.type.width == 2, let node = section.node("order"), case .text(let text) = node.content,
             text.count == 8, OrderText.words.contains(text)
         {
@@ -195,6 +200,14 @@ extension TagReader {
 }
 
 extension ValueType {
+    /// Whether bytes can come in another order: not in one bit of an area, nor where the type names its byte.
+    fileprivate var hasOrder: Bool {
+        switch self {
+        case .bool, .int8High, .int8Low, .uint8High, .uint8Low: false
+        default: true
+        }
+    }
+
     /// A piece of a register, whose other bits are somebody else's.
     fileprivate var isPart: Bool {
         switch self {

@@ -34,6 +34,9 @@ package struct ProbeTarget: Sendable {
         story = LinkLine.story(link.driver)
     }
 
+    /// Speeds of ports that speak frames, and not Modbus.
+    package static var slowBauds: [Int] { SerialReader.slowBauds }
+
     /// What is known of a unit: what the plan says of it, else what is true for every unit of the link.
     package func unit(_ number: UInt8) -> UnitPlan { units[number] ?? link.defaults }
 

@@ -8,9 +8,9 @@ package enum ReadingText {
             let output = point.area == .coil ? "   # an output: access: write, or read-write" : ""
             return ["as a tag:", "  NAME: { unit: \(unit), at: \(point.area.rawValue) \(point.address) }" + output]
         }
-        // What the plan does not know would be refused when pasted: types, and an order within one register.
+        // A type that the plan does not know would be refused when pasted.
         let known = Interpretation.all(of: words).filter { reading in
-            TypeText.names.contains { $0.type == reading.type } && (reading.type.width > 1 || reading.order == .abcd)
+            TypeText.names.contains { $0.type == reading.type }
         }
         let all = known.filter { reading in !known.contains { isPlainer($0, than: reading) } }
         var lines = ["\(point.area.rawValue) \(point.address) as a number, and the line for the plan:"]

@@ -39,6 +39,13 @@ package enum ScanText {
             let isRefused = if case .refused = answer.outcome { true } else { false }
             let words = (isRefused ? "is there, and " : "") + AnswerText.words(answer)
             return "  unit \(unit) \(words)" + (answer.isUnconfirmed ? late : took)
+        case .late(let unit, let answer):
+            guard let took = answer.took else { return "  unit \(unit) answers late" }
+            let step = TimeSpan.milliseconds(50).nanoseconds
+            let enough = TimeSpan(nanoseconds: (took.nanoseconds * 3 / 2 / step + 1) * step)
+            let timeout = DurationText.plain(enough).filter { $0 != " " }
+            return "  unit \(unit) answers late (\(ProbeText.measured(took))), and what came for others may have been "
+                + "its: scan with --timeout \(timeout), and give it as much in the plan"
         case .strange(let unit, let answer): return "  unit \(unit): something is there: \(AnswerText.words(answer))"
         }
     }
@@ -72,6 +79,11 @@ package enum ScanText {
         if !walk.strange.isEmpty {
             return "bytes come that are no answer: wrong speed or parity, another protocol, or somebody else talks"
                 + (triesSettings ? "." : ". --try-settings tries the usual ones.")
+                + " `andon probe listen` shows the bytes."
+        }
+        if walk.strayBytes > 0 {
+            return "nobody answers, but bytes came that nobody asked for (\(walk.strayBytes)): a device that sends by "
+                + "itself, as scales and scanners do, or another speed. `andon probe listen` shows them."
         }
         return "nobody answers. Are A and B swapped, is the device's protocol Modbus RTU (many leave the factory with "
             + "another one)"

@@ -18,6 +18,8 @@ package struct ProfileVerdict: Sendable {
     package var lines: [String]
     /// Added to every address, this makes all checks fit that can be read there; 0 where nothing does, or none need it.
     package var shift: Int
+    /// What was read could be had from any device, or from none.
+    private var isHollow: Bool
 
     package init(_ profile: Profile, _ reads: ProfileReads) {
         let trial = ProfileTrial(profile, reads)
@@ -46,12 +48,15 @@ package struct ProfileVerdict: Sendable {
         if fitting < read.count { lines += Self.orders(trial, fitting) }
         self.lines = lines
         shift = better
+        let hollow = identity.isHeld ? nil : Self.hollow(profile, reads)
+        if better == 0, let hollow { self.lines.append(hollow) }
+        isHollow = hollow != nil
         // Not one of the checked values is there at all, or none of those that are there fits.
         let isNoneThere =
             read.isEmpty ? !here.isEmpty && !(reads.refused.isEmpty && reads.lacking.isEmpty) : fitting == 0
         if identity.complaint != nil || better != 0 || isNoneThere {
             outcome = .wrong
-        } else if !lines.isEmpty {
+        } else if !lines.isEmpty || hollow != nil {
             outcome = .doubtful
         } else {
             outcome = read.isEmpty && !identity.isHeld ? .unknown : .fits
@@ -62,10 +67,36 @@ package struct ProfileVerdict: Sendable {
     package var summary: String {
         switch outcome {
         case .fits: "fits: all that was held against the device agrees"
+        case .doubtful where isHollow && lines.count == 1:
+            "doubtful: nothing tells this device from one that has no such values"
         case .doubtful: "doubtful: the device is of the kind, or the profile is of another variant"
         case .wrong: "wrong: this is another device, another map or another address"
         case .unknown: "unknown: the profile has nothing that could be held against the device"
         }
+    }
+
+    /// Registers that all hold the same, or each its own address: something answers, and serves no values.
+    private static func hollow(_ profile: Profile, _ reads: ProfileReads) -> String? {
+        var words: [Point: UInt16] = [:]
+        for tag in profile.tags.map(\.plan) where tag.access != .write && !tag.point.area.isBits {
+            for address in tag.span {
+                let point = Point(tag.point.area, UInt16(clamping: address))
+                words[point] = reads.words[point]
+            }
+        }
+        guard let first = words.values.first else { return nil }
+        if words.values.allSatisfy({ $0 == 0 }) {
+            return words.count == 1
+                ? "the register that was read is 0" : "all \(words.count) registers that were read are 0"
+        }
+        guard words.count > 1 else { return nil }
+        if words.values.allSatisfy({ $0 == first }) {
+            return "all \(words.count) registers that were read are \(first)"
+        }
+        let offsets = Set(words.map { $1 &- $0.address })
+        guard offsets.count == 1, let offset = offsets.first, words.count > 2 || offset == 0 else { return nil }
+        return "each of the \(words.count) registers that were read holds its own address"
+            + (offset == 0 ? "" : " and \(Int16(bitPattern: offset))")
     }
 
     /// Another order of words or bytes that makes more of the checks fit.

@@ -7,6 +7,11 @@ package enum SocketName {
         return left == right && leftPort == rightPort
     }
 
+    /// One text for all the ways in which an address is written.
+    package static func canonical(_ name: String) -> String {
+        parts(name).map { "\($0.address) \($0.port)" } ?? name
+    }
+
     private static func parts(_ name: String) -> (address: [UInt8], port: Substring)? {
         guard let colon = name.lastIndex(of: ":") else { return nil }
         var host = name[..<colon]

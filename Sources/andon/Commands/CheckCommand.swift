@@ -1,3 +1,5 @@
+internal import AndonCore
+internal import AndonDesk
 internal import AndonLine
 internal import AndonPlan
 internal import ArgumentParser
@@ -19,9 +21,19 @@ struct CheckCommand: AsyncParsableCommand {
             let plan = try PlanFile.read(plan)
             if quiet { return }
             print(PlanStory(plan).text)
-            let shortages = Shortage.sentences(for: plan)
+            let shortages = Shortage.sentences(for: plan) + (await others(plan))
             guard !shortages.isEmpty else { return }
             print((["On this computer"] + shortages.map { "  - \($0)" }).joined(separator: "\n"))
+        }
+    }
+
+    /// The links whose endpoints another agent has than the one of this line.
+    private func others(_ plan: Plan) async -> [String] {
+        let client = DeskClient(socketPath: Locations.socket(plan, given: nil))
+        let own = try? await client.status().report.agent.pid
+        return plan.links.compactMap { link in
+            guard let pid = EndpointClaims.holder(link.driver), own.map({ Int32($0) }) != pid else { return nil }
+            return EndpointClaims.sentence(link, pid)
         }
     }
 }

@@ -57,6 +57,16 @@ enum Locations {
         return socketNames.map { "\(sockets)/\($0)" }
     }
 
+    /// Where the agents of this computer say which TCP endpoints are theirs; the first that may be written is an agent's own.
+    static var claims: [String] {
+        var folders = [environment("RUNTIME_DIRECTORY"), "/run/andon", userFolder].compactMap(\.self)
+        folders = folders.enumerated().filter { folders.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+        return folders.map { "\($0)/endpoints" }
+    }
+
+    /// The claims' folder is where an agent's socket would be.
+    static func makeFolderOfClaims() { try? makeFolder(ofSocket: "\(sockets)/endpoints") }
+
     private static var socketNames: [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: sockets)) ?? []).filter { $0.hasSuffix(".sock") }
             .sorted()

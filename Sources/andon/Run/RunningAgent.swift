@@ -33,12 +33,25 @@ struct RunningAgent {
         }
     }
 
+    /// Says which TCP endpoints another agent of this computer has, and takes the others; both agents go on.
+    private func claimEndpoints() -> EndpointClaims? {
+        Locations.makeFolderOfClaims()
+        guard let claims = EndpointClaims() else { return nil }
+        for link in plan.links {
+            guard let pid = claims.claim(link.driver) else { continue }
+            logger.warning("\(EndpointClaims.sentence(link, pid))")
+        }
+        return claims
+    }
+
     /// Runs until SIGTERM or SIGINT.
     func run() async throws {
         // A broken pipe or socket is an error where it happens, not the end of the agent.
         signal(SIGPIPE, SIG_IGN)
         DescriptorLimit.raise()
         for shortage in Shortage.sentences(for: plan) { logger.warning("\(shortage)") }
+        let claims = claimEndpoints()
+        defer { withExtendedLifetime(claims) {} }
         let uplink = try openUplink()
         let file = AlarmsFile(directory: state.path)
         let former = formerAlarms(file, uplink.activeAlarms())

@@ -99,6 +99,12 @@ final class ProbeBench: Sendable {
         }
     }
 
+    /// Gives the sensor the number and the speed that it leaves the factory with.
+    func setSensor() throws {
+        try line.do("set sensor/set1 1")
+        try line.do("set sensor/set2 9600")
+    }
+
     /// Runs `body` beside an agent of this line whose machines answer it, but for the scale and those named.
     func withAgent(but silent: Set<String> = [], _ body: (Agent) async throws -> Void) async throws {
         let agent = try Agent(

@@ -57,6 +57,22 @@ struct UnitHealthTests {
         }
     }
 
+    @Test("a probe that rests for others goes out later, at once for who cannot wait, and any answer ends the rest")
+    func rests() {
+        var health = demoted()
+        let later = start + .seconds(60)
+        health.rest(until: later)
+        #expect(health.nextProbe == later)
+        #expect(!health.mayAsk(at: start + .seconds(59)) && health.mayAsk(at: later))
+        var urgent = health
+        urgent.probeSoon(at: start)
+        #expect(urgent.mayAsk(at: start))
+        #expect(health.took(.answered, at: start) == .promoted)
+        _ = health.took(.timeout, at: start)
+        #expect(health.took(.timeout, at: start) == .demoted)
+        #expect((health.nextProbe - start).inSeconds < 0.61)
+    }
+
     @Test("who cannot wait has a unit probed at once, one probe at a time, and its failure counts")
     func probeSoon() {
         var health = demoted()

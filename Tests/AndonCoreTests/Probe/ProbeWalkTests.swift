@@ -32,6 +32,54 @@ struct ProbeWalkTests {
         #expect(walk.strange.isEmpty)
     }
 
+    private func values(_ milliseconds: Int64, isUnconfirmed: Bool = false) -> ProbeAnswer {
+        ProbeAnswer(outcome: .values([1]), took: .milliseconds(milliseconds), isUnconfirmed: isUnconfirmed)
+    }
+
+    /// A bus with one unit that takes its time: what it says after the scan's timeout comes while another one is asked.
+    @Test("A late unit is named with its time, and no unit that is not there", arguments: [5, 6, 7] as [UInt8])
+    func late(heardAs other: UInt8) {
+        var walk = ScanWalk(Array(1...8), asks: 2, lateAfter: .milliseconds(200))
+        let (silent, garbled) = (ProbeAnswer(outcome: .silent), ProbeAnswer(outcome: .garbled("no answer")))
+        var findings: [ScanWalk.Finding] = []
+        var asked = 0
+        while let unit = walk.unit {
+            asked += 1
+            #expect(asked < 60)
+            let answer =
+                walk.isPatient
+                ? (unit == 5 ? values(450, isUnconfirmed: walk.here.isEmpty) : silent)
+                : unit != other ? silent : unit == 5 ? values(50, isUnconfirmed: true) : garbled
+            if let finding = walk.take(answer) { findings.append(finding) }
+        }
+        guard case .late(5, let answer) = findings.first else {
+            Issue.record("\(findings)")
+            return
+        }
+        #expect(findings.count == 1 && answer.took == .milliseconds(450))
+        #expect(walk.here == [5] && walk.strange.isEmpty && walk.done == 8 && walk.count == 8)
+    }
+
+    @Test(
+        "Bytes that come between two requests may be a late answer, too; who was only disturbed is there, and not late")
+    func disturbed() {
+        var walk = ScanWalk([1, 2, 3], asks: 1, lateAfter: .milliseconds(200))
+        _ = walk.take(ProbeAnswer(outcome: .silent))
+        _ = walk.take(ProbeAnswer(outcome: .silent))
+        _ = walk.take(ProbeAnswer(outcome: .silent), isDisturbed: true)
+        #expect(walk.isPatient && walk.unit == 1)
+        #expect(walk.take(values(450)) == .late(1, values(450)))
+        #expect(walk.take(values(20)) == .here(2, values(20)))
+        #expect(walk.unit == nil && walk.here == [1, 2])
+    }
+
+    @Test("Who is strange with patience, too, is told; so is each unit where all of the bus is")
+    func noise() {
+        var walk = ScanWalk(Array(1...32), asks: 2, lateAfter: .milliseconds(200))
+        while walk.unit != nil { _ = walk.take(ProbeAnswer(outcome: .garbled("no answer"))) }
+        #expect(walk.strange.sorted() == Array(1...32) && walk.here.isEmpty)
+    }
+
     /// One answer to 43/14 with one object.
     private func page(_ object: UInt8, _ text: String, next: UInt8? = nil) -> ProbeAnswer {
         let bytes = [2, 1, next == nil ? 0 : 0xFF, next ?? 0, 1, object, UInt8(text.utf8.count)] + Array(text.utf8)

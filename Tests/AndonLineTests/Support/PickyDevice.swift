@@ -16,6 +16,8 @@ final class PickyDevice: Sendable {
         var coils: [Int: Bool] = [:]
         /// Units that refuse everything, and with which exception.
         var exceptions: [UInt8: UInt8] = [:]
+        /// Units for which everybody waits so many milliseconds, as behind a gateway that gives a dead one its time.
+        var delays: [UInt8: UInt32] = [:]
         /// The next read of an address is refused, with which exception.
         var once: [Int: UInt8] = [:]
         /// Every register holds how often this device was asked: two of one answer are equal, two of two are not.
@@ -122,6 +124,7 @@ final class PickyDevice: Sendable {
             $0.append(Seen(unit: unit, function: body[0], address: address, count: count, at: .now))
         }
         while isHeld.load(ordering: .relaxed), !isOver.load(ordering: .relaxed) { usleep(500) }
+        if let delay = manner.withLock({ $0.delays[unit] }) { usleep(delay * 1_000) }
         let request = UInt16(truncatingIfNeeded: seen.withLock { $0.count })
         return manner.withLock { manner in
             if let code = manner.exceptions[unit] { return [body[0] | 0x80, code] }

@@ -25,6 +25,15 @@ struct ReadingTextTests {
     }
 
     @Test
+    func `One register is shown with its bytes swapped, behind what is likelier`() throws {
+        let lines = Self.lines([0x3412])
+        #expect(Self.row("4660", "int16, order: badc }", in: lines), "\(lines)")
+        #expect(Self.row("1234", "bcd16, order: badc }", in: lines), "\(lines)")
+        let (less, swapped) = (lines.firstIndex(of: "less likely:"), lines.firstIndex { $0.contains("badc") })
+        #expect(try #require(less) < #require(swapped))
+    }
+
+    @Test
     func `A text is shown in both orders of its bytes`() {
         let lines = Self.lines([0x5344, 0x4D36, 0x3330, 0])
         #expect(lines.contains("as text:"))

@@ -74,6 +74,19 @@ struct MBMapTests {
         #expect(profile.tag("energy")?.plan.badValues == [0xFFFF_FFFF])
     }
 
+    @Test
+    func `Registers whose bytes come swapped arrive swapped`() throws {
+        let map = """
+            {"mbmap": 2, "model": "M", "address_base": 0, "byte_order": "little",
+             "registers": [{"name": "a", "area": "holding", "address": 0, "type": "int16"},
+                           {"name": "b", "area": "holding", "address": 1, "type": "uint32"},
+                           {"name": "c", "area": "holding", "address": 3, "type": "uint16", "byte_order": "big"}]}
+            """
+        let text = try MBMapImport.profile(Array(map.utf8), file: "m.json")
+        let profile = try ProfileReader.read(Array(text.utf8), file: "m")
+        #expect(profile.tags.map(\.plan.order) == [.badc, .badc, .abcd])
+    }
+
     @Test(arguments: [
         ("\"sentinels\": [65535]", "", "$.sentinels: found a list, allowed: types"),
         ("\"sentinels\": {\"uint16\": [65535]}", "", "$.sentinels.uint16: found a list, allowed: numbers"),

@@ -25,6 +25,34 @@ struct ProfileVerdictTests {
         #expect(verdict.lines.isEmpty)
     }
 
+    private static let climate = """
+        temperature: { at: input 1, type: int16, scale: 0.1, units: °C }
+          humidity: { at: input 2, type: uint16, scale: 0.1 }
+          number: { at: holding 9, type: uint16 }
+        """
+
+    private static func climate(_ words: [UInt16]) throws -> ProfileVerdict {
+        let profile = try SmallProfile.read(
+            SmallProfile.text(tags: climate, rest: "checks: [ { tag: temperature, between: -40 .. 85 °C } ]"))
+        var reads = ProfileReads()
+        reads.take(Array(words.prefix(2)), at: Point(.input, 1))
+        reads.take(Array(words.suffix(1)), at: Point(.holding, 9))
+        return ProfileVerdict(profile, reads)
+    }
+
+    @Test(
+        arguments: [
+            ([0, 0, 0], "all 3 registers that were read are 0"), ([7, 7, 7], "all 3 registers that were read are 7"),
+            ([1, 2, 9], "each of the 3 registers that were read holds its own address"),
+            ([0, 1, 8], "each of the 3 registers that were read holds its own address and -1"),
+        ] as [([UInt16], String)])
+    func `A device that serves no values does not fit, although its checks pass`(words: [UInt16], why: String) throws {
+        let verdict = try Self.climate(words)
+        #expect(verdict.outcome == .doubtful && verdict.lines == [why])
+        #expect(verdict.summary == "doubtful: nothing tells this device from one that has no such values")
+        #expect(try Self.climate([235, 0, 0]).outcome == .fits)
+    }
+
     @Test(arguments: [1, -1])
     func `A map that is off by one is told with the values that would fit`(shift: Int) throws {
         let profile = try SmallProfile.read(
@@ -77,7 +105,7 @@ struct ProfileVerdictTests {
     func `A device that has none of the checked addresses is another`() throws {
         let profile = try ShippedProfiles.profile("xy-md02")
         let refused = Set([Point(.input, 1), Point(.input, 2)])
-        let words = [Point(.holding, 257): UInt16(1)]
+        let words = [Point(.holding, 260): UInt16(1)]
         let verdict = ProfileVerdict(profile, ProfileReads(words: words, refused: refused))
         #expect(verdict.outcome == .wrong)
         #expect(verdict.lines == ["the device has no such address: temperature (input 1), humidity (input 2)"])

@@ -58,6 +58,9 @@ package final class Child: Sendable {
         return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
     }
 
+    /// Its number.
+    package var number: Int32 { pid }
+
     package func signal(_ signal: Int32) { ending.withLock { if $0 == nil { kill(pid, signal) } } }
 
     /// Sends the signal and waits until the process is gone.

@@ -3,6 +3,11 @@
  *   "R 4096 2\n" reads two registers; it answers "17 42\n", or "E 2\n" when it refuses.
  *   "W 4096 7\n" writes one; it answers "OK\n".
  * Setting: device. One request at a time: while one is out, submit says BUSY and the host keeps the others.
+ *
+ * Its lines carry no number, so after a request without an answer the next line may be the old one's, however long the
+ * gauge was silent. So lines are OWED: those that come between requests are counted and thrown away; while one is owed
+ * only an urgent request goes out at once, and an answer is UNCONFIRMED. After such an answer the driver listens for
+ * longer than two requests were apart: were it late, the next late one would have come by then.
  */
 #include <andon_driver.h>
 
@@ -13,16 +18,23 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 #define MOST 16u
+/* A gauge that owes a line is asked again after this long. */
+#define PATIENCE_NS 5000000000u
 
 struct andon_instance {
     char device[256], line[256];
     size_t length;
-    int fd, event, is_asked;
+    int fd, event, error, is_asked, is_listening;
+    unsigned owed;            /* lines that may still come */
+    uint64_t sent_ns, gap_ns; /* the last request; the longest time between two of them in this doubt */
+    uint64_t hold_ns;         /* until then no request goes out that is not urgent */
     andon_request_t request;
     uint16_t values[MOST];
     andon_link_counters_t counters;
@@ -79,24 +91,67 @@ static andon_status_t acme_submit(andon_instance_t *acme, const andon_request_t 
 static int lose(andon_instance_t *acme, int error) {
     close(acme->fd);
     acme->fd = -1;
+    acme->error = error;
     return error;
 }
 
-/* Opens the device where needed and sends the request. Returns an errno. */
-static int send_request(andon_instance_t *acme) {
+/* Opens the device, which no other process may have. Returns an errno; EBUSY: somebody else owns it. */
+static int open_device(andon_instance_t *acme) {
+    struct termios raw;
+    acme->fd = open(acme->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (acme->fd < 0) {
+        return lose(acme, errno);
+    }
+    if (flock(acme->fd, LOCK_EX | LOCK_NB) != 0) {
+        return lose(acme, EBUSY);
+    }
+    if (ioctl(acme->fd, TIOCEXCL) != 0 || tcgetattr(acme->fd, &raw) != 0) {
+        return lose(acme, errno);
+    }
+    cfmakeraw(&raw);
+    (void)tcsetattr(acme->fd, TCSANOW, &raw);
+    acme->counters.connects++;
+    return 0;
+}
+
+/* A request got no answer, or one that was refused: a line is owed, and nothing but that line settles it. */
+static void owe(andon_instance_t *acme, uint64_t now) {
+    acme->owed++;
+    acme->is_listening = 0;
+    acme->hold_ns = now + PATIENCE_NS;
+}
+
+/* Takes what came while nobody asked: late answers. Returns 1 when the request may go out now. */
+static int is_clear(andon_instance_t *acme, uint64_t now) {
+    char bytes[256];
+    ssize_t got;
+    while ((got = read(acme->fd, bytes, sizeof bytes)) > 0) {
+        acme->counters.stray_bytes += (uint64_t)got;
+        for (ssize_t i = 0; i < got; i++) {
+            int is_late = bytes[i] == '\n' && acme->owed > 0;
+            acme->owed -= (unsigned)is_late;
+            acme->counters.late_answers += (uint64_t)is_late;
+        }
+        acme->is_listening = 0;
+    }
+    if (acme->is_listening && now >= acme->hold_ns) {
+        acme->owed = 0; /* nothing came: what is owed never will */
+    }
+    return acme->owed == 0 || acme->request.urgent || now >= acme->hold_ns;
+}
+
+/* Opens the device where needed and sends the request; sent_ns stays 0 when a doubt holds it back. Returns an errno. */
+static int send_request(andon_instance_t *acme, andon_answer_t *answer) {
     const andon_request_t *request = &acme->request;
     char line[64];
-    struct termios raw;
-    if (acme->fd < 0) {
-        acme->fd = open(acme->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-        if (acme->fd < 0 || tcgetattr(acme->fd, &raw) != 0) {
-            return lose(acme, errno);
-        }
-        cfmakeraw(&raw);
-        (void)tcsetattr(acme->fd, TCSANOW, &raw);
-        acme->counters.connects++;
+    int error = acme->fd < 0 ? open_device(acme) : 0;
+    uint64_t now = now_ns();
+    if (error != 0 || !is_clear(acme, now)) {
+        return error;
     }
-    (void)tcflush(acme->fd, TCIFLUSH); /* not what is late: docs/drivers.md, "Late answers" */
+    uint64_t gap = acme->owed > 0 ? now - acme->sent_ns : 0;
+    acme->gap_ns = gap == 0 || gap > acme->gap_ns ? gap : acme->gap_ns;
+    acme->sent_ns = answer->sent_ns = now;
     int is_read = request->operation == ANDON_READ_HOLDING;
     int length = snprintf(line, sizeof line, "%c %u %u\n", is_read ? 'R' : 'W', request->address,
                           is_read ? request->count : acme->values[0]);
@@ -131,15 +186,32 @@ static void understand(andon_instance_t *acme, andon_answer_t *answer) {
     }
 }
 
+/* What the answer says about those that are owed. */
+static void doubt(andon_instance_t *acme, andon_answer_t *answer) {
+    int is_answer = answer->status == ANDON_OK || answer->status == ANDON_EXCEPTION;
+    if (!is_answer && answer->sent_ns > 0) {
+        owe(acme, answer->answered_ns);
+    } else if (is_answer && acme->owed > 0) {
+        answer->flags = ANDON_ANSWER_UNCONFIRMED;
+        acme->is_listening = 1;
+        acme->hold_ns = answer->answered_ns + acme->gap_ns + PATIENCE_NS;
+    }
+}
+
 static size_t acme_wait(andon_instance_t *acme, uint64_t until_ns, andon_answer_t *answer, size_t capacity) {
     (void)capacity;
     *answer = (andon_answer_t){.ticket = acme->request.ticket, .status = ANDON_TIMEOUT};
     int error = 0;
     if (acme->is_asked == 1) {
+        error = send_request(acme, answer);
         acme->is_asked = 2;
-        error = send_request(acme);
+    } else if (acme->is_asked) {
+        answer->sent_ns = acme->sent_ns;
     }
     while (error == 0) {
+        if (acme->is_asked && answer->sent_ns == 0) {
+            break; /* held back: TIMEOUT, and nobody was asked */
+        }
         uint64_t now = now_ns(), end = until_ns;
         if (acme->is_asked && acme->request.deadline_ns <= now) {
             break; /* TIMEOUT */
@@ -167,10 +239,11 @@ static size_t acme_wait(andon_instance_t *acme, uint64_t until_ns, andon_answer_
         }
     }
     if (error != 0) {
-        answer->status = ANDON_LINK_DOWN;
+        answer->status = error == EBUSY ? ANDON_LOCKED : ANDON_LINK_DOWN;
         answer->system_error = error;
     }
     answer->answered_ns = now_ns();
+    doubt(acme, answer);
     acme->is_asked = 0;
     return 1;
 }
@@ -187,8 +260,9 @@ static andon_status_t acme_counters(const andon_instance_t *acme, uint32_t link,
 
 static andon_status_t acme_describe(const andon_instance_t *acme, uint32_t link, char *text, size_t size) {
     text[0] = 0;
-    if (acme->fd < 0 && acme->counters.requests > 0) {
-        snprintf(text, size, "%s is gone; is the gauge plugged in?", acme->device);
+    if (acme->fd < 0 && acme->error != 0) {
+        snprintf(text, size, acme->error == EBUSY ? "another process owns %s" : "%s is gone; is the gauge plugged in?",
+                 acme->device);
     }
     return link == 0 ? ANDON_OK : ANDON_BAD_REQUEST;
 }

@@ -131,7 +131,11 @@ struct MBMapRegisters {
             }
             return ["registers: \(length)"] + (byte ? ["order: badc"] : [])
         }
-        if type.width > 1 || byte { words.append("order: \(order)") }
+        if type.width > 1 {
+            words.append("order: \(order)")
+        } else if byte {
+            words.append("order: badc")
+        }
         let names = names(register, type)
         if let scale = scale(register) { words.append("scale: \(scale)") }
         if let offset = register.number("offset"), offset != 0 { words.append("offset: \(NumberText.plain(offset))") }

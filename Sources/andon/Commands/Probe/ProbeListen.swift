@@ -28,9 +28,10 @@ struct ProbeListen: AsyncParsableCommand {
             }
             let bytes = try ProbeTarget.bytes(ask)
             var link = try await wire.target().link
-            guard let serial = link.driver.serial else {
+            guard var serial = link.driver.serial else {
                 throw ProbeRefusal(["probe listen reads a serial port: give --device, --baud and --parity"])
             }
+            serial.baud = wire.slowBaud ?? serial.baud
             link.driver = .serialFrames(
                 serial, FramePlan(framing: .silence(.milliseconds(30)), mostBytes: 1_024, asks: [bytes]))
             guard ProbeLink.isLinked(link.driver) else {

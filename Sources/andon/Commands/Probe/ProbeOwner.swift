@@ -10,6 +10,12 @@ enum ProbeOwner {
     /// - Parameter command: what to give the agent instead, behind `andon probe`; nil where an agent cannot do it.
     static func refuse(_ driver: LinkDriver, command: String? = nil) async throws {
         if let owner = await find(driver) { throw Refusal(sentence(driver, owner, command)) }
+        guard let pid = EndpointClaims.holder(driver) else { return }
+        throw Refusal(
+            """
+            \(driver.endpointWords): an agent\(EndpointClaims.words(pid)) has it and would be disturbed; its socket is not seen from here.
+            ANDON_SOCKET=PATH names the socket that it was started with; --beside-agent opens a connection all the same.
+            """)
     }
 
     /// The values, or the sentence that ends the command.

@@ -40,9 +40,13 @@ struct ProbeScan: AsyncParsableCommand {
             let links = candidates(target.link)
             screen.show(ScanText.head(links, units: units.count, asks: asks, point.area))
             var last = ScanWalk(units, asks: asks)
+            var strayBytes: UInt64 = 0
             for (number, link) in links.enumerated() {
                 if links.count > 1 { screen.show(ScanText.attempt(number + 1, of: links.count, link.driver)) }
-                let walk = try await scan(link, ScanWalk(units, asks: asks), point, screen)
+                var walk = try await scan(
+                    link, ScanWalk(units, asks: asks, lateAfter: trySettings ? nil : link.timeout), point, screen)
+                strayBytes += walk.strayBytes
+                walk.strayBytes = strayBytes
                 // With another speed a noisy bus may be a quiet one.
                 if let end = walk.end, !trySettings || end.isForAll { throw await ProbeOwner.end(end, link) }
                 let summary = ScanText.summary(walk, link)
@@ -68,10 +72,15 @@ struct ProbeScan: AsyncParsableCommand {
             let probe = try ProbeLink(link)
             while let unit = walk.unit {
                 screen.progress("  unit \(unit), \(walk.done) of \(walk.count) done")
+                probe.timeout = walk.isPatient ? max(.seconds(1), link.timeout * 5) : link.timeout
+                let strays = probe.strayBytes
                 let answer = probe.read(unit: unit, point.area, point.address, count: 1)
-                if let finding = walk.take(answer) { screen.show(ScanText.line(finding)) }
+                if let finding = walk.take(answer, isDisturbed: probe.strayBytes > strays) {
+                    screen.show(ScanText.line(finding))
+                }
             }
             screen.clear()
+            walk.strayBytes = probe.strayBytes
             return walk
         }
     }

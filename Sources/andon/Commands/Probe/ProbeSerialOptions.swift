@@ -39,11 +39,16 @@ struct ProbeSerialOptions: ParsableArguments {
             + numbers.compactMap { key, value in value.map { (key, String($0)) } }
     }
 
-    /// The port for its bytes alone, checked and not owned by an agent; nothing is opened yet.
+    /// A speed that Modbus does not have, and devices that send text have; nil where it is another.
+    var slowBaud: Int? { device == nil ? nil : baud.flatMap { ProbeTarget.slowBauds.contains($0) ? $0 : nil } }
+
+    /// The port for its bytes alone, checked and not owned by an agent; nothing is opened yet. Where `slowBaud` has the speed
+    /// it is still at 1200.
     func target() async throws -> ProbeTarget {
         // Of the two, only ASCII has seven data bits.
         let driver = ("driver", dataBits == 7 ? "modbus-ascii" : "modbus-rtu")
-        let settings = device == nil ? settings : [driver] + settings
+        var settings = device == nil ? settings : [driver] + settings
+        if slowBaud != nil { settings = settings.map { $0.key == "baud" ? ("baud", "1200") : $0 } }
         var target = try ProbeWire(plan: plan, link: link, settings: settings, isSerial: true).target()
         if let timeout { target.link.timeout = try ProbeTarget.duration(timeout) }
         if target.link.driver.serial != nil { try await ProbeOwner.refuse(target.link.driver) }

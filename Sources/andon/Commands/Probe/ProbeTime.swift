@@ -37,6 +37,11 @@ struct ProbeTime: AsyncParsableCommand {
             // Longer than any timeout one would write, so that slow answers are seen and not lost.
             if wire.serial.timeout == nil { link.timeout = .seconds(2) }
             let (times, last) = try await measure(link, point)
+            if times.count == 0, last.isUnconfirmed {
+                throw Refusal(
+                    "unit \(unit) answers later than \(ProbeText.duration(link.timeout)), or lost what it was asked first; "
+                        + "--timeout waits longer")
+            }
             if times.count == 0 { _ = try await ProbeOwner.values(last, link, unit: unit, point, count: count) }
             ProbeScreen().show(TimesText.lines(times, unit: unit))
         }
@@ -51,7 +56,9 @@ struct ProbeTime: AsyncParsableCommand {
             for number in 1...requests {
                 screen.progress("  request \(number) of \(requests)")
                 last = probe.read(unit: unit, point.area, point.address, count: count)
-                if last.values != nil, let took = last.took { times.add(took) } else { times.addLost() }
+                // The first answer after a silence is the one before: its time would be that of nothing.
+                let isLate = times.count == 0 && last.isUnconfirmed
+                if last.values != nil, !isLate, let took = last.took { times.add(took) } else { times.addLost() }
                 // A refusal is quicker than values and says nothing of them; a device that is not there stays away.
                 if times.count == 0, times.lost > 2 || !last.isWorthAsking { break }
             }
