@@ -42,7 +42,10 @@ struct StatusTextTests {
         report.uplink = .init(
             state: "down", broker: "mqtt://127.0.0.1:1883", reason: "connection refused",
             queued: .init(alarm: 4, state: 2, value: 300), acknowledged: 77, dropped: 1)
-        report.stopTimes = .init(count: 1, p50Ms: 0.41, p99Ms: 0.41, maxMs: 0.41)
+        report.stopTimes = .init(
+            count: 1, toDecision: .init(p50Ms: 0.12, p99Ms: 0.12, p999Ms: 0.12, maxMs: 0.12),
+            toWrite: .init(p50Ms: 0.41, p99Ms: 0.41, p999Ms: 0.41, maxMs: 0.41),
+            toConfirmation: .init(p50Ms: 6.2, p99Ms: 6.2, p999Ms: 6.2, maxMs: 6.2))
         #expect(
             Self.screen(report) == [
                 "LINE STOPPED since 22:14:03",
@@ -65,7 +68,10 @@ struct StatusTextTests {
                 "  306 messages wait on disk: 4 alarm, 2 state, 300 value; 0 in flight, 77 acknowledged",
                 "  1 message dropped",
                 "", "Stop times",
-                "  1 stop, answer to write: p50 0.41 ms, p99 0.41 ms, max 0.41 ms",
+                "  1 stop, from the answer on:",
+                "  to decision      p50 0.12 ms, p99 0.12 ms, p99.9 0.12 ms, max 0.12 ms",
+                "  to write         p50 0.41 ms, p99 0.41 ms, p99.9 0.41 ms, max 0.41 ms",
+                "  to confirmation  p50 6.2 ms, p99 6.2 ms, p99.9 6.2 ms, max 6.2 ms",
                 "  last written 0.41 ms, confirmed 6.2 ms after the answer",
             ])
     }

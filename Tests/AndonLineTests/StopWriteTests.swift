@@ -82,7 +82,8 @@ struct StopWriteTests {
         if isPolled { _ = relay.rig.add("other", holding: 200, link: 1) }
         relay.io.setEcho(true)
         relay.io.setDead(unit: 1)
-        // One sample after the first is enough: nothing has been given up yet.
+        // One sample is enough, and no gap hides it: nothing has been given up yet.
+        relay.rig.plan.rules[0].condition = .above(242)
         relay.rig.plan.rules[0].confirm = Confirmation(needed: 1, outOf: 1)
         try await withLine(relay.rig.plan, in: Folder()) { _, ear in
             _ = try await ear.sample(of: Rig.zone) { $0.quality.isGood }

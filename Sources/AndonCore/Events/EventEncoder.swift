@@ -11,6 +11,8 @@ package struct EventEncoder: Sendable {
     package private(set) var next: [Stream: UInt64]
     /// The newest row of the audit, which the summary makes known elsewhere; nil where there is no audit.
     package var auditHead: AuditHead?
+    /// Of the stops that were told.
+    private var stopTimes = StopTimes()
     /// What is permitted of a stop, as it was told last.
     var permit: StopPermit
 
@@ -47,6 +49,7 @@ package struct EventEncoder: Sendable {
         case .limits(let change):
             messages.append(limits(change, wall: wall, id: id()))
         case .stop(let report):
+            stopTimes.take(report)
             if report.step != .running { messages.append(stopEvent(report, wall: wall, id: id())) }
             if !report.isBeside { messages.append(stopState(report, wall: wall, id: id())) }
         case .mode(let news):
@@ -134,7 +137,7 @@ package struct EventEncoder: Sendable {
     }
 
     private mutating func summary(_ report: SummaryReport, wall: WallTime, id: String) -> EventMessage {
-        let auditHead = auditHead
+        let (auditHead, stopTimes) = (auditHead, stopTimes)
         return message(
             .summary, topic: topics.summary, schema: "andon/summary/1", id: id, time: wall.moment(report.at),
             retain: false
@@ -147,6 +150,20 @@ package struct EventEncoder: Sendable {
                 ("late_cycles", report.lateCycles),
             ] {
                 json.member(name, count)
+            }
+            if stopTimes.toConfirmation.count > 0 {
+                json.key("stops")
+                json.openObject()
+                json.member("count", stopTimes.toConfirmation.count)
+                for (name, times) in stopTimes.legs where times.count > 0 {
+                    json.key(name)
+                    json.openObject()
+                    for (share, part) in [("p50_ms", 0.5), ("p99_ms", 0.99), ("p999_ms", 0.999), ("max_ms", 1)] {
+                        json.member(share, times.atMost(part)?.inMilliseconds ?? 0)
+                    }
+                    json.closeObject()
+                }
+                json.closeObject()
             }
             if let auditHead {
                 json.key("audit")

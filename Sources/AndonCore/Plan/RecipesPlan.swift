@@ -4,11 +4,14 @@ package struct RecipesPlan: Sendable {
     package var tag: TagID?
     /// Whether a person may choose, against the tag where there is one.
     package var isByHand: Bool
+    /// So many values of the tag in a row must mean another recipe before it holds.
+    package var confirm: Int
     /// In the plan's order: the place of one is its `RecipeID`. No two of them match the same value.
     package var products: [RecipePlan]
 
-    package init(tag: TagID?, isByHand: Bool, products: [RecipePlan]) {
+    package init(tag: TagID?, isByHand: Bool, confirm: Int = 1, products: [RecipePlan]) {
         self.tag = tag
+        self.confirm = confirm
         self.isByHand = isByHand
         self.products = products
     }

@@ -1,7 +1,7 @@
 /// Which recipe is in force: what the tag says, or what a person chose. A value; time is told.
 ///
 /// While the tag has no good value the last recipe stays, and after three polls (at least 2 s) that is said. A tag that speaks
-/// unasked, such as a scanner's, is never overdue.
+/// unasked, such as a scanner's, is never overdue. Where the plan asks for several values in a row, fewer change nothing.
 struct RecipeChooser: Sendable {
     let recipes: RecipesPlan
     private let tag: TagPlan?
@@ -16,6 +16,8 @@ struct RecipeChooser: Sendable {
     private var lastValue = Double.nan
     private var lastText: String?
     private var lastGood: Uptime?
+    /// The recipe that the newest values mean, and how many of them did in a row.
+    private var agreed: (recipe: RecipeID?, count: Int)?
 
     /// - Parameter standing: as an earlier run left it; nil where nothing is known.
     init?(plan: Plan, standing: RecipeStanding?) {
@@ -78,9 +80,12 @@ struct RecipeChooser: Sendable {
     private mutating func heard(_ isNew: Bool, at now: Uptime) -> RecipeReport? {
         let wasUnknown = standing.isUnknown
         lastGood = max(lastGood ?? now, now)
+        guard isAgreed() else { return nil }
         isSettled = true
         standing.isUnknown = false
-        guard isNew || wasUnknown, standing.hand == nil, let meant else { return nil }
+        guard isNew || wasUnknown || meant?.recipe != standing.recipe, standing.hand == nil, let meant else {
+            return nil
+        }
         let from = standing.recipe
         // The very first word of it: what was only assumed is known now.
         let isFirst = standing.said == nil && standing.since == .zero
@@ -90,6 +95,14 @@ struct RecipeChooser: Sendable {
         standing.recipe = meant.recipe
         standing.since = now
         return report(.changed, from: from, at: now)
+    }
+
+    /// Whether the newest value holds: it means what is in force, or as many in a row as the plan asks for mean the same.
+    private mutating func isAgreed() -> Bool {
+        guard recipes.confirm > 1, let meant else { return true }
+        let before = agreed.flatMap { $0.recipe == meant.recipe ? $0.count : nil } ?? 0
+        agreed = (meant.recipe, min(before + 1, recipes.confirm))
+        return before + 1 >= recipes.confirm || isSettled && meant.recipe == standing.recipe
     }
 
     /// A person chooses, whatever the tag says.

@@ -1,6 +1,6 @@
 /// How long something took, many times over, in bounded room: sixteen steps for each doubling, from a microsecond to more than an hour.
 ///
-/// A value pure and small (2 kB): to take a duration costs a few instructions and allocates nothing. What is read from it is at
+/// A pure value of 2 kB: to take a duration costs a few instructions and allocates nothing. What is read from it is at
 /// most a sixteenth too long, never too short; the longest is exact.
 package struct DurationHistogram: Sendable, Hashable {
     private static let steps = 16

@@ -161,18 +161,33 @@ extension StatusReport {
         }
     }
 
-    /// Answer to stop request, over every stop since the start.
+    /// From the answer that asked for a stop to the decision, the first write, and the proof of all its outputs; over every
+    /// confirmed stop since the agent started.
     package struct StopTimes: Codable, Sendable, Hashable {
-        package var count: Int
-        package var p50Ms: Double?
-        package var p99Ms: Double?
-        package var maxMs: Double?
+        package struct Leg: Codable, Sendable, Hashable {
+            package var p50Ms: Double
+            package var p99Ms: Double
+            package var p999Ms: Double
+            package var maxMs: Double
 
-        package init(count: Int = 0, p50Ms: Double? = nil, p99Ms: Double? = nil, maxMs: Double? = nil) {
+            package init(p50Ms: Double, p99Ms: Double, p999Ms: Double, maxMs: Double) {
+                self.p50Ms = p50Ms
+                self.p99Ms = p99Ms
+                self.p999Ms = p999Ms
+                self.maxMs = maxMs
+            }
+        }
+
+        package var count: Int
+        package var toDecision: Leg?
+        package var toWrite: Leg?
+        package var toConfirmation: Leg?
+
+        package init(count: Int = 0, toDecision: Leg? = nil, toWrite: Leg? = nil, toConfirmation: Leg? = nil) {
             self.count = count
-            self.p50Ms = p50Ms
-            self.p99Ms = p99Ms
-            self.maxMs = maxMs
+            self.toDecision = toDecision
+            self.toWrite = toWrite
+            self.toConfirmation = toConfirmation
         }
     }
 }

@@ -199,13 +199,20 @@ package struct StatusText: Sendable {
     }
 
     private func times(_ times: StatusReport.StopTimes, _ last: StatusReport.LastStop?) -> [String] {
-        func shown(_ time: Double?) -> String { time.map(Figure.milliseconds) ?? "?" }
         guard times.count > 0 else { return ["no stop since the start"] }
-        let all = "p50 \(shown(times.p50Ms)), p99 \(shown(times.p99Ms)), max \(shown(times.maxMs))"
-        let lines = ["\(Figure.count(times.count, "stop")), answer to write: \(all)"]
+        let legs: [(String, StatusReport.StopTimes.Leg?)] = [
+            ("decision", times.toDecision), ("write", times.toWrite), ("confirmation", times.toConfirmation),
+        ]
+        var lines = ["\(Figure.count(times.count, "stop")), from the answer on:"]
+        for case (let name, let leg?) in legs {
+            let shares = [("p50", leg.p50Ms), ("p99", leg.p99Ms), ("p99.9", leg.p999Ms), ("max", leg.maxMs)]
+            let shown = shares.map { "\($0) \(Figure.milliseconds($1))" }.joined(separator: ", ")
+            lines.append("to \(PlainText.padded(name, 12))  \(shown)")
+        }
         guard let last else { return lines }
         let confirmed = last.answerToConfirmMs.map { ", confirmed \(Figure.milliseconds($0))" } ?? ""
-        return lines + ["last written \(shown(last.answerToWriteMs))\(confirmed) after the answer"]
+        let written = last.answerToWriteMs.map(Figure.milliseconds) ?? "?"
+        return lines + ["last written \(written)\(confirmed) after the answer"]
     }
 
     private func section(_ title: String, _ lines: [String]) -> [String] {

@@ -26,7 +26,12 @@ struct RecipesReader {
 
     func read() -> RecipesDraft {
         let (tag, isByHand) = chosenBy()
-        var draft = RecipesDraft(plan: RecipesPlan(tag: tag, isByHand: isByHand, products: []))
+        let confirm = section.read("confirm") { (text) throws(Mismatch) in try NumberText.whole(text, in: 1...10) }
+        if confirm != nil, tag == nil {
+            section.misplaced("confirm", allowed: "where a tag chooses the recipe")
+        }
+        var draft = RecipesDraft(
+            plan: RecipesPlan(tag: tag, isByHand: isByHand, confirm: confirm ?? 1, products: []))
         let entries = LineReader.named(section, "products", mistakes)
         if entries.count > Self.mostRecipes {
             section.wrong("products", found: "\(entries.count) recipes", allowed: "at most \(Self.mostRecipes)")

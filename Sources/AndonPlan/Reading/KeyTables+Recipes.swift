@@ -7,7 +7,7 @@ extension KeyTable {
         required: [
             "chosen-by": "machine/tag of the tag that says which product it is, hand for a person, or a list of both",
             "products": "at least one recipe by its name",
-        ])
+        ], optional: ["confirm": "how many values of the tag in a row must mean another recipe, 1 to 10"])
 
     static let recipe = KeyTable(
         "recipe",

@@ -50,8 +50,9 @@ struct StatusAssembly: Sendable {
             case .stopped: .confirmed
             case .stopping, .releasing: book.stop?.report.step == .failed ? .failed : .requested
             }
-        let last = times.lastToWrite.map {
-            StatusReport.LastStop(answerToWriteMs: $0, answerToConfirmMs: times.lastToConfirm)
+        let last = times.toWrite.last.map {
+            StatusReport.LastStop(
+                answerToWriteMs: $0.inMilliseconds, answerToConfirmMs: times.toConfirmation.last?.inMilliseconds)
         }
         return StatusReport.Stop(
             state: state, mode: line.permit.modes.line.mode.rawValue,
@@ -139,10 +140,15 @@ struct StatusAssembly: Sendable {
     }
 
     private func stopTimes() -> StatusReport.StopTimes {
+        func leg(_ times: DurationHistogram) -> StatusReport.StopTimes.Leg? {
+            func share(_ part: Double) -> Double { times.atMost(part)?.inMilliseconds ?? 0 }
+            guard times.count > 0 else { return nil }
+            return StatusReport.StopTimes.Leg(
+                p50Ms: share(0.5), p99Ms: share(0.99), p999Ms: share(0.999), maxMs: share(1))
+        }
         let times = book.times
-        let sorted = times.toWrite.sorted()
-        guard let longest = sorted.last else { return StatusReport.StopTimes() }
-        func share(_ part: Double) -> Double { sorted[min(sorted.count - 1, Int(Double(sorted.count) * part))] }
-        return StatusReport.StopTimes(count: times.count, p50Ms: share(0.5), p99Ms: share(0.99), maxMs: longest)
+        return StatusReport.StopTimes(
+            count: times.toConfirmation.count, toDecision: leg(times.toDecision), toWrite: leg(times.toWrite),
+            toConfirmation: leg(times.toConfirmation))
     }
 }

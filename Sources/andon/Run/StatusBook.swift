@@ -3,14 +3,6 @@ internal import Synchronization
 
 /// What the status tells beyond the wires' own snapshot: the stop's last step, and the stops' times.
 final class StatusBook: Sendable {
-    struct StopTimes: Sendable {
-        var count = 0
-        /// Milliseconds from answer to write, of the last stops, at most 1 000.
-        var toWrite: [Double] = []
-        var lastToWrite: Double?
-        var lastToConfirm: Double?
-    }
-
     fileprivate struct State {
         var times = StopTimes()
         var stop: StopReport?
@@ -46,11 +38,6 @@ extension StatusBook.State {
         let wasHeld = stop.map { $0.step != .released && $0.step != .running } ?? false
         if !wasHeld { stopSince = moment }
         stop = report
-        guard report.step == .confirmed, let answered = report.answered, let written = report.written else { return }
-        times.count += 1
-        times.lastToWrite = (written - answered).inMilliseconds
-        times.lastToConfirm = (report.at - answered).inMilliseconds
-        if times.toWrite.count == 1_000 { times.toWrite.removeFirst() }
-        times.toWrite.append((written - answered).inMilliseconds)
+        times.take(report)
     }
 }

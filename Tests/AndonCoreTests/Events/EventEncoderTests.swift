@@ -319,6 +319,16 @@ struct EventEncoderTests {
                 == #"{"event":"dropped","severity":"warning","count":7,"reason":"the outbox did not keep up"}"#)
     }
 
+    @Test("a summary tells how long the stops since the start took, from the answer that asked for each")
+    func stopTimes() throws {
+        let messages = encode(
+            [SpokenLine.stop(.requested), SpokenLine.stop(.confirmed)] + SpokenLine.everything.suffix(2))
+        let summary = try #require(messages.first { $0.topic.hasSuffix("/summary") })
+        let leg = #"{"p50_ms":3.4,"p99_ms":3.4,"p999_ms":3.4,"max_ms":3.4}"#
+        #expect(body(summary).contains(#""stops":{"count":1,"to_decision":\#(leg),"to_write":{"p50_ms":0.2413,"#))
+        #expect(body(summary).contains(#""to_confirmation":\#(leg)},"audit""#))
+    }
+
     @Test("the figures of a shift that ended stay under its own topic; what cannot be divided is left out")
     func figures() {
         let messages = encode([SpokenLine.figures(isKnown: true), SpokenLine.figures(isKnown: false)])

@@ -91,4 +91,28 @@ struct OneAnswerTests {
             expect: "[0s recipe light, 10s recipe heavy]", more: recipes)
         #expect(lines == ["  ok    one"])
     }
+
+    @Test(
+        "with confirm, one odd reading of the program changes no recipe; two in a row do, with all that comes with the second",
+        arguments: [
+            ("1 for 10s, 0 for 500ms, 1 for 10s", "[500ms recipe light]"),
+            ("1 for 10s, 2 for 500ms, 0 for 500ms, 1 for 10s", "[500ms recipe light]"),
+            ("1 for 10s, 2 for 10s", "[500ms recipe light, 10.5s recipe heavy, 10.5s returned r]"),
+        ])
+    func confirmed(program: String, expect: String) throws {
+        let recipes = """
+            recipes:
+              chosen-by: m/program
+              confirm: 2
+              products:
+                light: { when: 1, rules: { r: { above: 250 °C } } }
+                heavy: { when: 2, rules: { r: { above: 300 °C } } }
+            """
+        let raised = "500ms..1s raised r, "
+        let lines = try lines(
+            "r: { tag: m/s, above: 1000 °C, severity: warning }", "m/s: 280 for 20s, m/program: \"\(program)\"",
+            expect: expect.replacing("[500ms recipe light", with: "[500ms recipe light, \(raised.dropLast(2))"),
+            more: recipes)
+        #expect(lines == ["  ok    one"])
+    }
 }
