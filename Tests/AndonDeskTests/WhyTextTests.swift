@@ -69,6 +69,23 @@ struct WhyTextTests {
         #expect(lines.last == "    21:14:16.000  no value   after 300 ms   bad-timeout")
     }
 
+    @Test("that the story of this alarm was lost is said, and nothing is made up in its place")
+    func lost() {
+        var report = Self.report
+        (report.before, report.after, report.evidence, report.stop, report.steps) = ([], [], [], [], [])
+        (report.restarted, report.lost, report.message, report.firstOut) = (true, true, nil, false)
+        let lines = WhyText(ink: Ink(isOn: false), clock: .fixed(3_600)).lines(report)
+        #expect(
+            lines == [
+                "CRITICAL  zone-spike on oven/zone4-top, raised at 22:14:13, now acknowledged",
+                "  what      rose 2.7 °C in 5 s (limit 2 °C), now 157.6 °C",
+                "  rule      rises 2 °C within 5 s, 2 of 3   (rule 9f86d081884c, plan 0123456789ab)",
+                "  stop      the rule stops the line; what that stop did is not known",
+                "  lost      the agent ended before this story was on disk: only the alarm itself is known",
+                "  since     the agent was started anew",
+            ])
+    }
+
     @Test(
         "what was not seen is not made up",
         arguments: [("tell", "none: this rule only tells"), ("would-stop", "shadow: nothing is written")])

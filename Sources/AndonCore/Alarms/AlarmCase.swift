@@ -28,6 +28,8 @@ package struct AlarmCase: Sendable {
     package private(set) var isOpen = true
     /// It is of an earlier run: the agent was started anew since.
     package let isRestored: Bool
+    /// The agent ended before this story was on disk: there is only what the alarm itself knows.
+    package let isLost: Bool
 
     init(_ raise: AlarmTransition, key: AlarmKey, rule: CaseRule, isFirstOut: Bool) {
         self.raise = raise
@@ -35,12 +37,13 @@ package struct AlarmCase: Sendable {
         self.rule = rule
         self.isFirstOut = isFirstOut
         isRestored = false
+        isLost = false
     }
 
     /// As an earlier run left it. Bounded like one of this run, whatever was read.
     init(
         restored raise: AlarmTransition, key: AlarmKey, rule: CaseRule, isFirstOut: Bool, before: [TapedSample],
-        after: [TapedSample], steps: [Step], stops: [StopReport]
+        after: [TapedSample], steps: [Step], stops: [StopReport], isLost: Bool = false
     ) {
         self.raise = raise
         self.key = key
@@ -52,6 +55,29 @@ package struct AlarmCase: Sendable {
         self.stops = Array(stops.prefix(Self.mostSteps))
         isOpen = false
         isRestored = true
+        self.isLost = isLost
+    }
+
+    /// In place of the story of an alarm that stands, where an earlier run did not bring it to disk.
+    init(lost record: AlarmRecord, in plan: Plan) {
+        // Of one of which only the life is known nobody knows when it was raised, nor by what.
+        let raise =
+            record.raise
+            ?? AlarmTransition(
+                rule: record.key.rule, tag: record.key.tag, kind: .raised, at: record.life.alarmedAt, value: .nan,
+                measured: .nan, limit: .nan, evidence: [])
+        self.init(
+            restored: raise, key: record.key, rule: CaseRule(of: raise, in: plan), isFirstOut: record.isFirstOut,
+            before: [], after: [], steps: [], stops: [], isLost: true)
+    }
+
+    /// Whether it is the story of that raise of its alarm. The moments of both come from files that were written at different
+    /// times, between which the wall clock was put right.
+    func tells(of other: AlarmTransition) -> Bool {
+        func isSame(_ left: Double, _ right: Double) -> Bool { left == right || left.isNaN && right.isNaN }
+        let apart = raise.at > other.at ? raise.at - other.at : other.at - raise.at
+        return isSame(raise.value, other.value) && isSame(raise.measured, other.measured)
+            && isSame(raise.limit, other.limit) && apart < .seconds(1)
     }
 
     mutating func note(_ change: AlarmChange) {

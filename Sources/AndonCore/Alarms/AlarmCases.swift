@@ -10,10 +10,21 @@ package struct AlarmCases: Sendable {
     /// Counts what a restart has to know of.
     package private(set) var version: UInt64 = 0
 
-    /// - Parameter restored: as an earlier run left them, oldest first.
-    package init(plan: Plan, restored: [AlarmCase] = []) {
+    /// A story belongs to one raise: of an alarm that stands, and whose raise none of them tells, only that is told.
+    ///
+    /// - Parameters:
+    ///   - restored: as an earlier run left them, oldest first.
+    ///   - records: the alarms that are not at rest, as that run left them.
+    package init(plan: Plan, restored: [AlarmCase] = [], records: [AlarmRecord] = []) {
         self.plan = plan
-        cases = restored.suffix(Self.most)
+        let newest = Dictionary(restored.map { ($0.key, $0) }) { _, later in later }
+        let lost = records.filter { record in
+            guard let raise = record.raise else { return record.life.isActive }
+            return newest[record.key]?.tells(of: raise) != true
+        }
+        let all = restored + lost.map { AlarmCase(lost: $0, in: plan) }
+        cases = all.enumerated().sorted { ($0.element.raise.at, $0.offset) < ($1.element.raise.at, $1.offset) }
+            .map(\.element).suffix(Self.most)
     }
 
     package var hasFresh: Bool { fresh > 0 }

@@ -14,6 +14,7 @@ struct CasesReader {
         var key: AlarmKey?
         var raise: AlarmTransition
         var isFirstOut: Bool
+        var isLost: Bool
         var rule: CaseRule?
         var before: [TapedSample] = []
         var after: [TapedSample] = []
@@ -65,12 +66,12 @@ struct CasesReader {
         cases.append(
             AlarmCase(
                 restored: draft.raise, key: key, rule: rule, isFirstOut: draft.isFirstOut, before: draft.before,
-                after: draft.after, steps: draft.steps, stops: draft.stops))
+                after: draft.after, steps: draft.steps, stops: draft.stops, isLost: draft.isLost))
     }
 
     private mutating func begin(_ line: [String]) -> Bool {
         finish()
-        guard line.count == 9, let rule = LatchWord.unescape(line[1]), let path = LatchWord.unescape(line[2]),
+        guard line.count == 9 || line.count == 10, let rule = LatchWord.unescape(line[1]), let path = LatchWord.unescape(line[2]),
             let at = time(line[3]), let value = Double(line[4]), let measured = Double(line[5]),
             let limit = Double(line[6]), let signal = word(line[8])
         else { return false }
@@ -80,7 +81,8 @@ struct CasesReader {
             raise: AlarmTransition(
                 rule: key?.rule ?? RuleID(0), tag: key?.tag ?? TagID(0), kind: .raised, at: at, value: value,
                 measured: measured, limit: limit, evidence: [],
-                signal: signal.value.flatMap { ChartSignal(code: $0) }), isFirstOut: line[7] == "first")
+                signal: signal.value.flatMap { ChartSignal(code: $0) }), isFirstOut: line[7] == "first",
+            isLost: line.last == "lost")
         return true
     }
 

@@ -2,7 +2,7 @@
 /// have another plan.
 ///
 ///     andon-cases 1
-///     case zone-hot oven/zone3 1763935620000000000 267.3 267.3 265 first
+///     case zone-hot oven/zone3 1763935620000000000 267.3 267.3 265 first - whole
 ///     rule critical stop 0123456789ab 9f86d081884c - =above%20265%20%c2%b0C =call%20the%20engineer
 ///     evidence oven/zone3 1763935619500000000 264.1 good
 ///     before 1763935619500000000 264.1 good 12500
@@ -54,7 +54,7 @@ package enum CasesText {
         line(
             "case", LatchWord.escape(plan[story.key.rule].name), LatchWord.escape(plan.path(of: story.key.tag)),
             time(raise.at), "\(raise.value)", "\(raise.measured)", "\(raise.limit)", story.isFirstOut ? "first" : "-",
-            word(raise.signal?.code))
+            word(raise.signal?.code), story.isLost ? "lost" : "whole")
         line(
             "rule", rule.severity.rawValue, rule.action.rawValue, word(rule.plan), word(rule.mark), word(rule.recipe),
             word(rule.text), word(rule.message))

@@ -48,6 +48,8 @@ package struct WhyReport: Codable, Sendable, Hashable {
     package var afterIsOpen: Bool
     /// The agent was started anew since it was raised; absent where it was not.
     package var restarted: Bool?
+    /// The agent ended before this story was on disk: only what the alarm itself knows is told; absent where it was not.
+    package var lost: Bool?
     package var steps: [Step]
     package var stop: [StopStep]
 

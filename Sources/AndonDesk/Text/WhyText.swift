@@ -32,6 +32,9 @@ package struct WhyText: Sendable {
         if why.firstOut { lines.append(row("first", "no other alarm of its group was active before it")) }
         lines += stop(why)
         lines += after(why)
+        if why.lost == true {
+            lines.append(row("lost", "the agent ended before this story was on disk: only the alarm itself is known"))
+        }
         if why.restarted == true { lines.append(row("since", "the agent was started anew")) }
         if let answers = answers(why) { lines.append(row("answers", answers)) }
         if let message = why.message { lines.append(row("look at", safe(message))) }
@@ -53,6 +56,8 @@ package struct WhyText: Sendable {
     private func stop(_ why: WhyReport) -> [String] {
         guard !why.stop.isEmpty else {
             switch why.action {
+            case "stop" where why.lost == true:
+                return [row("stop", "the rule stops the line; what that stop did is not known")]
             case "stop": return [row("stop", "the rule stops the line; no step of a stop was seen for this alarm")]
             case "would-stop": return [row("stop", "shadow: nothing is written")]
             default: return [row("stop", "none: this rule only tells")]

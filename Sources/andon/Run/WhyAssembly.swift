@@ -47,6 +47,7 @@ struct WhyAssembly: Sendable {
         why.signal = story.raise.signal?.words
         why.recipe = rule.recipe
         if story.isRestored { why.restarted = true }
+        if story.isLost { why.lost = true }
         return why
     }
 

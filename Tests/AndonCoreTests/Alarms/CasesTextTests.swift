@@ -97,6 +97,60 @@ struct CasesTextTests {
         #expect(CasesText.encode(cases.cases, plan: plan, wall: Self.wall).count < CasesText.mostBytes / 8)
     }
 
+    /// An alarm that was raised, told of and written down, and once more, of which only the alarms' file knows.
+    private static func lost(_ line: inout AlarmLine, _ plan: Plan, again: Double) throws -> AlarmCases {
+        var cases = AlarmCases(plan: plan)
+        line.edge(.raised, 0, 4, at: 100)
+        line.edge(.returned, 0, 4, at: 110)
+        try line.hand(.acknowledge, 0, 4, at: 111)
+        for change in line.changes() { cases.take(change) }
+        let stories = CasesText.encode(cases.cases, plan: plan, wall: wall)
+        line.edge(.raised, 0, 4, at: again)
+        _ = line.changes()
+        let file = AlarmsText.encode(Array(line.book.records.values), plan: plan, wall: wall)
+        guard case .alarms(let records, _) = AlarmsText.decode(file, plan: plan, wall: later) else {
+            Issue.record("it must be readable")
+            return cases
+        }
+        return AlarmCases(plan: plan, restored: try read(stories, plan), records: records)
+    }
+
+    @Test("a story belongs to one raise: an older one is not told of the alarm that stands, and what comes now is not its")
+    func lost() throws {
+        var line = AlarmLine()
+        let plan = Self.named(line)
+        var cases = try Self.lost(&line, plan, again: 150)
+        try #require(cases.cases.count == 2)
+        let (old, new) = (cases.cases[0], cases.cases[1])
+        #expect(!old.isLost && old.steps.map(\.step) == [.returned, .acknowledged])
+        #expect(new.isLost && new.isRestored && new.steps.isEmpty && new.before.isEmpty)
+        #expect(new.raise.value == 21 && new.raise.limit == 20 && new.rule.text == "above 20 °C")
+        #expect(new.isFirstOut, "that it came first is kept with the alarm")
+        #expect((new.raise.at - old.raise.at).inSeconds.rounded() == 50)
+        line.edge(.returned, 0, 4, at: 300)
+        for change in line.changes() { cases.take(change) }
+        #expect(cases.cases[0].steps.count == 2 && cases.cases[1].steps.map(\.step) == [.returned])
+        let bytes = CasesText.encode(cases.cases, plan: plan, wall: Self.later)
+        #expect(try Self.read(bytes, plan).map(\.isLost) == [false, true], "the next restart says so too")
+    }
+
+    @Test("the story of the raise that stands is told as it was, though its file was written at another moment")
+    func kept() throws {
+        var line = AlarmLine()
+        let plan = Self.named(line)
+        let bytes = CasesText.encode(try Self.cases(&line, plan).cases, plan: plan, wall: Self.wall)
+        let file = AlarmsText.encode(
+            Array(line.book.records.values), plan: plan,
+            wall: WallTime(
+                nanosecondsSince1970: Self.wall.nanosecondsSince1970 + 30_000_000, uptime: Self.wall.uptime))
+        guard case .alarms(let records, _) = AlarmsText.decode(file, plan: plan, wall: Self.later) else {
+            Issue.record("it must be readable")
+            return
+        }
+        let cases = AlarmCases(plan: plan, restored: try Self.read(bytes, plan), records: records)
+        #expect(!records.isEmpty && cases.cases.count == 2 && cases.cases.allSatisfy { !$0.isLost })
+    }
+
     @Test("an alarm that the plan no longer has is left out; a file that is no such file says why")
     func other() throws {
         var line = AlarmLine()
