@@ -23,6 +23,8 @@ package struct WhyReport: Codable, Sendable, Hashable {
     package var raised: String
     /// As it was raised; absent where nobody knew it.
     package var value: Double?
+    /// What the plan calls that value, or on and off; absent for a plain number.
+    package var name: String?
     package var measured: Double?
     package var limit: Double?
     /// What a chart found; absent where there is none.

@@ -45,6 +45,7 @@ package struct WhyText: Sendable {
     private func what(_ why: WhyReport) -> String {
         var fields = EventFields()
         fields.value = why.value
+        fields.name = why.name.map(safe)
         fields.measured = why.measured
         fields.limit = why.limit
         fields.units = safe(why.units)

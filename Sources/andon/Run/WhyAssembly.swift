@@ -44,6 +44,7 @@ struct WhyAssembly: Sendable {
                     reason: $0.reason
                 )
             }, stop: story.stops.map { step($0, wall) })
+        why.name = story.raise.value.known.flatMap { tag.spoken($0) }
         why.signal = story.raise.signal?.words
         why.recipe = rule.recipe
         if story.isRestored { why.restarted = true }
