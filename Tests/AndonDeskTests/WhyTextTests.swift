@@ -69,6 +69,43 @@ struct WhyTextTests {
         #expect(lines.last == "    21:14:16.000  no value   after 300 ms   bad-timeout")
     }
 
+    @Test("of an expression each sample says of which tag it is, states by their names")
+    func others() {
+        var report = Self.report
+        (report.rule, report.tag, report.text) = ("apart", "s", "m/s - m/t > 5 °C and m/door is on")
+        (report.machine, report.value, report.measured, report.limit) = ("m", 110, nil, nil)
+        func sample(_ second: Int, _ value: Double, of: String? = nil, name: String? = nil) -> WhyReport.Sample {
+            var sample = WhyReport.Sample(time: Self.time(second), value: value, quality: "good")
+            (sample.of, sample.units, sample.name) = (of, of == nil ? nil : name == nil ? "°C" : "", name)
+            return sample
+        }
+        report.evidence = [
+            sample(13, 110), sample(12, 90, of: "m/t"), sample(13, 100, of: "m/t"), sample(13, 1, of: "m/door", name: "on"),
+        ]
+        report.before = report.evidence
+        report.after = [sample(14, 111), sample(14, 300, of: "m/t")]
+        let lines = WhyText(ink: Ink(isOn: false), clock: .fixed(0)).lines(report)
+        #expect(lines[1] == "  what      m/s - m/t > 5 °C and m/door is on")
+        #expect(lines[2] == "  seen      m/s 110 °C at 21:14:13, m/t 100 °C at 21:14:13, m/door on at 21:14:13")
+        #expect(lines.contains("  after     between 111 and 111 °C in 1 sample so far"), "of the alarm's own tag: \(lines)")
+        #expect(
+            lines.suffix(6) == [
+                "  > 21:14:13.000  m/s     110 °C   raised", "    21:14:12.000  m/t     90 °C",
+                "    21:14:13.000  m/t     100 °C", "    21:14:13.000  m/door  on", "    21:14:14.000  m/s     111 °C",
+                "    21:14:14.000  m/t     300 °C",
+            ])
+    }
+
+    @Test("a state is told by its name, not by its number and half of it", arguments: [("is on", "is on"), ("turns on", "turns on, now on")])
+    func states(text: String, words: String) {
+        var report = Self.report
+        (report.text, report.value, report.name, report.units) = (text, 1, "on", "")
+        (report.measured, report.limit) = text == "is on" ? (1, 0.5) : (nil, nil)
+        report.evidence = []
+        let lines = WhyText(ink: Ink(isOn: false), clock: .fixed(0)).lines(report)
+        #expect(lines[1] == "  what      \(words)")
+    }
+
     @Test("that the story of this alarm was lost is said, and nothing is made up in its place")
     func lost() {
         var report = Self.report

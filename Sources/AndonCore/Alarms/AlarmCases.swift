@@ -1,4 +1,4 @@
-/// The last alarms, active or not, each with what was going on around it. Bounded: about half a megabyte.
+/// The last alarms, active or not, each with what was going on around it. Bounded: about a megabyte.
 package struct AlarmCases: Sendable {
     package static let most = 64
 
@@ -37,9 +37,7 @@ package struct AlarmCases: Sendable {
                 fresh = min(fresh, cases.count)
             }
             cases.append(
-                AlarmCase(
-                    raise, key: change.record.key, rule: CaseRule(of: raise, in: plan),
-                    isFirstOut: change.record.isFirstOut))
+                AlarmCase(raise, key: change.record.key, in: plan, isFirstOut: change.record.isFirstOut))
             fresh += 1
             version += 1
             return

@@ -7,6 +7,7 @@
 ///     evidence oven/zone3 1763935619500000000 264.1 good
 ///     before 1763935619500000000 264.1 good 12500
 ///     after 1763935620500000000 - bad-timeout 500000
+///     after 1763935620500000000 250.0 good - oven/set3
 ///     step returned 1763935640000000000 262.0 - -
 ///     stop confirmed 1763935620004000000 1763935620000000000 1763935620001000000 - - -
 ///     crc32 7b502c3a
@@ -66,7 +67,9 @@ package enum CasesText {
         for (side, samples) in [("before", story.before), ("after", story.after)] {
             for taped in samples {
                 let took = taped.took.map { String($0.nanoseconds / 1_000) } ?? "-"
-                line(side, time(taped.sample.at), value(taped.sample), taped.sample.quality.word, took)
+                // Of the alarm's own tag, unless it says of which.
+                let other = taped.sample.tag == story.key.tag ? "" : " " + LatchWord.escape(plan.path(of: taped.sample.tag))
+                line(side, time(taped.sample.at), value(taped.sample), taped.sample.quality.word, took + other)
             }
         }
         for step in story.steps {

@@ -43,7 +43,7 @@ package struct WhyReport: Codable, Sendable, Hashable {
     package var action: String
     /// The samples that raised it.
     package var evidence: [Sample]
-    /// At full rate; the last is the one that raised it.
+    /// At full rate, of the alarm's tag and of those that its rule names.
     package var before: [Sample]
     package var after: [Sample]
     /// Whether `after` still grows.
@@ -60,6 +60,11 @@ package struct WhyReport: Codable, Sendable, Hashable {
         /// Absent when the quality is bad.
         package var value: Double?
         package var quality: String
+        /// `machine/tag` and the units of another tag than the alarm's, that its rule names; absent for the alarm's own.
+        package var of: String?
+        package var units: String?
+        /// What the plan calls the value, or on and off; absent for a plain number.
+        package var name: String?
         /// How long the device took to answer, or was waited for; absent where nobody was asked, and in `evidence`.
         package var answerMs: Double?
 

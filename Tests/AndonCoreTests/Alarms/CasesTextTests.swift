@@ -79,6 +79,31 @@ struct CasesTextTests {
         #expect(stop.answered.map(seconds) == 100 && stop.written != nil)
     }
 
+    @Test("of whose tag a sample is, is known after a restart; of a tag that is gone nothing is made up")
+    func others() throws {
+        var rule = WiderLine.rule(.deviates(low: -5, high: 5, from: [TagID(1)]), name: "odd", on: [0])
+        rule.unless = RuleExpression([.isGood(TagID(2))])
+        let plan = RuleLine.plan(tags: 3, rules: [rule])
+        var cases = AlarmCases(plan: plan)
+        var book = AlarmBook(plan: plan)
+        var told: [LineEvent] = []
+        book.take(
+            AlarmTransition(
+                rule: RuleID(0), tag: TagID(0), kind: .raised, at: AlarmLine.at(100), value: 1, measured: 6, limit: 5,
+                evidence: []), into: &told)
+        for case .life(let change) in told { cases.take(change) }
+        _ = cases.takeEarlier(
+            (0..<3).map { TapedSample(Sample(tag: TagID($0), value: Double($0), at: AlarmLine.at(99)), took: .milliseconds(9)) })
+        cases.endFresh()
+        let bytes = CasesText.encode(cases.cases, plan: plan, wall: Self.wall)
+        let story = try #require(try Self.read(bytes, plan).first)
+        #expect(story.before.map(\.sample.tag) == [TagID(0), TagID(1), TagID(2)])
+        #expect(story.before.map(\.sample.value) == [0, 1, 2] && story.before.allSatisfy { $0.took == .milliseconds(9) })
+        var next = plan
+        next.tags[2].name = "renamed"
+        #expect(try Self.read(bytes, next).first?.before.map(\.sample.tag) == [TagID(0), TagID(1)])
+    }
+
     @Test("what happens after a restart is told of the same alarm")
     func goesOn() throws {
         var line = AlarmLine()
