@@ -80,14 +80,16 @@ struct WhyTextTests {
             return sample
         }
         report.evidence = [
-            sample(13, 110), sample(12, 90, of: "m/t"), sample(13, 100, of: "m/t"), sample(13, 1, of: "m/door", name: "on"),
+            sample(13, 110), sample(12, 90, of: "m/t"), sample(13, 100, of: "m/t"),
+            sample(13, 1, of: "m/door", name: "on"),
         ]
         report.before = report.evidence
         report.after = [sample(14, 111), sample(14, 300, of: "m/t")]
         let lines = WhyText(ink: Ink(isOn: false), clock: .fixed(0)).lines(report)
         #expect(lines[1] == "  what      m/s - m/t > 5 °C and m/door is on")
         #expect(lines[2] == "  seen      m/s 110 °C at 21:14:13, m/t 100 °C at 21:14:13, m/door on at 21:14:13")
-        #expect(lines.contains("  after     between 111 and 111 °C in 1 sample so far"), "of the alarm's own tag: \(lines)")
+        #expect(
+            lines.contains("  after     between 111 and 111 °C in 1 sample so far"), "of the alarm's own tag: \(lines)")
         #expect(
             lines.suffix(6) == [
                 "  > 21:14:13.000  m/s     110 °C   raised", "    21:14:12.000  m/t     90 °C",
@@ -96,7 +98,9 @@ struct WhyTextTests {
             ])
     }
 
-    @Test("a state is told by its name, not by its number and half of it", arguments: [("is on", "is on"), ("turns on", "turns on, now on")])
+    @Test(
+        "a state is told by its name, not by its number and half of it",
+        arguments: [("is on", "is on"), ("turns on", "turns on, now on")])
     func states(text: String, words: String) {
         var report = Self.report
         (report.text, report.value, report.name, report.units) = (text, 1, "on", "")
@@ -104,6 +108,18 @@ struct WhyTextTests {
         report.evidence = []
         let lines = WhyText(ink: Ink(isOn: false), clock: .fixed(0)).lines(report)
         #expect(lines[1] == "  what      \(words)")
+    }
+
+    @Test(
+        "numbers have six digits, the largest and the least as well",
+        arguments: [
+            (3.4028234663852886e38, "3.40282e+38"), (-1.5e300, "-1.5e+300"), (5e-324, "5e-324"), (1.25e-7, "1.25e-7"),
+            (0.1 + 0.2, "0.3"), (1_234_567, "1234570"), (247.30000000000001, "247.3"), (0.00012, "0.00012"),
+        ])
+    func numbers(value: Double, text: String) {
+        var report = Self.report
+        (report.text, report.value, report.measured, report.limit, report.units) = ("odd", value, nil, nil, "")
+        #expect(WhyText(ink: Ink(isOn: false), clock: .fixed(0)).lines(report)[1] == "  what      odd, now \(text)")
     }
 
     @Test("that the story of this alarm was lost is said, and nothing is made up in its place")

@@ -46,7 +46,8 @@ package enum AlarmsText {
             let signal = raise.signal.map { " signal \($0.code)" } ?? ""
             let recipe = raise.recipe.map { " recipe " + LatchWord.escape(plan.name(of: $0)) } ?? ""
             let first = record.isFirstOut ? " first" : ""
-            text += "raised \(time(raise.at)) \(raise.value) \(raise.measured) \(raise.limit)\(signal)\(recipe)\(first)\n"
+            text +=
+                "raised \(time(raise.at)) \(raise.value) \(raise.measured) \(raise.limit)\(signal)\(recipe)\(first)\n"
         }
         hand("acknowledged", record.acknowledged)
         hand("shelved", record.shelved)

@@ -71,7 +71,8 @@ struct CasesReader {
 
     private mutating func begin(_ line: [String]) -> Bool {
         finish()
-        guard line.count == 9 || line.count == 10, let rule = LatchWord.unescape(line[1]), let path = LatchWord.unescape(line[2]),
+        guard line.count == 9 || line.count == 10, let rule = LatchWord.unescape(line[1]),
+            let path = LatchWord.unescape(line[2]),
             let at = time(line[3]), let value = Double(line[4]), let measured = Double(line[5]),
             let limit = Double(line[6]), let signal = word(line[8])
         else { return false }

@@ -68,7 +68,8 @@ package enum CasesText {
             for taped in samples {
                 let took = taped.took.map { String($0.nanoseconds / 1_000) } ?? "-"
                 // Of the alarm's own tag, unless it says of which.
-                let other = taped.sample.tag == story.key.tag ? "" : " " + LatchWord.escape(plan.path(of: taped.sample.tag))
+                let other =
+                    taped.sample.tag == story.key.tag ? "" : " " + LatchWord.escape(plan.path(of: taped.sample.tag))
                 line(side, time(taped.sample.at), value(taped.sample), taped.sample.quality.word, took + other)
             }
         }

@@ -5,7 +5,9 @@ extension Plan {
         let rule = self[key.rule]
         let place = rule.tags.firstIndex(of: key.tag) ?? 0
         let expressions = (rule.condition.wider?.expressions(at: place) ?? []) + (rule.unless.map { [$0] } ?? [])
-        let named = expressions.flatMap(\.rules).filter { rules.indices.contains($0.index) }.flatMap { self[$0].watched }
+        let named = expressions.flatMap(\.rules).filter { rules.indices.contains($0.index) }.flatMap {
+            self[$0].watched
+        }
         let all = [key.tag] + (rule.condition.wider?.others(at: place) ?? []) + expressions.flatMap(\.tags) + named
         var seen: Set<TagID> = []
         return all.filter { tags.indices.contains($0.index) && seen.insert($0).inserted }

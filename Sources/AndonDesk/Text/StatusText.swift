@@ -98,7 +98,8 @@ package struct StatusText: Sendable {
             let subject = PlainText.padded("\(safe(alarm.machine))/\(safe(alarm.tag))", 14)
             let state = alarm.state.map { $0 == "suppressed" ? "  suppressed by design" : "  \(safe($0))" } ?? ""
             let raised = alarm.value.map { "  raised at \(Figure.value($0, safe(alarm.units)))" } ?? ""
-            return "\(ink(tone, word))\(gap)  \(subject)  \(safe(alarm.text))\(state)\(raised)  since \(when(alarm.since))"
+            return
+                "\(ink(tone, word))\(gap)  \(subject)  \(safe(alarm.text))\(state)\(raised)  since \(when(alarm.since))"
                 + "  [\(safe(alarm.rule))]"
         }
     }

@@ -39,7 +39,9 @@ package struct WhyText: Sendable {
     /// What raised it: from when to when, or of an expression the last value of each tag.
     private func seen(_ why: WhyReport) -> String? {
         guard namesOthers(why.evidence) else {
-            guard let first = why.evidence.first, let last = why.evidence.last, why.evidence.count > 1 else { return nil }
+            guard let first = why.evidence.first, let last = why.evidence.last, why.evidence.count > 1 else {
+                return nil
+            }
             return "\(value(first, why)) at \(time(first.time)), \(value(last, why)) at \(time(last.time)) "
                 + "(\(Figure.count(why.evidence.count, "sample")) raised it)"
         }
@@ -121,7 +123,8 @@ package struct WhyText: Sendable {
         let others = Set((before + why.after).compactMap(\.of))
         // Of several tags some more, so that none of few is left out.
         let most = Self.shown * min(3, 1 + others.count)
-        let width = others.isEmpty ? 0 : (others.map { name($0, why) } + [name(nil, why)]).map(PlainText.columns).max() ?? 0
+        let width =
+            others.isEmpty ? 0 : (others.map { name($0, why) } + [name(nil, why)]).map(PlainText.columns).max() ?? 0
         let hidden = max(0, before.count - most)
         let shown = before.suffix(most)
         // The alarm's own sample of that moment; where the others alone raised it, the last.

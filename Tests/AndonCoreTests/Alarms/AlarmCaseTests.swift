@@ -113,7 +113,8 @@ struct AlarmCaseTests {
         var told: [LineEvent] = []
         book.take(
             AlarmTransition(
-                rule: key.rule, tag: key.tag, kind: .raised, at: AlarmLine.at(100), value: 1, measured: .nan, limit: .nan,
+                rule: key.rule, tag: key.tag, kind: .raised, at: AlarmLine.at(100), value: 1, measured: .nan,
+                limit: .nan,
                 evidence: []), into: &told)
         for case .life(let change) in told { cases.take(change) }
         var tape = SampleTape(plan: plan)
@@ -140,6 +141,34 @@ struct AlarmCaseTests {
         #expect(seen(fast, 1) == [60, 60], "of two others each has half the room, the one that is slow as well")
         #expect(seen(fast, 0) == [6, 2] && seen(fast, 2) == [6, 2])
         #expect(fast.before.last { $0.sample.tag == TagID(1) }?.sample.at == AlarmLine.at(100), "the newest before it")
+    }
+
+    @Test("the message of a story is the one that was told: its blanks filled in, states by their names")
+    func message() throws {
+        var plan = RuleLine.plan(
+            tags: 2,
+            rules: [
+                RulePlan(name: "door", tags: [TagID(0)], condition: .above(0.5), severity: .warning),
+                RulePlan(name: "fault", tags: [TagID(1)], condition: .inside(low: 3, high: 3), severity: .warning),
+                RulePlan(name: "hot", tags: [TagID(1)], condition: .inside(low: 1, high: 5), severity: .warning),
+            ])
+        plan.tags[0].type = .bool
+        plan.tags[1].names = [NamedValue(value: 3, name: "fault")]
+        for index in plan.rules.indices { plan.rules[index].message = "{tag} {value}, {measured}, limit {limit}" }
+        func message(_ rule: Int, _ tag: Int, _ value: Double, limit: Double) -> String? {
+            let raise = AlarmTransition(
+                rule: RuleID(rule), tag: TagID(tag), kind: .raised, at: AlarmLine.at(1), value: value, measured: value,
+                limit: limit, evidence: [])
+            var book = AlarmBook(plan: plan)
+            var told: [LineEvent] = []
+            var cases = AlarmCases(plan: plan)
+            book.take(raise, into: &told)
+            for case .life(let change) in told { cases.take(change) }
+            return cases.cases.first?.rule.message
+        }
+        #expect(message(0, 0, 1, limit: 0.5) == "zone1 on, on, limit on")
+        #expect(message(1, 1, 3, limit: 3) == "zone2 fault, fault, limit fault")
+        #expect(message(2, 1, 4, limit: 5) == "zone2 4, 4, limit 5")
     }
 
     @Test("the last 64 alarms, with what became of each and of the stop")

@@ -93,12 +93,15 @@ struct CasesTextTests {
                 evidence: []), into: &told)
         for case .life(let change) in told { cases.take(change) }
         _ = cases.takeEarlier(
-            (0..<3).map { TapedSample(Sample(tag: TagID($0), value: Double($0), at: AlarmLine.at(99)), took: .milliseconds(9)) })
+            (0..<3).map {
+                TapedSample(Sample(tag: TagID($0), value: Double($0), at: AlarmLine.at(99)), took: .milliseconds(9))
+            })
         cases.endFresh()
         let bytes = CasesText.encode(cases.cases, plan: plan, wall: Self.wall)
         let story = try #require(try Self.read(bytes, plan).first)
         #expect(story.before.map(\.sample.tag) == [TagID(0), TagID(1), TagID(2)])
-        #expect(story.before.map(\.sample.value) == [0, 1, 2] && story.before.allSatisfy { $0.took == .milliseconds(9) })
+        #expect(
+            story.before.map(\.sample.value) == [0, 1, 2] && story.before.allSatisfy { $0.took == .milliseconds(9) })
         var next = plan
         next.tags[2].name = "renamed"
         #expect(try Self.read(bytes, next).first?.before.map(\.sample.tag) == [TagID(0), TagID(1)])
@@ -140,7 +143,9 @@ struct CasesTextTests {
         return AlarmCases(plan: plan, restored: try read(stories, plan), records: records)
     }
 
-    @Test("a story belongs to one raise: an older one is not told of the alarm that stands, and what comes now is not its")
+    @Test(
+        "a story belongs to one raise: an older one is not told of the alarm that stands, and what comes now is not its"
+    )
     func lost() throws {
         var line = AlarmLine()
         let plan = Self.named(line)
