@@ -113,7 +113,8 @@ struct WhyTextTests {
     @Test(
         "numbers have six digits, the largest and the least as well",
         arguments: [
-            (3.4028234663852886e38, "3.40282e+38"), (-1.5e300, "-1.5e+300"), (5e-324, "5e-324"), (1.25e-7, "1.25e-7"),
+            (3.4028234663852886e38, "3.40282e+38"), (-1.5e300, "-1.5e+300"),
+            (Double.leastNonzeroMagnitude, "4.94066e-324"), (1.25e-7, "1.25e-7"),
             (0.1 + 0.2, "0.3"), (1_234_567, "1234570"), (247.30000000000001, "247.3"), (0.00012, "0.00012"),
         ])
     func numbers(value: Double, text: String) {

@@ -16,16 +16,16 @@ struct ReplayDifferenceTests {
     /// Raises of rule `a`, or of `b` behind it.
     private static func facts(_ seconds: [Int], b others: [Int] = []) throws -> [TrialFact] {
         let plan = try plan()
-        return (seconds.map { ($0, 0) } + others.map { ($0, 1) }).sorted { $0 < $1 }.map { second, rule in
-            TrialFact(
-                TrialEvent(
-                    at: .seconds(Int64(second)),
-                    what: .alarm(
-                        AlarmTransition(
-                            rule: RuleID(rule), tag: TagID(0), kind: .raised, at: .zero + .seconds(Int64(second)),
-                            value: 7,
-                            measured: 7, limit: 5, evidence: []))), plan: plan)
-        }
+        let raises = seconds.map { raise(0, at: $0) } + others.map { raise(1, at: $0) }
+        return raises.sorted { $0.at < $1.at }.map { TrialFact($0, plan: plan) }
+    }
+
+    private static func raise(_ rule: Int, at second: Int) -> TrialEvent {
+        let time = TimeSpan.seconds(Int64(second))
+        let edge = AlarmTransition(
+            rule: RuleID(rule), tag: TagID(0), kind: .raised, at: .zero + time, value: 7, measured: 7, limit: 5,
+            evidence: [])
+        return TrialEvent(at: time, .alarm(edge))
     }
 
     private static func lines(_ old: [TrialFact], _ new: [TrialFact]) -> [String] {
