@@ -12,8 +12,8 @@ struct CSVTableTests {
         """
 
     private static let careful = """
-        a: { at: holding 0, type: int16, scale: 0.1, units: °C, plausible: 0..300, bad-values: [0x7FFF] }
-              b: { at: holding 1, type: int16, scale: 0.1, units: °C, clamp: 0..300 }
+        a: { at: holding 0, type: int16, scale: 0.1, units: °C, plausible: 0 .. 300 °C, bad-values: 0x7FFF }
+              b: { at: holding 1, type: int16, scale: 0.1, units: °C, clamp: 0 .. 300 °C }
               c: { at: holding 2, type: uint16 }
               f: { at: holding 3, type: float32 }
               n: { at: holding 5, type: uint16, counter: yes }
