@@ -54,7 +54,7 @@ struct StatusTextTests {
                 "line smt-3 at plant-1, plan /etc/andon/smt-3.yaml (abc)",
                 "andon 1.0.0, pid 42, up 1 min",
                 "", "Alarms",
-                "  CRITICAL  oven/zone4-top  rises 2 °C within 5 s  now 247.3 °C  since 2026-11-22 22:14:03  [zone-spike]",
+                "  CRITICAL  oven/zone4-top  rises 2 °C within 5 s  raised at 247.3 °C  since 2026-11-22 22:14:03  [zone-spike]",
                 "", "Machines",
                 "  oven            online    reflow",
                 "  placer          offline   placer  unit 1 on line-tcp: timeout",

@@ -69,6 +69,77 @@ struct WhyTextTests {
         #expect(lines.last == "    21:14:16.000  no value   after 300 ms   bad-timeout")
     }
 
+    @Test("of an expression each sample says of which tag it is, states by their names")
+    func others() {
+        var report = Self.report
+        (report.rule, report.tag, report.text) = ("apart", "s", "m/s - m/t > 5 °C and m/door is on")
+        (report.machine, report.value, report.measured, report.limit) = ("m", 110, nil, nil)
+        func sample(_ second: Int, _ value: Double, of: String? = nil, name: String? = nil) -> WhyReport.Sample {
+            var sample = WhyReport.Sample(time: Self.time(second), value: value, quality: "good")
+            (sample.of, sample.units, sample.name) = (of, of == nil ? nil : name == nil ? "°C" : "", name)
+            return sample
+        }
+        report.evidence = [
+            sample(13, 110), sample(12, 90, of: "m/t"), sample(13, 100, of: "m/t"),
+            sample(13, 1, of: "m/door", name: "on"),
+        ]
+        report.before = report.evidence
+        report.after = [sample(14, 111), sample(14, 300, of: "m/t")]
+        let lines = WhyText(ink: Ink(isOn: false), clock: .fixed(0)).lines(report)
+        #expect(lines[1] == "  what      m/s - m/t > 5 °C and m/door is on")
+        #expect(lines[2] == "  seen      m/s 110 °C at 21:14:13, m/t 100 °C at 21:14:13, m/door on at 21:14:13")
+        #expect(
+            lines.contains("  after     between 111 and 111 °C in 1 sample so far"), "of the alarm's own tag: \(lines)")
+        #expect(
+            lines.suffix(6) == [
+                "  > 21:14:13.000  m/s     110 °C   raised", "    21:14:12.000  m/t     90 °C",
+                "    21:14:13.000  m/t     100 °C", "    21:14:13.000  m/door  on", "    21:14:14.000  m/s     111 °C",
+                "    21:14:14.000  m/t     300 °C",
+            ])
+    }
+
+    @Test(
+        "a state is told by its name, not by its number and half of it",
+        arguments: [("is on", "is on"), ("turns on", "turns on, now on")])
+    func states(text: String, words: String) {
+        var report = Self.report
+        (report.text, report.value, report.name, report.units) = (text, 1, "on", "")
+        (report.measured, report.limit) = text == "is on" ? (1, 0.5) : (nil, nil)
+        report.evidence = []
+        let lines = WhyText(ink: Ink(isOn: false), clock: .fixed(0)).lines(report)
+        #expect(lines[1] == "  what      \(words)")
+    }
+
+    @Test(
+        "numbers have six digits, the largest and the least as well",
+        arguments: [
+            (3.4028234663852886e38, "3.40282e+38"), (-1.5e300, "-1.5e+300"),
+            (Double.leastNonzeroMagnitude, "4.94066e-324"), (1.25e-7, "1.25e-7"),
+            (0.1 + 0.2, "0.3"), (1_234_567, "1234570"), (247.30000000000001, "247.3"), (0.00012, "0.00012"),
+        ])
+    func numbers(value: Double, text: String) {
+        var report = Self.report
+        (report.text, report.value, report.measured, report.limit, report.units) = ("odd", value, nil, nil, "")
+        #expect(WhyText(ink: Ink(isOn: false), clock: .fixed(0)).lines(report)[1] == "  what      odd, now \(text)")
+    }
+
+    @Test("that the story of this alarm was lost is said, and nothing is made up in its place")
+    func lost() {
+        var report = Self.report
+        (report.before, report.after, report.evidence, report.stop, report.steps) = ([], [], [], [], [])
+        (report.restarted, report.lost, report.message, report.firstOut) = (true, true, nil, false)
+        let lines = WhyText(ink: Ink(isOn: false), clock: .fixed(3_600)).lines(report)
+        #expect(
+            lines == [
+                "CRITICAL  zone-spike on oven/zone4-top, raised at 22:14:13, now acknowledged",
+                "  what      rose 2.7 °C in 5 s (limit 2 °C), now 157.6 °C",
+                "  rule      rises 2 °C within 5 s, 2 of 3   (rule 9f86d081884c, plan 0123456789ab)",
+                "  stop      the rule stops the line; what that stop did is not known",
+                "  lost      the agent ended before this story was on disk: only the alarm itself is known",
+                "  since     the agent was started anew",
+            ])
+    }
+
     @Test(
         "what was not seen is not made up",
         arguments: [("tell", "none: this rule only tells"), ("would-stop", "shadow: nothing is written")])

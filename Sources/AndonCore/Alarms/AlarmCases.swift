@@ -1,4 +1,4 @@
-/// The last alarms, active or not, each with what was going on around it. Bounded: about half a megabyte.
+/// The last alarms, active or not, each with what was going on around it. Bounded: about a megabyte.
 package struct AlarmCases: Sendable {
     package static let most = 64
 
@@ -11,11 +11,23 @@ package struct AlarmCases: Sendable {
     /// Counts what a restart has to know of.
     package private(set) var version: UInt64 = 0
 
-    /// - Parameter restored: as an earlier run left them, oldest first.
-    package init(plan: Plan, restored: [AlarmCase] = []) {
+    /// A story belongs to one raise: of an alarm that stands, and whose raise none of them tells, only that is told.
+    ///
+    /// - Parameters:
+    ///   - restored: as an earlier run left them, oldest first.
+    ///   - records: the alarms that are not at rest, as that run left them.
+    package init(plan: Plan, restored: [AlarmCase] = [], records: [AlarmRecord] = []) {
         self.plan = plan
-        permit = StopPermit(plan: plan, at: .zero)
-        cases = restored.suffix(Self.most)
+        let permit = StopPermit(plan: plan, at: .zero)
+        self.permit = permit
+        let newest = Dictionary(restored.map { ($0.key, $0) }) { _, later in later }
+        let lost = records.filter { record in
+            guard let raise = record.raise else { return record.life.isActive }
+            return newest[record.key]?.tells(of: raise) != true
+        }
+        let all = restored + lost.map { AlarmCase(lost: $0, in: plan, permit: permit) }
+        cases = all.enumerated().sorted { ($0.element.raise.at, $0.offset) < ($1.element.raise.at, $1.offset) }
+            .map(\.element).suffix(Self.most)
     }
 
     package var hasFresh: Bool { fresh > 0 }
@@ -29,8 +41,7 @@ package struct AlarmCases: Sendable {
             }
             cases.append(
                 AlarmCase(
-                    raise, key: change.record.key, rule: CaseRule(of: raise, in: plan, permit: permit),
-                    isFirstOut: change.record.isFirstOut))
+                    raise, key: change.record.key, in: plan, permit: permit, isFirstOut: change.record.isFirstOut))
             fresh += 1
             version += 1
             return

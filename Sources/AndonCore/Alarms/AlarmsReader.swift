@@ -14,6 +14,7 @@ struct AlarmsReader {
         var standing: AlarmStanding
         var alarmedAt: Uptime
         var raise: AlarmTransition?
+        var isFirstOut = false
         var acknowledged, shelved, outOfService: AlarmHand?
         var until: Uptime?
     }
@@ -46,6 +47,7 @@ struct AlarmsReader {
                     rule: key.rule, tag: key.tag, kind: .raised, at: at, value: value, measured: measured, limit: limit,
                     evidence: [], signal: words.signal, recipe: words.recipe)
             }
+            draft?.isFirstOut = words.isFirst
         case "acknowledged":
             guard let hand = hand(line) else { return false }
             draft?.acknowledged = hand
@@ -73,6 +75,7 @@ struct AlarmsReader {
             standing: draft.standing, alarmedAt: draft.alarmedAt, shelvedUntil: draft.until,
             isOutOfService: draft.outOfService != nil)
         record.raise = draft.raise
+        record.isFirstOut = draft.isFirstOut
         record.acknowledged = draft.acknowledged
         record.shelved = draft.shelved
         record.outOfService = draft.outOfService
@@ -98,9 +101,11 @@ struct AlarmsReader {
         return LatchWord.unescape(line[3]).map { AlarmHand(by: by, reason: $0, at: at) }
     }
 
-    /// `signal CODE` and `recipe NAME` behind a raise; nil where something else stands there. Of the limits of a recipe that the
+    /// `signal CODE`, `recipe NAME` and `first` behind a raise; nil where something else stands there. Of the limits of a recipe that the
     /// plan no longer has only the number is left.
-    private func words(of rest: ArraySlice<String>) -> (signal: ChartSignal?, recipe: RecipeID?)? {
+    private func words(of rest: ArraySlice<String>) -> (
+        signal: ChartSignal?, recipe: RecipeID?, isFirst: Bool
+    )? {
         var rest = rest
         var signal: ChartSignal?
         var recipe: RecipeID?
@@ -113,7 +118,9 @@ struct AlarmsReader {
             recipe = LatchWord.unescape(rest[rest.startIndex + 1]).flatMap(plan.recipe(named:))
             rest = rest.dropFirst(2)
         }
-        return rest.isEmpty ? (signal, recipe) : nil
+        let isFirst = rest.first == "first"
+        if isFirst { rest = rest.dropFirst() }
+        return rest.isEmpty ? (signal, recipe, isFirst) : nil
     }
 
     private func time(_ text: String) -> Uptime? { Int64(text).flatMap(wall.uptime(of:)) }

@@ -2,7 +2,7 @@
 ///
 ///     andon-alarms 1
 ///     alarm zone-spike oven/zone3 acknowledged 1763935623000000000
-///     raised 1763935620000000000 247.3 2.1 2
+///     raised 1763935620000000000 247.3 2.1 2 first
 ///     acknowledged 1763935623000000000 sam
 ///     shelved 1763935630000000000 sam thermocouple%20loose
 ///     until 1763942830000000000
@@ -45,7 +45,9 @@ package enum AlarmsText {
         if let raise = record.raise {
             let signal = raise.signal.map { " signal \($0.code)" } ?? ""
             let recipe = raise.recipe.map { " recipe " + LatchWord.escape(plan.name(of: $0)) } ?? ""
-            text += "raised \(time(raise.at)) \(raise.value) \(raise.measured) \(raise.limit)\(signal)\(recipe)\n"
+            let first = record.isFirstOut ? " first" : ""
+            text +=
+                "raised \(time(raise.at)) \(raise.value) \(raise.measured) \(raise.limit)\(signal)\(recipe)\(first)\n"
         }
         hand("acknowledged", record.acknowledged)
         hand("shelved", record.shelved)

@@ -9,6 +9,7 @@ package struct CaseRule: Sendable, Hashable {
     package var plan: String
     /// Nil in a plan without recipes.
     package var recipe: String?
+    /// With its blanks filled in, as it was told.
     package var message: String?
 
     /// What the rule did about the line.
@@ -43,6 +44,7 @@ package struct CaseRule: Sendable, Hashable {
         self.init(
             severity: rule.severity, action: action,
             text: rule.text, mark: plan.mark(of: rule), plan: String(plan.hash.prefix(12)),
-            recipe: plan.recipes.map { _ in plan.name(of: raise.recipe) }, message: rule.message)
+            recipe: plan.recipes.map { _ in plan.name(of: raise.recipe) },
+            message: rule.message.map { MessageBlank.fill($0, of: raise, in: plan) })
     }
 }

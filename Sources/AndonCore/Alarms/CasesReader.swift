@@ -14,6 +14,7 @@ struct CasesReader {
         var key: AlarmKey?
         var raise: AlarmTransition
         var isFirstOut: Bool
+        var isLost: Bool
         var rule: CaseRule?
         var before: [TapedSample] = []
         var after: [TapedSample] = []
@@ -46,11 +47,11 @@ struct CasesReader {
         case "rule": return takeRule(line)
         case "evidence": return takeEvidence(line)
         case "before":
-            guard let sample = sample(line) else { return false }
-            draft?.before.append(sample)
+            guard let found = sample(line) else { return false }
+            found.value.map { draft?.before.append($0) }
         case "after":
-            guard let sample = sample(line) else { return false }
-            draft?.after.append(sample)
+            guard let found = sample(line) else { return false }
+            found.value.map { draft?.after.append($0) }
         case "step": return takeStep(line)
         case "stop": return takeStop(line)
         default: return false
@@ -65,12 +66,13 @@ struct CasesReader {
         cases.append(
             AlarmCase(
                 restored: draft.raise, key: key, rule: rule, isFirstOut: draft.isFirstOut, before: draft.before,
-                after: draft.after, steps: draft.steps, stops: draft.stops))
+                after: draft.after, steps: draft.steps, stops: draft.stops, isLost: draft.isLost))
     }
 
     private mutating func begin(_ line: [String]) -> Bool {
         finish()
-        guard line.count == 9, let rule = LatchWord.unescape(line[1]), let path = LatchWord.unescape(line[2]),
+        guard line.count == 9 || line.count == 10, let rule = LatchWord.unescape(line[1]),
+            let path = LatchWord.unescape(line[2]),
             let at = time(line[3]), let value = Double(line[4]), let measured = Double(line[5]),
             let limit = Double(line[6]), let signal = word(line[8])
         else { return false }
@@ -80,7 +82,8 @@ struct CasesReader {
             raise: AlarmTransition(
                 rule: key?.rule ?? RuleID(0), tag: key?.tag ?? TagID(0), kind: .raised, at: at, value: value,
                 measured: measured, limit: limit, evidence: [],
-                signal: signal.value.flatMap { ChartSignal(code: $0) }), isFirstOut: line[7] == "first")
+                signal: signal.value.flatMap { ChartSignal(code: $0) }), isFirstOut: line[7] == "first",
+            isLost: line.last == "lost")
         return true
     }
 
@@ -125,14 +128,22 @@ struct CasesReader {
         return true
     }
 
-    private func sample(_ line: [String]) -> TapedSample? {
-        guard line.count == 5, let sample = sample(of: draft?.raise.tag ?? TagID(0), line[1], line[2], line[3]) else {
-            return nil
+    /// Nil for what is no sample; without a value where it is of a tag that this plan does not have.
+    private func sample(_ line: [String]) -> Perhaps<TapedSample>? {
+        guard line.count == 5 || line.count == 6 else { return nil }
+        var tag = draft?.raise.tag
+        if line.count == 6 {
+            guard let path = LatchWord.unescape(line[5]) else { return nil }
+            tag = tags[path]
         }
-        guard line[4] != "-" else { return TapedSample(sample) }
-        // No request may take more than some minutes.
-        guard let took = Int64(line[4]), (0...3_600_000_000).contains(took) else { return nil }
-        return TapedSample(sample, took: .microseconds(took))
+        guard let sample = sample(of: tag ?? TagID(0), line[1], line[2], line[3]) else { return nil }
+        var taped = TapedSample(sample)
+        if line[4] != "-" {
+            // No request may take more than some minutes.
+            guard let took = Int64(line[4]), (0...3_600_000_000).contains(took) else { return nil }
+            taped.took = .microseconds(took)
+        }
+        return Perhaps(value: tag == nil ? nil : taped)
     }
 
     private func sample(of tag: TagID, _ at: String, _ value: String, _ quality: String) -> Sample? {

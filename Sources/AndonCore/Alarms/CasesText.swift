@@ -2,11 +2,12 @@
 /// have another plan.
 ///
 ///     andon-cases 1
-///     case zone-hot oven/zone3 1763935620000000000 267.3 267.3 265 first
+///     case zone-hot oven/zone3 1763935620000000000 267.3 267.3 265 first - whole
 ///     rule critical stop 0123456789ab 9f86d081884c - =above%20265%20%c2%b0C =call%20the%20engineer
 ///     evidence oven/zone3 1763935619500000000 264.1 good
 ///     before 1763935619500000000 264.1 good 12500
 ///     after 1763935620500000000 - bad-timeout 500000
+///     after 1763935620500000000 250.0 good - oven/set3
 ///     step returned 1763935640000000000 262.0 - -
 ///     stop confirmed 1763935620004000000 1763935620000000000 1763935620001000000 - - -
 ///     crc32 7b502c3a
@@ -54,7 +55,7 @@ package enum CasesText {
         line(
             "case", LatchWord.escape(plan[story.key.rule].name), LatchWord.escape(plan.path(of: story.key.tag)),
             time(raise.at), "\(raise.value)", "\(raise.measured)", "\(raise.limit)", story.isFirstOut ? "first" : "-",
-            word(raise.signal?.code))
+            word(raise.signal?.code), story.isLost ? "lost" : "whole")
         line(
             "rule", rule.severity.rawValue, rule.action.rawValue, word(rule.plan), word(rule.mark), word(rule.recipe),
             word(rule.text), word(rule.message))
@@ -66,7 +67,10 @@ package enum CasesText {
         for (side, samples) in [("before", story.before), ("after", story.after)] {
             for taped in samples {
                 let took = taped.took.map { String($0.nanoseconds / 1_000) } ?? "-"
-                line(side, time(taped.sample.at), value(taped.sample), taped.sample.quality.word, took)
+                // Of the alarm's own tag, unless it says of which.
+                let other =
+                    taped.sample.tag == story.key.tag ? "" : " " + LatchWord.escape(plan.path(of: taped.sample.tag))
+                line(side, time(taped.sample.at), value(taped.sample), taped.sample.quality.word, took + other)
             }
         }
         for step in story.steps {

@@ -1,4 +1,4 @@
-/// The last samples of every tag that has a rule, good and bad, at full rate: what `andon why` shows around an alarm.
+/// The last samples of every tag that a rule watches or names, good and bad, at full rate: what `andon why` shows around an alarm.
 ///
 /// One ring for all tags, so it takes a stated number of bytes whatever the plan holds: a line that reads more remembers
 /// less far back. Samples are numbered from 0 on, so that a reader can take them piece by piece and go on later.
@@ -19,7 +19,8 @@ package struct SampleTape: Sendable {
     package init(plan: Plan) {
         var isWatched = ContiguousArray(repeating: false, count: plan.tags.count)
         for rule in plan.rules {
-            for tag in rule.tags where isWatched.indices.contains(tag.index) { isWatched[tag.index] = true }
+            let named = rule.watched + (rule.unless?.tags ?? [])
+            for tag in named where isWatched.indices.contains(tag.index) { isWatched[tag.index] = true }
         }
         self.isWatched = isWatched
         let count = min(Self.most, isWatched.count { $0 } * Self.perTag)

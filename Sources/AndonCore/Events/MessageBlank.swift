@@ -11,6 +11,12 @@ package enum MessageBlank: String, Sendable, CaseIterable {
         return unknown
     }
 
+    /// Whether a brace is opened and never closed.
+    package static func isUnclosed(_ template: String) -> Bool {
+        guard let open = template.lastIndex(of: "{") else { return false }
+        return template.lastIndex(of: "}").map { $0 < open } ?? true
+    }
+
     package static func all(in template: String) -> [MessageBlank] {
         var blanks: [MessageBlank] = []
         parts(of: template) { text, isBlank in if isBlank { MessageBlank(rawValue: text).map { blanks.append($0) } } }
@@ -31,10 +37,24 @@ package enum MessageBlank: String, Sendable, CaseIterable {
             case .tag: tag.name
             case .units: tag.units
             case .value: tag.spoken(edge.value) ?? number(edge.value, precision)
+            case .measured where edge.measured == edge.value && tag.spoken(edge.value) != nil:
+                tag.spoken(edge.value) ?? "?"
             case .measured: number(edge.measured, edge.measured == edge.value ? precision : precision.ofDifferences)
-            case .limit: number(edge.limit)
+            case .limit: spokenLimit(of: edge, in: plan) ?? number(edge.limit)
             case .signal: edge.signal?.words ?? "?"
             }
+        }
+    }
+
+    /// `is: on` and `is: fault` have a state for a limit, and no number; nil for all else.
+    private static func spokenLimit(of edge: AlarmTransition, in plan: Plan) -> String? {
+        let tag = plan[edge.tag]
+        switch plan.rule(edge.rule, under: edge.recipe).condition {
+        case .above where tag.type.isSwitch: return "on"
+        case .below where tag.type.isSwitch: return "off"
+        case .inside(let low, let high) where low == high:
+            return tag.names.first { low <= Double($0.value) && Double($0.value) <= high }?.name
+        default: return nil
         }
     }
 
@@ -63,7 +83,7 @@ package enum MessageBlank: String, Sendable, CaseIterable {
 
 extension TagPlan {
     /// A value by its name, on or off; nil for a plain number.
-    func spoken(_ value: Double) -> String? {
+    package func spoken(_ value: Double) -> String? {
         guard value.isFinite else { return nil }
         if type.isSwitch { return value > 0.5 ? "on" : "off" }
         return names.first { Double($0.value) == value }?.name

@@ -23,6 +23,8 @@ package struct WhyReport: Codable, Sendable, Hashable {
     package var raised: String
     /// As it was raised; absent where nobody knew it.
     package var value: Double?
+    /// What the plan calls that value, or on and off; absent for a plain number.
+    package var name: String?
     package var measured: Double?
     package var limit: Double?
     /// What a chart found; absent where there is none.
@@ -41,13 +43,15 @@ package struct WhyReport: Codable, Sendable, Hashable {
     package var action: String
     /// The samples that raised it.
     package var evidence: [Sample]
-    /// At full rate; the last is the one that raised it.
+    /// At full rate, of the alarm's tag and of those that its rule names.
     package var before: [Sample]
     package var after: [Sample]
     /// Whether `after` still grows.
     package var afterIsOpen: Bool
     /// The agent was started anew since it was raised; absent where it was not.
     package var restarted: Bool?
+    /// The agent ended before this story was on disk: only what the alarm itself knows is told; absent where it was not.
+    package var lost: Bool?
     package var steps: [Step]
     package var stop: [StopStep]
 
@@ -56,6 +60,11 @@ package struct WhyReport: Codable, Sendable, Hashable {
         /// Absent when the quality is bad.
         package var value: Double?
         package var quality: String
+        /// `machine/tag` and the units of another tag than the alarm's, that its rule names; absent for the alarm's own.
+        package var of: String?
+        package var units: String?
+        /// What the plan calls the value, or on and off; absent for a plain number.
+        package var name: String?
         /// How long the device took to answer, or was waited for; absent where nobody was asked, and in `evidence`.
         package var answerMs: Double?
 

@@ -3,13 +3,15 @@ enum AlarmText {
     /// `rose 2.3 °C in 5 s (limit 2 °C), now 247.3 °C`
     static func raised(_ alarm: EventFields) -> String {
         let units = alarm.units ?? ""
-        let now = alarm.value.map { "now \(Figure.value($0, units))" }
+        let now = (alarm.name ?? alarm.value.map { Figure.value($0, units) }).map { "now \($0)" }
         if let signal = alarm.signal { return charted(signal, alarm, units, now) }
         guard let measured = alarm.measured, let limit = alarm.limit, let text = alarm.text else {
             return [alarm.text ?? "raised", now].compactMap { $0 }.joined(separator: ", ")
         }
         if let told = lasting(alarm, measured, limit, text, now) { return told }
         switch text.prefix(while: { $0 != " " }) {
+        // A state says itself; the number behind it, and half of it as a limit, say nothing to people.
+        case "is": return text
         case "rises": return moved("rose", alarm, measured, limit, text, now)
         case "falls": return moved("fell", alarm, measured, limit, text, now)
         case "moves": return moved("moved", alarm, measured, limit, text, now)

@@ -6,6 +6,8 @@ struct EventFields: Decodable {
     var time: String?
     var severity, rule, machine, tag, units, text, message, output, mode, by, reason, problem, state, link: String?
     var signal: String?
+    /// What the value is called: on, off, or the name of a number; no event has it, a story does.
+    var name: String?
     var center, sigma, formerCenter, formerSigma: Double?
     var values: Int?
     var from, to, said: String?

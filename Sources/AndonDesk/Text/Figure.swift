@@ -5,9 +5,21 @@ enum Figure {
     /// At most six significant digits, no needless zeros: `247.3`.
     static func value(_ value: Double) -> String {
         guard value.isFinite, value != 0 else { return value == 0 ? "0" : "?" }
-        let factor = pow(10, 5 - log10(abs(value)).rounded(.down))
-        guard factor.isFinite, factor > 0 else { return "\(value)" }
-        return trimmed((value * factor).rounded() / factor)
+        let exponent = log10(abs(value)).rounded(.down)
+        guard exponent > -5, exponent < 16 else { return scientific(value, exponent) }
+        // By a power of ten that is exact: a division by 0.1 leaves digits behind that nobody meant.
+        let places = 5 - exponent
+        let power = pow(10, abs(places))
+        return trimmed(places >= 0 ? (value * power).rounded() / power : (value / power).rounded() * power)
+    }
+
+    /// `3.40282e+38`
+    private static func scientific(_ value: Double, _ exponent: Double) -> String {
+        // In two steps: one power alone may be beyond what a number holds.
+        let half = (exponent / 2).rounded(.down)
+        let mantissa = value / pow(10, half) / pow(10, exponent - half)
+        let text = trimmed((mantissa * 1e5).rounded() / 1e5)
+        return "\(text)e\(exponent < 0 ? "-" : "+")\(Int(abs(exponent)))"
     }
 
     /// `247.3 °C`, `247.3` where there are no units.

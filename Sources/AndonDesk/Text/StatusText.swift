@@ -98,8 +98,9 @@ package struct StatusText: Sendable {
             let gap = String(repeating: " ", count: max(0, 8 - PlainText.columns(word)))
             let subject = PlainText.padded("\(safe(alarm.machine))/\(safe(alarm.tag))", 14)
             let state = alarm.state.map { $0 == "suppressed" ? "  suppressed by design" : "  \(safe($0))" } ?? ""
-            let now = alarm.value.map { "  now \(Figure.value($0, safe(alarm.units)))" } ?? ""
-            return "\(ink(tone, word))\(gap)  \(subject)  \(safe(alarm.text))\(state)\(now)  since \(when(alarm.since))"
+            let raised = alarm.value.map { "  raised at \(Figure.value($0, safe(alarm.units)))" } ?? ""
+            return
+                "\(ink(tone, word))\(gap)  \(subject)  \(safe(alarm.text))\(state)\(raised)  since \(when(alarm.since))"
                 + "  [\(safe(alarm.rule))]"
         }
     }

@@ -18,13 +18,7 @@ package struct WhyText: Sendable {
                 + safe(why.state)
         ]
         lines.append(row("what", what(why)))
-        if let first = why.evidence.first, let last = why.evidence.last, why.evidence.count > 1 {
-            lines.append(
-                row(
-                    "seen",
-                    "\(value(first, why)) at \(time(first.time)), \(value(last, why)) at \(time(last.time)) "
-                        + "(\(Figure.count(why.evidence.count, "sample")) raised it)"))
-        }
+        if let seen = seen(why) { lines.append(row("seen", seen)) }
         lines.append(row("rule", "\(safe(why.text))   (rule \(safe(why.ruleHash)), plan \(safe(why.plan)))"))
         if let recipe = why.recipe {
             lines.append(row("recipe", recipe == "none" ? "none: the rule as it stands" : safe(recipe)))
@@ -32,6 +26,9 @@ package struct WhyText: Sendable {
         if why.firstOut { lines.append(row("first", "no other alarm of its group was active before it")) }
         lines += stop(why)
         lines += after(why)
+        if why.lost == true {
+            lines.append(row("lost", "the agent ended before this story was on disk: only the alarm itself is known"))
+        }
         if why.restarted == true { lines.append(row("since", "the agent was started anew")) }
         if let answers = answers(why) { lines.append(row("answers", answers)) }
         if let message = why.message { lines.append(row("look at", safe(message))) }
@@ -39,9 +36,34 @@ package struct WhyText: Sendable {
         return samples.isEmpty ? lines : lines + [""] + samples
     }
 
+    /// What raised it: from when to when, or of an expression the last value of each tag.
+    private func seen(_ why: WhyReport) -> String? {
+        guard namesOthers(why.evidence) else {
+            guard let first = why.evidence.first, let last = why.evidence.last, why.evidence.count > 1 else {
+                return nil
+            }
+            return "\(value(first, why)) at \(time(first.time)), \(value(last, why)) at \(time(last.time)) "
+                + "(\(Figure.count(why.evidence.count, "sample")) raised it)"
+        }
+        var last: [(of: String?, sample: WhyReport.Sample)] = []
+        for sample in why.evidence {
+            last.removeAll { $0.of == sample.of }
+            last.append((sample.of, sample))
+        }
+        return last.map { "\(name($0.of, why)) \(value($0.sample, why)) at \(time($0.sample.time))" }
+            .joined(separator: ", ")
+    }
+
+    private func namesOthers(_ samples: [WhyReport.Sample]) -> Bool { samples.contains { $0.of != nil } }
+    private func name(_ of: String?, _ why: WhyReport) -> String { safe(of ?? "\(why.machine)/\(why.tag)") }
+
     private func what(_ why: WhyReport) -> String {
         var fields = EventFields()
-        fields.value = why.value
+        // Where tags are held against each other the value of one of them says nothing: `seen` has all.
+        if why.measured != nil || !namesOthers(why.evidence) {
+            fields.value = why.value
+            fields.name = why.name.map(safe)
+        }
         fields.measured = why.measured
         fields.limit = why.limit
         fields.units = safe(why.units)
@@ -53,6 +75,8 @@ package struct WhyText: Sendable {
     private func stop(_ why: WhyReport) -> [String] {
         guard !why.stop.isEmpty else {
             switch why.action {
+            case "stop" where why.lost == true:
+                return [row("stop", "the rule stops the line; what that stop did is not known")]
             case "stop": return [row("stop", "the rule stops the line; no step of a stop was seen for this alarm")]
             case "would-stop": return [row("stop", "shadow: nothing is written")]
             default: return [row("stop", "none: this rule only tells")]
@@ -70,13 +94,14 @@ package struct WhyText: Sendable {
 
     private func after(_ why: WhyReport) -> [String] {
         var lines: [String] = []
-        let values = why.after.compactMap(\.value)
+        let own = why.after.filter { $0.of == nil }
+        let values = own.compactMap(\.value)
         if let low = values.min(), let high = values.max() {
             lines.append(
                 row(
                     "after",
                     "between \(Figure.value(low)) and \(Figure.value(high, safe(why.units))) in "
-                        + "\(Figure.count(why.after.count, "sample"))\(why.afterIsOpen ? " so far" : "")"))
+                        + "\(Figure.count(own.count, "sample"))\(why.afterIsOpen ? " so far" : "")"))
         }
         for step in why.steps {
             let now = step.value.map { ", at \(Figure.value($0, safe(why.units)))" } ?? ""
@@ -87,7 +112,7 @@ package struct WhyText: Sendable {
 
     /// How long the device took around the alarm: a slow one is seen before it is silent.
     private func answers(_ why: WhyReport) -> String? {
-        let times = (why.before + why.after).compactMap(\.answerMs)
+        let times = (why.before + why.after).filter { $0.of == nil }.compactMap(\.answerMs)
         guard let least = times.min(), let most = times.max() else { return nil }
         return "after \(Figure.milliseconds(least)) to \(Figure.milliseconds(most))"
     }
@@ -95,24 +120,35 @@ package struct WhyText: Sendable {
     private func samples(_ why: WhyReport) -> [String] {
         let before = why.before.isEmpty ? why.evidence : why.before
         guard !before.isEmpty || !why.after.isEmpty else { return [] }
-        let hidden = max(0, before.count - Self.shown)
+        let others = Set((before + why.after).compactMap(\.of))
+        // Of several tags some more, so that none of few is left out.
+        let most = Self.shown * min(3, 1 + others.count)
+        let width =
+            others.isEmpty ? 0 : (others.map { name($0, why) } + [name(nil, why)]).map(PlainText.columns).max() ?? 0
+        let hidden = max(0, before.count - most)
+        let shown = before.suffix(most)
+        // The alarm's own sample of that moment; where the others alone raised it, the last.
+        let mark = shown.lastIndex { $0.of == nil && $0.time == why.raised } ?? shown.indices.last
         var lines = ["samples" + (hidden > 0 ? "   (\(hidden) more before; --json has all)" : "")]
-        for (index, sample) in before.suffix(Self.shown).enumerated() {
-            let isLast = index == min(before.count, Self.shown) - 1
-            lines.append(line(sample, why, mark: isLast ? ">" : " ") + (isLast ? "   raised" : ""))
+        for index in shown.indices {
+            let isRaise = index == mark
+            lines.append(line(shown[index], why, width, mark: isRaise ? ">" : " ") + (isRaise ? "   raised" : ""))
         }
-        lines += why.after.prefix(Self.shown).map { line($0, why, mark: " ") }
+        lines += why.after.prefix(most).map { line($0, why, width, mark: " ") }
         return lines
     }
 
-    private func line(_ sample: WhyReport.Sample, _ why: WhyReport, mark: String) -> String {
-        "  \(mark) \(exact(sample.time))  \(value(sample, why))"
+    /// `width`: of the column with the tags' names; 0 where all are of one tag.
+    private func line(_ sample: WhyReport.Sample, _ why: WhyReport, _ width: Int, mark: String) -> String {
+        let of = width > 0 ? PlainText.padded(name(sample.of, why), width) + "  " : ""
+        return "  \(mark) \(exact(sample.time))  \(of)\(value(sample, why))"
             + (sample.answerMs.map { "   after \(Figure.milliseconds($0))" } ?? "")
             + (sample.quality == "good" ? "" : "   \(ink(.warning, safe(sample.quality)))")
     }
 
     private func value(_ sample: WhyReport.Sample, _ why: WhyReport) -> String {
-        sample.value.map { Figure.value($0, safe(why.units)) } ?? "no value"
+        let units = sample.of == nil ? why.units : sample.units ?? ""
+        return sample.name.map(safe) ?? sample.value.map { Figure.value($0, safe(units)) } ?? "no value"
     }
 
     private func person(_ by: String?, _ reason: String?) -> String {

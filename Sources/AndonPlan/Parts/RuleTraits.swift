@@ -35,6 +35,9 @@ enum RuleTraits {
     static func message(_ text: String, key: String?) throws(Mismatch) -> String {
         let text = try PlainText.parse(text)
         let blanks = MessageBlank.allCases.map { "{\($0.rawValue)}" }
+        guard !MessageBlank.isUnclosed(text) else {
+            throw Mismatch(allowed: "a } behind each {, as in {value}")
+        }
         if let unknown = MessageBlank.firstUnknown(in: text) {
             let near = NearestName.of(unknown, among: MessageBlank.allCases.map(\.rawValue))
             throw Mismatch(

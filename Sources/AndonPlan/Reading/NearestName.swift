@@ -2,11 +2,12 @@
 enum NearestName {
     /// A hint is not worth more time than this.
     private static let mostCompared = 2_000
-    /// The candidate with the fewest edits, or nil where none is near: at most a third of the letters may differ.
+    /// The candidate with the fewest edits, or nil where none is near: at most a third of the letters may differ. Never the
+    /// name itself: what is wrong with that is something else.
     static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
         let letters = Array(name.lowercased().unicodeScalars.prefix(80))
         var best: (name: String, distance: Int)?
-        for candidate in candidates.prefix(mostCompared) {
+        for candidate in candidates.prefix(mostCompared) where candidate != name {
             let bound = min(best?.distance ?? .max, max(letters.count, candidate.unicodeScalars.count) / 3 + 1)
             let distance = edits(letters, Array(candidate.lowercased().unicodeScalars.prefix(80)), bound)
             if distance < bound { best = (candidate, distance) }

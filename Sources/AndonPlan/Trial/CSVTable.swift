@@ -6,7 +6,7 @@ package import AndonCore
 /// tab. A time is seconds (`12.5`) or RFC 3339 (`2026-11-27T14:00:00.500Z`, `2026-11-27T15:00:00+01:00`), and does not go back.
 /// A value is a number, `on` or `off`, or a name of the tag's numbers. An empty cell is no answer to that tag then; `bad`, and
 /// what is no number (`nan`), is an answer that is no value. Where commas do not separate cells, a number may have a decimal
-/// comma.
+/// comma. What a number is to the rules is what the agent would make of it: in the tag's steps, and bad where the plan says so.
 package struct CSVTable {
     package static let mostBytes = 1 << 30
 
@@ -38,17 +38,18 @@ package struct CSVTable {
                 Place(line: 1, column: 1), found: Quoted.text(String(head.prefix(80))),
                 allowed: "time and at least one machine/tag, such as time,oven/zone1")
         }
+        func isTaken(_ tag: Int) -> Bool { !plan.tags[tag].type.isText && plan.tags[tag].derived == nil }
         let paths = plan.tags.indices.map { plan.path(of: TagID($0)) }
         let places = Dictionary(paths.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         var tags: [TagID] = []
         var known: Set<Int> = []
         for name in names.dropFirst() {
             let place = Place(line: 1, column: name.column)
-            guard let tag = places[name.text], !plan.tags[tag].type.isText, plan.tags[tag].derived == nil else {
+            guard let tag = places[name.text], isTaken(tag) else {
                 mistakes.add(
                     place, found: "the column \(Quoted.text(name.text))",
                     allowed: "machine/tag of a number in the plan that a device is asked for",
-                    suggestion: NearestName.of(name.text, among: paths))
+                    suggestion: NearestName.of(name.text, among: paths.indices.lazy.filter(isTaken).map { paths[$0] }))
                 continue
             }
             if !known.insert(tag).inserted {
@@ -76,7 +77,9 @@ package struct CSVTable {
         for (tag, cell) in zip(tags, row.dropFirst()) where !cell.text.isEmpty {
             do throws(Mismatch) {
                 switch try cells.value(cell.text, of: plan[tag]) {
-                case .number(let value): samples.append(Sample(tag: tag, value: value, at: at))
+                case .number(let value):
+                    try SayableValue.check(value, of: plan[tag])
+                    samples.append(Decoder.sample(saying: value, of: plan[tag], as: tag, at: at))
                 case .bad: samples.append(Sample(tag: tag, value: 0, quality: .bad(.notANumber), at: at))
                 }
             } catch {

@@ -81,13 +81,20 @@ enum SeriesText {
     {
         guard let arrow = words.firstIndex(of: "->") else {
             guard !isLine else { throw Mismatch(allowed: "A -> B over TIME, such as \"155 -> 165 over 20s\"") }
-            let value = try quantity(words.joined(separator: " "), of: tag)
+            let value = try said(words.joined(separator: " "), of: tag)
             return .value(from: value, to: value)
         }
         guard isLine else { throw Mismatch(allowed: "over TIME behind A -> B, such as \"155 -> 165 over 20s\"") }
-        let from = try quantity(words[..<arrow].joined(separator: " "), of: tag)
-        let to = try quantity(words[(arrow + 1)...].joined(separator: " "), of: tag)
+        let from = try said(words[..<arrow].joined(separator: " "), of: tag)
+        let to = try said(words[(arrow + 1)...].joined(separator: " "), of: tag)
         return .value(from: from, to: to)
+    }
+
+    /// A value that the tag's type holds: the device says no other.
+    private static func said(_ text: String, of tag: TagPlan) throws(Mismatch) -> Double {
+        let value = try quantity(text, of: tag)
+        try SayableValue.check(value, of: tag)
+        return value
     }
 
     /// In the tag's units, which may be left out; on, off and the tag's names mean their numbers.

@@ -2,6 +2,7 @@ package import AndonCore
 
 /// Something that a line did in a test, in the words that a test expects it with.
 package struct TrialFact: Sendable, Hashable {
+    /// In whole microseconds: what ends when a time is over, such as the belief in an old value, ends at that time.
     package var at: TimeSpan
     /// `raised zone-spike@oven/zone4-top`, `stop confirmed`.
     package var words: String
@@ -17,7 +18,7 @@ package struct TrialFact: Sendable, Hashable {
     package var isRaised = false
 
     package init(_ event: TrialEvent, plan: Plan) {
-        at = event.at
+        at = .microseconds(event.at.nanoseconds / 1_000)
         switch event.what {
         case .recipe(let report): words = "recipe \(plan.name(of: report.to))"
         case .stop(let report):

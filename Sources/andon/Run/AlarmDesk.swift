@@ -56,7 +56,7 @@ final class AlarmDesk: Sendable {
         state = Mutex(
             State(
                 book: AlarmBook(plan: line.plan, restored: restored, recipe: line.snapshot.recipe?.recipe),
-                cases: AlarmCases(plan: line.plan, restored: cases)))
+                cases: AlarmCases(plan: line.plan, restored: cases, records: restored)))
     }
 
     var records: [AlarmRecord] { state.withLock { Array($0.book.records.values) } }

@@ -27,7 +27,8 @@ struct EventNotice {
             text = "alarm \(group.kind.rawValue)\(name); raised \(group.raises) times"
         case .limits(let change):
             level = change.step == .notLearnt ? .warning : .notice
-            let limits = change.limits.map { ": center \($0.center), sigma \($0.sigma)" } ?? ""
+            let limits =
+                change.limits.map { ": center \(NumberText.of($0.center)), sigma \(NumberText.of($0.sigma))" } ?? ""
             let person = change.hand.map { " by \($0.by)" + ($0.reason.map { " (\($0))" } ?? "") } ?? ""
             text = "limits \(change.step.rawValue): \(plan.name(of: change.key))\(limits)\(person)"
         case .stop(let report) where report.step == .running: return nil

@@ -35,8 +35,8 @@ struct WhyAssembly: Sendable {
             raised: wall.moment(story.raise.at).text, value: story.raise.value.known,
             measured: story.raise.measured.known, limit: story.raise.limit.known, units: tag.units, text: rule.text,
             ruleHash: rule.mark, plan: rule.plan, message: rule.message, firstOut: story.isFirstOut,
-            action: rule.action.rawValue, evidence: story.raise.evidence.map { sample($0, wall) },
-            before: story.before.map { sample($0, wall) }, after: story.after.map { sample($0, wall) },
+            action: rule.action.rawValue, evidence: story.raise.evidence.map { sample($0, story, wall) },
+            before: story.before.map { sample($0, story, wall) }, after: story.after.map { sample($0, story, wall) },
             afterIsOpen: story.isOpen,
             steps: story.steps.map {
                 WhyReport.Step(
@@ -44,22 +44,31 @@ struct WhyAssembly: Sendable {
                     reason: $0.reason
                 )
             }, stop: story.stops.map { step($0, wall) })
+        why.name = story.raise.value.known.flatMap { tag.spoken($0) }
         why.signal = story.raise.signal?.words
         why.recipe = rule.recipe
         if story.isRestored { why.restarted = true }
+        if story.isLost { why.lost = true }
         return why
     }
 
-    private func sample(_ taped: TapedSample, _ wall: WallTime) -> WhyReport.Sample {
-        var shown = sample(taped.sample, wall)
+    private func sample(_ taped: TapedSample, _ story: AlarmCase, _ wall: WallTime) -> WhyReport.Sample {
+        var shown = sample(taped.sample, story, wall)
         shown.answerMs = taped.took?.inMilliseconds
         return shown
     }
 
-    private func sample(_ sample: Sample, _ wall: WallTime) -> WhyReport.Sample {
+    private func sample(_ sample: Sample, _ story: AlarmCase, _ wall: WallTime) -> WhyReport.Sample {
         var value: Double? = sample.value
         if case .bad = sample.quality { value = nil }
-        return WhyReport.Sample(time: wall.moment(sample.at).text, value: value, quality: sample.quality.word)
+        var shown = WhyReport.Sample(time: wall.moment(sample.at).text, value: value, quality: sample.quality.word)
+        let tag = plan[sample.tag]
+        shown.name = value.flatMap { tag.spoken($0) }
+        if sample.tag != story.key.tag {
+            shown.of = plan.path(of: sample.tag)
+            shown.units = tag.units
+        }
+        return shown
     }
 
     private func step(_ report: StopReport, _ wall: WallTime) -> WhyReport.StopStep {

@@ -96,6 +96,81 @@ struct AlarmCaseTests {
         #expect(!cases.hasOpen)
     }
 
+    /// `odd` holds tag 0 against tag 1 and looks at tag 2 in its `unless`; `both` names that rule. Tag 3 has nothing to do with it.
+    private static let naming: Plan = {
+        func limit(_ tag: Int) -> [RuleExpression.Step] { [.value(TagID(tag)), .number(5), .compare(.above)] }
+        var odd = WiderLine.rule(.deviates(low: -5, high: 5, from: [TagID(1)]), name: "odd", on: [0])
+        odd.unless = RuleExpression(limit(2))
+        let both = WiderLine.rule(
+            .when([RuleExpression([.rule(RuleID(0))] + limit(4) + [.atLeast(1, of: 2)])]), name: "both", on: [4])
+        return RuleLine.plan(tags: 5, rules: [odd, both])
+    }()
+
+    private static func story(_ rule: Int, _ tag: Int, every step: [Double], plan: Plan = naming) -> AlarmCase? {
+        var cases = AlarmCases(plan: plan)
+        let key = AlarmKey(rule: RuleID(rule), tag: TagID(tag))
+        var book = AlarmBook(plan: plan)
+        var told: [LineEvent] = []
+        book.take(
+            AlarmTransition(
+                rule: key.rule, tag: key.tag, kind: .raised, at: AlarmLine.at(100), value: 1, measured: .nan,
+                limit: .nan,
+                evidence: []), into: &told)
+        for case .life(let change) in told { cases.take(change) }
+        var tape = SampleTape(plan: plan)
+        let samples = step.enumerated().flatMap { tag, step in
+            stride(from: 50.0, to: 130, by: step).map { sample(tag, $0, at: $0) }
+        }.sorted { ($0.at, $0.tag) < ($1.at, $1.tag) }
+        for sample in samples { tape.keep([sample].span) }
+        _ = cases.takeEarlier(tape.read(from: 0, atMost: 100_000).samples)
+        cases.endFresh()
+        return cases.cases.first
+    }
+
+    @Test("a case has the samples of all tags that its rule names, and of no other, each within its room")
+    func others() throws {
+        let odd = try #require(Self.story(0, 0, every: [1, 2, 10, 1, 1]))
+        func seen(_ story: AlarmCase, _ tag: Int) -> [Int] {
+            [story.before, story.after].map { $0.count { $0.sample.tag == TagID(tag) } }
+        }
+        #expect((0..<5).map { seen(odd, $0) } == [[51, 29], [26, 14], [6, 2], [0, 0], [0, 0]])
+        #expect(odd.before.map(\.sample.at) == odd.before.map(\.sample.at).sorted())
+        let both = try #require(Self.story(1, 4, every: [1, 2, 10, 1, 1]))
+        #expect((0..<5).map { seen(both, $0) } == [[51, 29], [26, 14], [0, 0], [0, 0], [51, 29]])
+        let fast = try #require(Self.story(0, 0, every: [10, 0.1, 10, 1, 1]))
+        #expect(seen(fast, 1) == [60, 60], "of two others each has half the room, the one that is slow as well")
+        #expect(seen(fast, 0) == [6, 2] && seen(fast, 2) == [6, 2])
+        #expect(fast.before.last { $0.sample.tag == TagID(1) }?.sample.at == AlarmLine.at(100), "the newest before it")
+    }
+
+    @Test("the message of a story is the one that was told: its blanks filled in, states by their names")
+    func message() throws {
+        var plan = RuleLine.plan(
+            tags: 2,
+            rules: [
+                RulePlan(name: "door", tags: [TagID(0)], condition: .above(0.5), severity: .warning),
+                RulePlan(name: "fault", tags: [TagID(1)], condition: .inside(low: 3, high: 3), severity: .warning),
+                RulePlan(name: "hot", tags: [TagID(1)], condition: .inside(low: 1, high: 5), severity: .warning),
+            ])
+        plan.tags[0].type = .bool
+        plan.tags[1].names = [NamedValue(value: 3, name: "fault")]
+        for index in plan.rules.indices { plan.rules[index].message = "{tag} {value}, {measured}, limit {limit}" }
+        func message(_ rule: Int, _ tag: Int, _ value: Double, limit: Double) -> String? {
+            let raise = AlarmTransition(
+                rule: RuleID(rule), tag: TagID(tag), kind: .raised, at: AlarmLine.at(1), value: value, measured: value,
+                limit: limit, evidence: [])
+            var book = AlarmBook(plan: plan)
+            var told: [LineEvent] = []
+            var cases = AlarmCases(plan: plan)
+            book.take(raise, into: &told)
+            for case .life(let change) in told { cases.take(change) }
+            return cases.cases.first?.rule.message
+        }
+        #expect(message(0, 0, 1, limit: 0.5) == "zone1 on, on, limit on")
+        #expect(message(1, 1, 3, limit: 3) == "zone2 fault, fault, limit fault")
+        #expect(message(2, 1, 4, limit: 5) == "zone2 4, 4, limit 5")
+    }
+
     @Test("the last 64 alarms, with what became of each and of the stop")
     func steps() throws {
         var line = AlarmLine()

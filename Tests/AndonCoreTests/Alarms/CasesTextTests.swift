@@ -79,6 +79,34 @@ struct CasesTextTests {
         #expect(stop.answered.map(seconds) == 100 && stop.written != nil)
     }
 
+    @Test("of whose tag a sample is, is known after a restart; of a tag that is gone nothing is made up")
+    func others() throws {
+        var rule = WiderLine.rule(.deviates(low: -5, high: 5, from: [TagID(1)]), name: "odd", on: [0])
+        rule.unless = RuleExpression([.isGood(TagID(2))])
+        let plan = RuleLine.plan(tags: 3, rules: [rule])
+        var cases = AlarmCases(plan: plan)
+        var book = AlarmBook(plan: plan)
+        var told: [LineEvent] = []
+        book.take(
+            AlarmTransition(
+                rule: RuleID(0), tag: TagID(0), kind: .raised, at: AlarmLine.at(100), value: 1, measured: 6, limit: 5,
+                evidence: []), into: &told)
+        for case .life(let change) in told { cases.take(change) }
+        _ = cases.takeEarlier(
+            (0..<3).map {
+                TapedSample(Sample(tag: TagID($0), value: Double($0), at: AlarmLine.at(99)), took: .milliseconds(9))
+            })
+        cases.endFresh()
+        let bytes = CasesText.encode(cases.cases, plan: plan, wall: Self.wall)
+        let story = try #require(try Self.read(bytes, plan).first)
+        #expect(story.before.map(\.sample.tag) == [TagID(0), TagID(1), TagID(2)])
+        #expect(
+            story.before.map(\.sample.value) == [0, 1, 2] && story.before.allSatisfy { $0.took == .milliseconds(9) })
+        var next = plan
+        next.tags[2].name = "renamed"
+        #expect(try Self.read(bytes, next).first?.before.map(\.sample.tag) == [TagID(0), TagID(1)])
+    }
+
     @Test("what happens after a restart is told of the same alarm")
     func goesOn() throws {
         var line = AlarmLine()
@@ -95,6 +123,62 @@ struct CasesTextTests {
         for change in line.changes() { cases.take(change) }
         #expect(cases.cases.count == AlarmCases.most, "bounded with those of earlier runs")
         #expect(CasesText.encode(cases.cases, plan: plan, wall: Self.wall).count < CasesText.mostBytes / 8)
+    }
+
+    /// An alarm that was raised, told of and written down, and once more, of which only the alarms' file knows.
+    private static func lost(_ line: inout AlarmLine, _ plan: Plan, again: Double) throws -> AlarmCases {
+        var cases = AlarmCases(plan: plan)
+        line.edge(.raised, 0, 4, at: 100)
+        line.edge(.returned, 0, 4, at: 110)
+        try line.hand(.acknowledge, 0, 4, at: 111)
+        for change in line.changes() { cases.take(change) }
+        let stories = CasesText.encode(cases.cases, plan: plan, wall: wall)
+        line.edge(.raised, 0, 4, at: again)
+        _ = line.changes()
+        let file = AlarmsText.encode(Array(line.book.records.values), plan: plan, wall: wall)
+        guard case .alarms(let records, _) = AlarmsText.decode(file, plan: plan, wall: later) else {
+            Issue.record("it must be readable")
+            return cases
+        }
+        return AlarmCases(plan: plan, restored: try read(stories, plan), records: records)
+    }
+
+    @Test(
+        "a story belongs to one raise: an older one is not told of the alarm that stands, and what comes now is not its"
+    )
+    func lost() throws {
+        var line = AlarmLine()
+        let plan = Self.named(line)
+        var cases = try Self.lost(&line, plan, again: 150)
+        try #require(cases.cases.count == 2)
+        let (old, new) = (cases.cases[0], cases.cases[1])
+        #expect(!old.isLost && old.steps.map(\.step) == [.returned, .acknowledged])
+        #expect(new.isLost && new.isRestored && new.steps.isEmpty && new.before.isEmpty)
+        #expect(new.raise.value == 21 && new.raise.limit == 20 && new.rule.text == "above 20 °C")
+        #expect(new.isFirstOut, "that it came first is kept with the alarm")
+        #expect((new.raise.at - old.raise.at).inSeconds.rounded() == 50)
+        line.edge(.returned, 0, 4, at: 300)
+        for change in line.changes() { cases.take(change) }
+        #expect(cases.cases[0].steps.count == 2 && cases.cases[1].steps.map(\.step) == [.returned])
+        let bytes = CasesText.encode(cases.cases, plan: plan, wall: Self.later)
+        #expect(try Self.read(bytes, plan).map(\.isLost) == [false, true], "the next restart says so too")
+    }
+
+    @Test("the story of the raise that stands is told as it was, though its file was written at another moment")
+    func kept() throws {
+        var line = AlarmLine()
+        let plan = Self.named(line)
+        let bytes = CasesText.encode(try Self.cases(&line, plan).cases, plan: plan, wall: Self.wall)
+        let file = AlarmsText.encode(
+            Array(line.book.records.values), plan: plan,
+            wall: WallTime(
+                nanosecondsSince1970: Self.wall.nanosecondsSince1970 + 30_000_000, uptime: Self.wall.uptime))
+        guard case .alarms(let records, _) = AlarmsText.decode(file, plan: plan, wall: Self.later) else {
+            Issue.record("it must be readable")
+            return
+        }
+        let cases = AlarmCases(plan: plan, restored: try Self.read(bytes, plan), records: records)
+        #expect(!records.isEmpty && cases.cases.count == 2 && cases.cases.allSatisfy { !$0.isLost })
     }
 
     @Test("an alarm that the plan no longer has is left out; a file that is no such file says why")

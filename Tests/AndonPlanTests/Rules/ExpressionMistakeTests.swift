@@ -206,6 +206,8 @@ struct ExpressionMistakeTests {
             ("tag: placer/state, stays: fault", "did you mean \"fault for 10min\""),
             ("tag: oven/oxygen, stale: 1min, hold-off: 1min", "a gap is what stale looks for"),
             ("when: uplink is down", "without the key \"tag\""),
+            ("tag: oven/oxygen, above: 5 ppm, message: \"x {value y\"", "allowed: a } behind each {, as in {value}"),
+            ("tag: oven/oxygen, above: 5 ppm, message: \"{value\"", "allowed: a } behind each {, as in {value}"),
             ("tag: oven/oxygen, above: 5 ppm, message: \"{vlaue} is high\"", "did you mean \"{value} is high\""),
             ("when: placer/running, message: \"over {limit}\"", "without {limit} and {measured}, as when has none"),
         ] {

@@ -89,6 +89,39 @@ struct TrialTests {
         #expect(lines == ["  ok    trouble"])
     }
 
+    @Test("a value that the tag's type cannot say is refused at its place: the device would never say it")
+    func unsayable() throws {
+        for (given, words) in [
+            ("m/t: 4000", "found \"4000\" for m/t, allowed: -3276.8 to 3276.7 °C, as its type holds no more"),
+            ("m/t: 20 -> -4000 over 5s", "allowed: -3276.8 to 3276.7 °C"),
+            ("m/mode: 16", "for m/mode, allowed: 0 to 15"),
+            ("m/door: 2", "for m/door, allowed: on or off"),
+        ] {
+            let refusal = #expect(throws: PlanRefusal.self) {
+                try lines("  one:\n    given: { \(given) }\n    expect: nothing\n    lasts: 5s\n")
+            }
+            #expect(refusal?.description.contains("small.test.yaml:5:") == true, "\(refusal?.description ?? "")")
+            #expect(refusal?.description.contains(words) == true, "\(refusal?.description ?? "")")
+        }
+        #expect(
+            try lines("  one:\n    given: { m/t: -3276.8 for 5s }\n    expect: nothing\n") == ["  ok    one"],
+            "its last step is one that it can say")
+    }
+
+    @Test("what is believed until a gap ends with it, at a time that a person can write")
+    func beliefEnds() throws {
+        let plan = try SmallPlan.read(
+            tags: "t: { at: holding 0, type: int16, poll: 500ms }\n      b: { at: discrete 0, poll: 500ms }",
+            rest: "rules:\n  hot: { tag: m/t, above: 200, unless: m/b is on, severity: warning }")
+        let text =
+            "andon-test: 1\nplan: small.yaml\ntests:\n  one:\n"
+            + "    given: { m/t: 260 for 30s, m/b: \"on for 10s, bad for 10s, on for 10s\" }\n"
+            + "    expect: [0s suppressed hot@m/t, 11.5s unsuppressed hot@m/t, 20s suppressed hot@m/t]\n"
+        let cases = try TrialReader(Array(text.utf8), file: "small.test.yaml").cases(on: plan)
+        let lines = cases.flatMap { TrialText.lines($0, $0.run(on: plan), file: "small.test.yaml") }
+        #expect(lines == ["  ok    one"], "\(lines)")
+    }
+
     @Test("an answer that is late but in time counts when it comes")
     func late() throws {
         let lines = try lines(
