@@ -27,17 +27,19 @@ done
 echo "== test"
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
-# One test after the other: slaves, brokers and agents on two cores do not share them well. But those of the whole agent
-# wait most of the time, so they go beside all others: as what `swift test` runs, since SwiftPM itself runs once at a time.
+# One test after the other: slaves, brokers and agents on two cores do not share them well. But those of the whole agent, of the
+# uplink and of the simulated line wait most of the time, so they go beside all others: as what `swift test` runs, since
+# SwiftPM itself runs once at a time.
+waiting='AndonAgentTests|AndonUplinkTests|AndonSimulationTests|AndonPeerTests'
 bundle=.build/debug/andonPackageTests.xctest
 tests() { "$bundle" --testing-library swift-testing --no-parallel "$@" >"$logs/$log" 2>&1; }
 if [ $# -gt 0 ]; then
     log=all tests "$@" || failed=1
 else
-    log=agent tests --filter AndonAgentTests &
-    agent=$!
-    log=others tests --skip AndonAgentTests || failed=1
-    wait "$agent" || failed=1
+    log=waiting tests --filter "$waiting" &
+    beside=$!
+    log=others tests --skip "$waiting" || failed=1
+    wait "$beside" || failed=1
 fi
 cat "$logs"/*
 if [ -n "${failed:-}" ]; then

@@ -117,7 +117,7 @@ struct StatusTextTests {
                 rule: "r", machine: "oven", tag: "total", severity: "warning", since: "2026-11-22T21:14:03.123Z",
                 value: 2.16e17, measured: 2.16e17, limit: 1, units: "", text: "is above 1")
         ]
-        #expect(Self.screen(report).contains { $0.contains("now 216000000000000000 ") })
+        #expect(Self.screen(report).contains { $0.contains("raised at 216000000000000000 ") })
     }
 
     @Test(
