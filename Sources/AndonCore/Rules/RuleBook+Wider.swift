@@ -38,24 +38,39 @@ extension RuleBook {
     mutating func takeAll(
         _ samples: Swift.Span<Sample>, from start: Int, into transitions: inout [AlarmTransition]
     ) -> Int {
-        let recipeTag = chooser?.recipes.tag
-        var isAnyNamed = false
-        for index in start..<samples.count {
-            if samples[index].tag == recipeTag { hear(samples[index], into: &transitions) }
-            isAnyNamed = isAnyNamed || wider.isNamed(samples[index].tag)
-        }
-        if isAnyNamed { wider.hear(samples.extracting(start...), into: &transitions) }
+        let isAnyNamed = hearAll(samples, from: start, into: &transitions)
         var next = start
         while next < samples.count {
             var end = next
             while end < samples.count, !wider.isNamed(samples[end].tag) { end += 1 }
-            while next < end { next = takePlain(samples.extracting(..<end), from: next, into: &transitions) }
-            guard next < samples.count else { break }
-            takeNamed(samples, next, into: &transitions)
-            next += 1
+            takeRun(samples.extracting(..<end), from: next, into: &transitions)
+            if end < samples.count { takeNamed(samples, end, into: &transitions) }
+            next = end + 1
         }
-        if isAnyNamed { wider.conclude(samples.extracting(start...), into: &transitions) }
+        if isAnyNamed { wider.conclude(samples, from: start, into: &transitions) }
         return samples.count
+    }
+
+    /// Takes in which recipe holds, and what the answer says of tags that wider rules name; whether it names any.
+    private mutating func hearAll(
+        _ samples: Swift.Span<Sample>, from start: Int, into transitions: inout [AlarmTransition]
+    ) -> Bool {
+        let recipeTag = chooser?.recipes.tag
+        var isAnyNamed = false
+        for index in start..<samples.count {
+            let sample = samples[index]
+            if sample.tag == recipeTag { hear(sample, into: &transitions) }
+            if wider.isNamed(sample.tag) { isAnyNamed = true }
+        }
+        if isAnyNamed { wider.hear(samples, from: start, into: &transitions) }
+        return isAnyNamed
+    }
+
+    private mutating func takeRun(
+        _ samples: Swift.Span<Sample>, from start: Int, into transitions: inout [AlarmTransition]
+    ) {
+        var next = start
+        while next < samples.count { next = takePlain(samples, from: next, into: &transitions) }
     }
 
     private mutating func takeNamed(

@@ -85,8 +85,10 @@ struct WiderRules: Sendable {
 
     /// Takes in what an answer says of tags that are named here, and works out which expressions that makes true. Then comes
     /// `see` for each of those tags, and `conclude`.
-    mutating func hear(_ samples: Swift.Span<Sample>, into transitions: inout [AlarmTransition]) {
-        for index in samples.indices where isNamed(samples[index].tag) {
+    mutating func hear(
+        _ samples: Swift.Span<Sample>, from start: Int, into transitions: inout [AlarmTransition]
+    ) {
+        for index in start..<samples.count where isNamed(samples[index].tag) {
             let place = Int(world.places[samples[index].tag.index])
             comeTo(samples[index].at, into: &transitions)
             let news = world.slots[place].take(samples[index])
@@ -104,8 +106,10 @@ struct WiderRules: Sendable {
     }
 
     /// What comes last of an answer: charts that go by another tag's steps, rules that name rules, and what is shown.
-    mutating func conclude(_ samples: Swift.Span<Sample>, into transitions: inout [AlarmTransition]) {
-        for index in samples.indices where isNamed(samples[index].tag) {
+    mutating func conclude(
+        _ samples: Swift.Span<Sample>, from start: Int, into transitions: inout [AlarmTransition]
+    ) {
+        for index in start..<samples.count where isNamed(samples[index].tag) {
             let place = Int(world.places[samples[index].tag.index])
             let news = world.slots[place].news
             guard news.isStep || news.isGap else { continue }
