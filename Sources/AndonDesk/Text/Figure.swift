@@ -6,7 +6,8 @@ enum Figure {
     static func value(_ value: Double) -> String {
         guard value.isFinite, value != 0 else { return value == 0 ? "0" : "?" }
         let exponent = log10(abs(value)).rounded(.down)
-        guard exponent > -5, exponent < 16 else { return scientific(value, exponent) }
+        // All that 64 bits count is shown in digits.
+        guard exponent > -5, exponent < 20 else { return scientific(value, exponent) }
         // By a power of ten that is exact: a division by 0.1 leaves digits behind that nobody meant.
         let places = 5 - exponent
         let power = pow(10, abs(places))
