@@ -130,9 +130,11 @@ extension StopSequence {
     }
 
     private mutating func failed(_ report: DriveReport, at now: Uptime) -> [StopAction] {
+        // Its cause is still on the way here, and will ask for it again: what fails then is told.
+        guard isLatched else { return [] }
         let wasFailed = stages[report.output].state == .failed
         note(report, .failed)
-        guard isLatched, !wasFailed else { return [] }
+        guard !wasFailed else { return [] }
         if state == .stopped { state = .stopping }
         let orders = escalate(report.output, at: now)
         let kept = orders.isEmpty ? [] : [save(.requested)]
