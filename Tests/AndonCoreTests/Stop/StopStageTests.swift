@@ -54,6 +54,17 @@ struct StopStageTests {
         #expect(line.obeys(StageLine.infeed) == ["infeed confirmed", "confirmed"])
     }
 
+    @Test(
+        "an output that was ordered by a rule elsewhere and fails before its cause is heard of is asked for again, and told"
+    )
+    func earlyFailure() {
+        var line = Self.running(elsewhere: [StageLine.lamp])
+        #expect(line.drove(StageLine.lamp, .failed) == [])
+        #expect(line.cause().contains { $0.hasPrefix("order") || $0.contains("lamp") })
+        #expect(line.stop.state == .stopping)
+        #expect(line.drove(StageLine.lamp, .failed).contains("failed"))
+    }
+
     @Test("a failed lamp does not keep the others from their time")
     func independence() {
         var line = Self.running()
