@@ -132,7 +132,8 @@ package struct RuleBook: Sendable {
     }
 
     /// Takes samples from `start` on, up to and with the first that changes an alarm, so that a stop need not wait for those
-    /// behind it. Returns where to go on; `samples.count` when all are taken.
+    /// behind it; all of them where rules look at several tags or limits go by recipes, as these need the whole answer. Returns
+    /// where to go on; `samples.count` when all are taken.
     package mutating func take(
         _ samples: Swift.Span<Sample>, from start: Int, into transitions: inout [AlarmTransition]
     ) -> Int {

@@ -91,6 +91,8 @@ extension Wire {
             Decoder.decodeTexts(block, values: values, quality: quality, at: answer.answered, into: &texts)
         }
         if !counters.isEmpty { countOn() }
+        // The recipe that comes with an answer holds for all of it.
+        if !texts.isEmpty { chooseRecipe() }
         decide(answered: answer.answered)
         around.tap?.answer(block, values, quality, at: answer.answered)
         recordRecipe(of: block)

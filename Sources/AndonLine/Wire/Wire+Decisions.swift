@@ -10,7 +10,7 @@ extension Wire {
         var next = 0
         while next < samples.count {
             transitions.removeAll(keepingCapacity: true)
-            // Up to the first sample that changes an alarm: a stop does not wait for those behind it.
+            // Up to the first sample that changes an alarm, where no rule needs the rest of the answer.
             next = Self.rule(samples, from: next, around, into: &transitions)
             tellRecipe()
             if !transitions.isEmpty { tellAlarms(answered: answered) }

@@ -68,7 +68,6 @@ extension Wire {
     /// Texts that are worth a message; no rule sees them, but they may choose the recipe.
     mutating func tellTexts() {
         guard !texts.isEmpty else { return }
-        chooseRecipe()
         var events: [LineEvent] = []
         textFilter.pass(texts, into: &events)
         texts.removeAll(keepingCapacity: true)

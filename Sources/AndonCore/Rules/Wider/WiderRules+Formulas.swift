@@ -63,9 +63,11 @@ extension WiderRules {
         return until != nil
     }
 
-    /// A tag was not read for too long: what was known by its help counts on no more.
+    /// A tag was not read for too long: what was known by its help counts on no more, and no edge is looked for across that.
     mutating func breakOff(formulasOf slot: Int, into transitions: inout [AlarmTransition]) {
         for index in links.formulas(ofSlot: slot) {
+            let memory = formulas[Int(index)].memories
+            for place in memory..<memory + formulas[Int(index)].expression.memories { memories[place].forget() }
             guard case .condition = formulas[Int(index)].role, formulas[Int(index)].truth == .unknown else { continue }
             for seat in formulas[Int(index)].seats { decide(Int(seat), .unknown, into: &transitions) }
         }

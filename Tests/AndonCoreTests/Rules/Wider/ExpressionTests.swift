@@ -90,21 +90,33 @@ struct ExpressionTests {
             ([[0, 0], [0, 1], [1, 1], [1, 1]], "----"),
             ([[0, 0], [1, 1], [1, 1]], "---"),
             ([[0, 1], [1, 1], [1, 0], [1, 1]], "---^"),
-            ([[0, 0], [nil, 0], [1, 0], [0, 1]], "----"),
-            ([[0, 0], [1, 0], [1, nil], [1, 1]], "----"),
+            // One that nobody saw came between the values around it: in time whenever it was, or not surely.
+            ([[0, 0], [1, 0], [1, nil], [1, 1]], "---^"),
+            ([[0, 0], [1, 0], [1, 0], [1, 0], [1, 0], [1, nil], [1, 1]], "-------"),
+            ([[0, 0], [nil, 0], [1, 0], [0, 1]], "---^"),
+            ([[0, 0], [nil, 0], [1, 1]], "---"),
+            ([[0, 0], [nil, 0], [1, 1], [1, 0], [1, 1]], "----^"),
+            // B is lost for a moment while it is true: neither over nor begun again.
+            ([[0, 0], [1, 0], [1, 1], [1, nil], [1, 1], [1, 0]], "--^--v"),
         ] as [([[Double?]], String)])
     func then(rows: [[Double?]], edges: String) {
         var line = Self.line([Self.isOn(0), Self.isOn(1), .then(within: .seconds(2), memory: 0)])
         #expect(line.edges(rows) == edges)
     }
 
-    @Test("what nobody saw is no sequence: it is unknown until B is false again")
+    @Test("where nobody saw whether it was soon enough, or what was before a gap, it is unknown until B is false again")
     func thenUnknown() {
         var line = Self.line([Self.isOn(0), Self.isOn(1), .then(within: .seconds(2), memory: 0)])
-        _ = line.edges([[0, 0], [nil, 0], [1, 0], [0, 1]])
-        #expect(line.truth == .unknown)
-        _ = line.edges([[0, 0]])
-        #expect(line.truth == .false)
+        for rows in [
+            [[0, 0], [nil, 0], [nil, 0], [nil, 0], [1, 0], [0, 1]],
+            // Five half seconds without B: more than it is believed.
+            [[0, 0], [1, 0], [1, nil], [1, nil], [1, nil], [1, nil], [1, 1]],
+        ] as [[[Double?]]] {
+            #expect(!line.edges(rows).contains("^"))
+            #expect(line.truth == .unknown)
+            _ = line.edges([[0, 0]])
+            #expect(line.truth == .false)
+        }
     }
 
     @Test("the agent's own state is unknown until it was told, and counts at once")
